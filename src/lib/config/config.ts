@@ -1,0 +1,128 @@
+/**
+ * The resolved config: every default filled in, every name checked. `resolve` is the only bridge from the written file.
+ * It holds names of secrets, never a value.
+ */
+export type Config = {
+  readonly app: string
+  readonly destination?: string
+  /** What containers, networks and files on a host are named for: the app, or `<app>-<destination>`. */
+  readonly name: string
+  readonly image: string
+  /** Absent: git describe decides. */
+  readonly tag?: string
+  readonly build?: Build
+  readonly registry?: {readonly server: string; readonly username: string; readonly password: string}
+  readonly engine: 'docker' | 'podman'
+  readonly hosts: readonly Host[]
+  readonly roles: readonly Role[]
+  readonly proxy: ProxySettings
+  readonly accessories: readonly Accessory[]
+  readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
+  readonly aliases: Readonly<Record<string, string>>
+  /** Hosts that go over to a release together; absent: all at once. */
+  readonly batch?: number
+  /** Releases kept on a host, the live one included. */
+  readonly keep: number
+}
+
+export type Build = {
+  readonly context: string
+  readonly dockerfile?: string
+  readonly target?: string
+  readonly args: Readonly<Record<string, string>>
+  /** Names of secrets, given as BuildKit secrets of the same id. */
+  readonly secrets: readonly string[]
+  readonly platforms: readonly string[]
+  readonly cache?: string
+  readonly on?: string
+}
+
+export type Host = {
+  /** As written: what errors, logs and `--host` call it. */
+  readonly name: string
+  /** What ssh connects to; an alias of ~/.ssh/config is fine. Absent user and port: ~/.ssh/config decides. */
+  readonly address: string
+  readonly user?: string
+  readonly port?: number
+  /** Path of a private key. */
+  readonly key?: string
+  /** [user@]host[:port] of the jump host. */
+  readonly jump?: string
+  readonly tags: readonly string[]
+  /** This machine, without SSH. */
+  readonly local: boolean
+}
+
+export type Strategy = 'blue-green' | 'replace'
+
+export type Role = {
+  readonly name: string
+  /** Names of hosts. */
+  readonly hosts: readonly string[]
+  /** Per host. */
+  readonly replicas: number
+  /** The port that the container listens on; absent: a worker, without a proxy. */
+  readonly port?: number
+  /** Empty: catch-all on plain HTTP. */
+  readonly domains: readonly string[]
+  readonly path: string
+  readonly stripPath: boolean
+  readonly tls: 'auto' | 'internal' | 'off'
+  readonly health?: Health
+  /** Words; empty: the image's own. */
+  readonly command: readonly string[]
+  readonly entrypoint?: string
+  readonly limits: {readonly cpus?: number; readonly memory?: string; readonly pids?: number}
+  readonly volumes: readonly Volume[]
+  readonly env: Readonly<Record<string, string>>
+  readonly secrets: readonly SecretRef[]
+  readonly files: readonly MountedFile[]
+  readonly strategy: Strategy
+  /** Seconds that requests, WebSockets and event streams of the old replicas may go on. */
+  readonly drainTimeout: number
+  /** `background`: the host waits and stops, the deploy ends at once. */
+  readonly drain: 'wait' | 'background'
+  /** Seconds from SIGTERM to SIGKILL. */
+  readonly stopTimeout: number
+  readonly options: readonly string[]
+}
+
+export type Health = {
+  readonly path: string
+  readonly port: number
+  /** Host header; absent: the first domain, else the container's name. */
+  readonly host?: string
+  /** Accepted status codes, such as 200 or a range 200-299. */
+  readonly status: readonly {readonly from: number; readonly to: number}[]
+  /** Seconds. */
+  readonly interval: number
+  readonly timeout: number
+  readonly deadline: number
+}
+
+export type Volume = {readonly source: string; readonly target: string; readonly readOnly: boolean}
+
+/** The variable in the container, and the name under which the secret is kept. */
+export type SecretRef = {readonly env: string; readonly name: string}
+
+export type MountedFile = {readonly target: string; readonly from: {readonly secret: string} | {readonly source: string}; readonly mode: number; readonly owner?: string}
+
+export type ProxySettings = {
+  readonly image: string
+  readonly httpPort: number
+  readonly httpsPort: number
+  /** Contact of the ACME account. */
+  readonly email?: string
+  /** Directory URL of another certificate authority. */
+  readonly acmeCa?: string
+  /** PEM file in the repository with that authority's root. */
+  readonly acmeRoot?: string
+}
+
+export type Accessory = {readonly name: string; readonly image: string; readonly host: string}
+
+export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
+export type HookName = (typeof hookNames)[number]
+
+/** A program of the repository, run by the deployer; or one run in the new image, once. */
+export type Hook = {readonly command: readonly string[]; readonly in: 'deployer' | 'image'; /** Seconds. */ readonly timeout: number; /** The role whose env and secrets it gets, when it runs in the image. */ readonly role?: string}

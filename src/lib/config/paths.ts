@@ -1,0 +1,58 @@
+/** Where shipit keeps things on a host. All of it can be read by a person. */
+const root = '/var/lib/shipit'
+
+export const paths = {
+  root,
+  app: (name: string) => `${root}/apps/${name}`,
+  releases: (name: string) => `${root}/apps/${name}/releases`,
+  /** The resolved config of a release, without secrets. */
+  release: (name: string, id: string) => `${root}/apps/${name}/releases/${id}.json`,
+  /** Its secret variables, `NAME='value'` lines for sh, mode 0600. */
+  releaseEnv: (name: string, id: string, role: string) => `${root}/apps/${name}/releases/${id}.${role}.env`,
+  /** The id of the release that was last switched to: for people and `rollback`; what serves is asked of the proxy. */
+  current: (name: string) => `${root}/apps/${name}/current`,
+  audit: (name: string) => `${root}/apps/${name}/audit.jsonl`,
+  files: (name: string) => `${root}/apps/${name}/files`,
+  lease: (name: string) => `${root}/apps/${name}/lease`,
+  proxy: `${root}/proxy`,
+  proxyConfig: `${root}/proxy/Caddyfile`,
+  /** One constant site block a domain. */
+  sites: `${root}/proxy/sites`,
+  /** What stands in the site blocks: a file for each app, role and domain. */
+  routes: `${root}/proxy/routes`,
+  /** Colour and maintenance flags: a file that exists or not. */
+  live: `${root}/proxy/live`,
+  /** Exists: green serves. Absent: blue. */
+  green: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.green`,
+  maintenance: (name: string) => `${root}/proxy/live/${name}.maintenance`,
+  adminSocket: `${root}/proxy/sockets/current/admin.sock`,
+  probeSocket: `${root}/proxy/sockets/current/probe.sock`,
+} as const
+
+/** Labels of everything shipit makes in an engine. */
+export const labels = {
+  app: 'shipit.app',
+  /** app, accessory, proxy or job. */
+  kind: 'shipit.kind',
+  role: 'shipit.role',
+  release: 'shipit.release',
+  colour: 'shipit.colour',
+  replica: 'shipit.replica',
+  /** Hash of all that a container is made from: equal hash, nothing to do. */
+  spec: 'shipit.spec',
+} as const
+
+export type Colour = 'blue' | 'green'
+
+export const otherColour = (colour: Colour): Colour => (colour === 'blue' ? 'green' : 'blue')
+
+/** The network that the proxy and every container with a port share. */
+export const proxyNetwork = 'shipit'
+
+/** The network of one app: its replicas and its accessories. */
+export const appNetwork = (name: string): string => `shipit-${name}`
+
+/** Container name, host name and network alias of a replica. */
+export const replicaName = (name: string, role: string, colour: Colour, replica: number): string => `${name}-${role}-${colour}-${replica}`
+
+export const proxyContainer = 'shipit-proxy'

@@ -1,0 +1,52 @@
+import {cmd, script} from '../shell/command.js'
+import type {Command, Word} from '../shell/command.js'
+import type {ContainerSpec, ContainerState} from './engine.js'
+
+const createWithSecrets = `file=$1; shift
+set -a; . "$file"; set +a
+exec "$@"`
+
+/** Secret variables are named in argv (\`--env NAME\`) and read by the engine's client from its own environment: byte for byte, unseen in \`ps\`. */
+export function withSecretEnv(spec: ContainerSpec, words: readonly string[]): Command {
+  return spec.secretEnv && spec.secretEnv.names.length > 0 ? script('create-with-secrets', createWithSecrets, spec.secretEnv.file, ...words) : cmd(words)
+}
+
+/** The words after `create` or `run` that docker and podman read alike. */
+export const containerWords = (spec: ContainerSpec): readonly string[] => [
+  ...['--name', spec.name, '--hostname', spec.name, '--network', spec.network.name],
+  ...spec.network.aliases.flatMap((alias) => ['--network-alias', alias]),
+  ...pairs('--label', spec.labels),
+  ...pairs('--env', spec.env),
+  ...(spec.secretEnv?.names ?? []).flatMap((name) => ['--env', name]),
+  ...spec.mounts.flatMap((mount) => ['--volume', `${mount.source}:${mount.target}${mount.readOnly ? ':ro' : ''}`]),
+  ...(spec.limits.cpus === undefined ? [] : ['--cpus', String(spec.limits.cpus)]),
+  ...(spec.limits.memory === undefined ? [] : ['--memory', spec.limits.memory]),
+  ...(spec.limits.pids === undefined ? [] : ['--pids-limit', String(spec.limits.pids)]),
+  ...spec.publish.flatMap((port) => ['--publish', port]),
+  ...['--stop-timeout', String(spec.stopTimeout)],
+  ...(spec.entrypoint === undefined ? [] : ['--entrypoint', spec.entrypoint]),
+  ...spec.options,
+]
+
+const pairs = (flag: string, values: Readonly<Record<string, string>>): readonly string[] => Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`])
+
+const states: Readonly<Record<string, ContainerState>> = {
+  created: 'created',
+  configured: 'created',
+  initialized: 'created',
+  running: 'running',
+  paused: 'paused',
+  restarting: 'restarting',
+  exited: 'exited',
+  stopped: 'exited',
+  dead: 'dead',
+}
+
+/** Docker's and podman's words for a state, as ours. */
+export const readState = (text: string): ContainerState => states[text.toLowerCase()] ?? 'other'
+
+/** The JSON documents that `inspect` printed, as one list; nothing printed is an empty list. */
+export const readJson = (stdout: string): readonly unknown[] => (stdout.trim() === '' ? [] : (JSON.parse(stdout) as readonly unknown[]))
+
+/** A flag and its value, once for each. */
+export const each = (flag: string, values: readonly string[]): readonly Word[] => values.flatMap((value) => [flag, value])

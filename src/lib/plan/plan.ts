@@ -1,0 +1,60 @@
+import type {ErrorCode} from '../errors.js'
+import type {Command} from '../shell/command.js'
+import type {Secret} from '../shell/secret.js'
+
+export type Effect = 'create' | 'update' | 'remove' | 'check'
+
+/** What to say when a step fails; absent: COMMAND_FAILED. */
+export type Failure = {readonly code: ErrorCode; readonly hint?: string}
+
+/** An image of the deployer's engine, on its way to a host without a registry. */
+export type Archive = {
+  /** Its name or id at the deployer. */
+  readonly image: string
+  /** The name it gets on the host. */
+  readonly as: string
+  /** Diff ids (sha256:…) of the lowest layers, which the host already has: a prefix, left out of the archive. */
+  readonly present: readonly string[]
+  /** Every diff id of the image, lowest first. */
+  readonly layers: readonly string[]
+}
+
+type On = {readonly title: string; readonly host: string; readonly effect: Effect; readonly failure?: Failure}
+
+export type Step =
+  /** A command on a host. What it prints on stdout and stderr is progress; what matters is its exit code. */
+  | (On & {readonly kind: 'run'; readonly command: Command})
+  /** A file on a host, written whole and atomically (new file, fsync, rename), its folder made as needed. */
+  | (On & {readonly kind: 'write'; readonly path: string; readonly content: string | Secret; readonly mode: number; readonly owner?: string})
+  /** An image sent over SSH into `into` (docker load). */
+  | (On & {readonly kind: 'deliver'; readonly archive: Archive; readonly into: Command})
+  /** A command of the deployer's own machine, run without a shell. */
+  | {readonly kind: 'local'; readonly title: string; readonly effect: Effect; readonly command: Command; readonly env: Readonly<Record<string, string | Secret>>; readonly timeout?: number; readonly failure?: Failure}
+  | {readonly kind: 'pause'; readonly title: string; readonly seconds: number}
+
+export type Group = {
+  readonly kind: 'group'
+  readonly title: string
+  readonly order: 'sequence' | 'parallel'
+  /** How many parts may run at once. */
+  readonly limit?: number
+  readonly of: readonly Plan[]
+  /** Carried out when a part of this group fails or is cancelled, before the failure goes on up. It must be safe at any point of the group. */
+  readonly undo?: Plan
+}
+
+export type Plan = Step | Group
+
+export const sequence = (title: string, of: readonly Plan[], undo?: Plan): Group => ({kind: 'group', title, order: 'sequence', of, ...(undo && {undo})})
+
+export const parallel = (title: string, of: readonly Plan[], limit = 30): Group => ({kind: 'group', title, order: 'parallel', limit, of})
+
+export const nothing: Plan = sequence('Nothing to change', [])
+
+/** Every step, in the order written. */
+export const steps = (plan: Plan): readonly Step[] => (plan.kind === 'group' ? plan.of.flatMap(steps) : [plan])
+
+export const isEmpty = (plan: Plan): boolean => steps(plan).length === 0
+
+/** The hosts that a plan touches, each once, in order. */
+export const hostsOf = (plan: Plan): readonly string[] => [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))]

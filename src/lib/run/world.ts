@@ -1,0 +1,22 @@
+import type {Fleet} from '../hosts/fleet.js'
+import type {Plan} from '../plan/plan.js'
+
+export type Event =
+  | {readonly kind: 'start'; readonly plan: Plan}
+  /** A line that a step printed, or what it is doing now. */
+  | {readonly kind: 'line'; readonly plan: Plan; readonly text: string}
+  /** Bytes of a delivery so far. */
+  | {readonly kind: 'bytes'; readonly plan: Plan; readonly done: number; readonly total?: number}
+  | {readonly kind: 'done'; readonly plan: Plan}
+  | {readonly kind: 'failed'; readonly plan: Plan; readonly error: unknown}
+
+/** All that the executor may touch. */
+export type World = {
+  readonly fleet: Fleet
+  /** Folder of the repository: where `local` steps run. */
+  readonly directory: string
+  readonly tell: (event: Event) => void
+  readonly signal?: AbortSignal
+  /** Shell text put before every script on a host: the lease's fence. */
+  readonly prelude?: (host: string) => string
+}

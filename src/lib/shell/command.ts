@@ -1,0 +1,55 @@
+import {quote} from './quote.js'
+import type {Secret} from './secret.js'
+
+/** A word is plain text, or a command whose output takes its place. A secret is never a word. */
+export type Word = string | Command
+
+export type Command =
+  | {readonly kind: 'run'; readonly words: readonly Word[]; readonly stdin?: string | Secret}
+  | {readonly kind: 'chain'; readonly by: '&&' | '||' | ';' | '|'; readonly of: readonly Command[]}
+  | {readonly kind: 'redirect'; readonly from: Command; readonly to: string; readonly append: boolean}
+  /** Shell text of our own (from `templates/`), given its arguments as $1, $2 …; it runs in a subshell. */
+  | {readonly kind: 'script'; readonly name: string; readonly source: string; readonly args: readonly string[]}
+
+/** Builds one command. Absent words drop out, so optional flags read in a row. */
+export const cmd = (...words: readonly (Word | readonly Word[] | false | undefined)[]): Command => ({
+  kind: 'run',
+  words: words.flatMap((word) => (word === false || word === undefined ? [] : word)),
+})
+
+const chain =
+  (by: '&&' | '||' | ';' | '|') =>
+  (...of: readonly Command[]): Command => ({kind: 'chain', by, of})
+
+export const and = chain('&&')
+export const or = chain('||')
+export const then = chain(';')
+export const pipe = chain('|')
+export const write = (from: Command, to: string): Command => ({kind: 'redirect', from, to, append: false})
+export const append = (from: Command, to: string): Command => ({kind: 'redirect', from, to, append: true})
+export const script = (name: string, source: string, ...args: readonly string[]): Command => ({kind: 'script', name, source, args})
+
+/** Gives a command something to read. A secret goes this way, or by a `write` step. */
+export const withInput = (command: Command, stdin: string | Secret): Command => (command.kind === 'run' ? {...command, stdin} : command)
+
+/** The shell text of a command, every word quoted. It holds no secret: what is read on stdin is not part of it. */
+export function toShell(command: Command): string {
+  switch (command.kind) {
+    case 'run':
+      return command.words.map(toWord).join(' ')
+    case 'chain':
+      return command.of.map(toPart).join(` ${command.by} `)
+    case 'redirect':
+      return `${toPart(command.from)} ${command.append ? '>>' : '>'} ${quote(command.to)}`
+    case 'script':
+      return `( set -- ${command.args.map(quote).join(' ')}\n${command.source.trimEnd()}\n)`
+  }
+}
+
+/** The same for people: a script is told by its name. */
+export const describe = (command: Command): string =>
+  command.kind === 'script' ? [command.name, ...command.args.map(quote)].join(' ') : toShell(command)
+
+const toPart = (part: Command): string => (part.kind === 'chain' ? `{ ${toShell(part)}; }` : toShell(part))
+
+const toWord = (word: Word): string => (typeof word === 'string' ? quote(word) : `"$(${toShell(word)})"`)

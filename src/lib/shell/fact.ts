@@ -1,0 +1,14 @@
+import type {Command} from './command.js'
+
+/** A question to a host: what to run there, and how to read the answer. */
+export type Fact<T> = {
+  readonly command: Command
+  readonly parse: (stdout: string) => T
+  /** The answer where the command exits non-zero. Absent: that is an error. */
+  readonly otherwise?: T
+}
+
+export type Facts = Readonly<Record<string, Fact<unknown>>>
+
+/** What a record of facts answers. */
+export type Answers<F extends Facts> = {readonly [K in keyof F]: F[K] extends Fact<infer T> ? T : never}
