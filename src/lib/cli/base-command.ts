@@ -1,0 +1,30 @@
+import {Command} from '@oclif/core/command'
+import {talkFlags} from './flags.js'
+import {toErrorJson, toText, told} from './report.js'
+import type {Told} from './report.js'
+import {usageError} from './usage.js'
+
+/** Every command of shipit: flags that all share, and one way to tell errors. stdout is the answer, stderr the talk. */
+export abstract class BaseCommand extends Command {
+  static override enableJsonFlag = true
+  static override baseFlags = talkFlags
+
+  /** Ends the process with the exit code of the error, after telling it. */
+  protected override async catch(error: Error & {oclif?: {exit?: number}; code?: string}): Promise<never> {
+    if (error.code === 'EEXIT') throw error
+    const known = this.told(error)
+    if (this.jsonEnabled()) this.logJson(toErrorJson(known))
+    else process.stderr.write(`${toText(known)}\n`)
+    return this.exit(known.exitCode)
+  }
+
+  protected override toErrorJson(error: unknown): object {
+    return toErrorJson(this.told(error))
+  }
+
+  private told(error: unknown): Told {
+    const command = `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim()
+    const flags = Object.keys({...this.ctor.baseFlags, ...this.ctor.flags, json: true})
+    return told(usageError(error, {command, flags}) ?? error, {command})
+  }
+}

@@ -1,0 +1,45 @@
+import type {Config} from '@oclif/core/interfaces'
+import {run} from '@oclif/core/run'
+import {ShipitError} from '../errors.js'
+import {nearest} from '../nearest.js'
+import {toErrorJson, toText, told} from './report.js'
+
+/** Runs the command line. `root` is the folder of the package. Ends the process with the exit code when the command failed. */
+export async function main(argv: readonly string[], root: string): Promise<void> {
+  try {
+    await run(argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv], {root})
+  } catch (error) {
+    process.exit(isExit(error) ? error.oclif.exit : tellOutside(asNotFound(error, argv), argv))
+  }
+}
+
+/** What oclif calls when no command has the name that was typed. */
+export default function commandNotFound({id, config}: {readonly id: string; readonly config: Config}): never {
+  const words = id.split(':')
+  const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '))
+  const known = words.map((_, index) => words.slice(0, words.length - index).join(' ')).find((name) => names.includes(name))
+  if (known) throw unexpected(known, words.slice(known.split(' ').length))
+  if (id.startsWith('-')) throw new ShipitError('USAGE', `shipit has no flag ${id} of its own.`, {hint: 'A command comes first. See `shipit --help`.'})
+  const near = nearest(words.join(' '), names) ?? nearest(words[0] ?? '', names)
+  throw noCommand(words, near)
+}
+
+const noCommand = (words: readonly string[], near?: string): ShipitError =>
+  new ShipitError('USAGE', `There is no command \`shipit ${words.join(' ')}\`.`, {hint: `${near ? `Did you mean \`shipit ${near}\`? ` : ''}See \`shipit --help\`.`})
+
+const unexpected = (command: string, words: readonly string[]): ShipitError =>
+  new ShipitError('USAGE', `\`shipit ${command}\` takes no argument "${words.join(' ')}".`, {hint: `See \`shipit ${command} --help\`.`})
+
+/** An error from outside of any command: no command of that name, or a fault of the start itself. Answers the exit code. */
+function tellOutside(error: unknown, argv: readonly string[]): number {
+  const known = told(error, {command: 'shipit'})
+  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(toErrorJson(known), null, 2)}\n`)
+  else process.stderr.write(`${toText(known)}\n`)
+  return known.exitCode
+}
+
+/** `shipit nonsense --help` ends in the help, which says so in its own way. */
+const asNotFound = (error: unknown, argv: readonly string[]): unknown =>
+  error instanceof Error && /^Command .* not found\.$/.test(error.message) ? noCommand(argv.filter((word) => !word.startsWith('-') && word !== 'help')) : error
+
+const isExit = (error: unknown): error is {readonly oclif: {readonly exit: number}} => error instanceof Error && 'code' in error && error.code === 'EEXIT' && 'oclif' in error

@@ -1,0 +1,37 @@
+import {Eta} from 'eta/core'
+import {readFileSync} from 'node:fs'
+
+/** The text of `templates/<name>` of the package. A name that isn't there is a bug: it throws. */
+export const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8')
+
+/**
+ * The same with its `<%= it.name %>` filled in, as raw text: quote where the language asks for it.
+ * Strict: a name that wasn't given, or a value that is null or undefined, throws.
+ */
+export const render = (name: string, values: Readonly<Record<string, unknown>>): string => renderText(template(name), values)
+
+/** `render` of a text that is at hand. */
+export const renderText = (source: string, values: Readonly<Record<string, unknown>>): string => eta.renderString(source, strict(values))
+
+const eta = new Eta({autoEscape: false, autoFilter: true, filterFunction: printable, autoTrim: [false, 'nl']})
+
+function printable(value: unknown): string {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)
+  throw new TypeError(`a template cannot print ${value === null ? 'null' : typeof value}`)
+}
+
+/** Eta reads a missing name as undefined: here it throws. */
+const strict = (values: Readonly<Record<string, unknown>>): object =>
+  new Proxy(values, {
+    get(target, key) {
+      if (typeof key === 'symbol' || key in target) return nested(Reflect.get(target, key))
+      throw new TypeError(`the template asks for "${key}", which was not given`)
+    },
+  })
+
+const nested = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(nested)
+  return isRecord(value) ? strict(value) : value
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype
