@@ -1,0 +1,43 @@
+import {cmd, or, pipe, withInput} from '../shell/command.js'
+import type {Engine} from './engine.js'
+import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {containerWords, withSecretEnv} from './words.js'
+
+export const docker: Engine = {
+  name: 'docker',
+
+  // Images are brought by a step of their own, so creating a container never waits for a registry.
+  create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', spec.restart, ...containerWords(spec), spec.image, ...spec.command]),
+  connect: (network, container, aliases) => cmd('docker', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
+  start: (container) => cmd('docker', 'start', container),
+  // The long form of -t changed its name in Docker 28.
+  stop: (container, seconds) => cmd('docker', 'stop', '-t', String(seconds), container),
+  remove: (container) => cmd('docker', 'rm', '--force', container),
+  rename: (container, to) => cmd('docker', 'rename', container, to),
+  runOnce: (spec) => withSecretEnv(spec, ['docker', 'run', '--rm', '--pull', 'never', ...containerWords(spec), spec.image, ...spec.command]),
+  exec: (container, words, {tty, stdin}) => cmd('docker', 'exec', stdin && '--interactive', tty && '--tty', container, words),
+  logs: (container, {follow, since, tail, timestamps}) =>
+    cmd('docker', 'logs', follow && '--follow', since !== undefined && ['--since', since], tail !== undefined && ['--tail', String(tail)], timestamps && '--timestamps', container),
+
+  containers: (labels) => ({
+    command: inspectAll('docker', 'container', ...Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])),
+    parse: readContainers,
+  }),
+  images: () => ({command: inspectAll('docker', 'image'), parse: readImages}),
+
+  load: () => cmd('docker', 'load'),
+  pull: (ref) => cmd('docker', 'pull', ref),
+  tag: (ref, as) => cmd('docker', 'tag', ref, as),
+  login: (server, username, password) => withInput(cmd('docker', 'login', '--username', username, '--password-stdin', server), password),
+  removeImage: (ref) => cmd('docker', 'image', 'rm', ref),
+
+  createNetwork: (name, labels) => {
+    const exists = pipe(cmd('docker', 'network', 'ls', '--quiet', '--filter', `name=^${name}$`), cmd('grep', '-q', '.'))
+    // Asked once more at the end: another deploy may have made it in between.
+    return or(exists, cmd('docker', 'network', 'create', ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]), name), exists)
+  },
+  removeNetwork: (name) => removeIfThere('docker', 'network', name),
+  removeVolume: (name) => removeIfThere('docker', 'volume', name),
+
+  version: () => ({command: cmd('docker', 'version', '--format', '{{.Server.Version}}'), parse: (stdout) => stdout.trim()}),
+}

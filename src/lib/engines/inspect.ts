@@ -1,0 +1,76 @@
+import {script} from '../shell/command.js'
+import type {Command} from '../shell/command.js'
+import type {Container, Engine, Image} from './engine.js'
+import {readState} from './words.js'
+
+type Kind = 'container' | 'image' | 'network' | 'volume'
+
+/** What goes away between listing and inspecting is looked for again; an engine that does not answer is never read as an empty list. */
+const inspectAllOf = `engine=$1 kind=$2 format=$3; shift 3
+for attempt in 1 2 3; do
+  ids=$("$engine" "$kind" ls --quiet --no-trunc "$@") || exit
+  [ -n "$ids" ] || exit 0
+  found=$("$engine" "$kind" inspect --format "$format" $(printf '%s\\n' $ids | sort -u)) && printf '%s\\n' "$found" && exit 0
+done; exit 1`
+
+const removeWhereFound = `found=$("$1" "$2" ls --quiet --filter "name=^$3\\$") || exit
+[ -z "$found" ] || "$1" "$2" rm "$3"`
+
+/** Only what we read is asked for: a container's environment holds secrets, and stays where it is. */
+const formats = {
+  container:
+    '{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Config.Image}},"imageId":{{json .Image}},"labels":{{json .Config.Labels}},' +
+    '"state":{{json .State}},"restarts":{{json .RestartCount}},"networks":{{json .NetworkSettings.Networks}}}',
+  image: '{"id":{{json .ID}},"refs":{{json .RepoTags}},"digests":{{json .RepoDigests}},"layers":{{json .RootFS.Layers}},"size":{{json .Size}},"architecture":{{json .Architecture}}}',
+} as const
+
+/** Prints a line of JSON for every container or image that passes the filters, stopped containers and untagged images too. */
+export const inspectAll = (engine: Engine['name'], kind: keyof typeof formats, ...filters: readonly string[]): Command =>
+  script('inspect-all', inspectAllOf, engine, kind, formats[kind], ...(kind === 'container' ? ['--all'] : []), ...filters)
+
+/** Removes a network or volume; one that is not there is no fault, an engine that does not answer is one. */
+export const removeIfThere = (engine: Engine['name'], kind: Exclude<Kind, 'container' | 'image'>, name: string): Command =>
+  script('remove-if-there', removeWhereFound, engine, kind, name)
+
+type State = {readonly Status: string; readonly OOMKilled: boolean; readonly ExitCode: number; readonly StartedAt: string}
+type InspectedContainer = {
+  readonly id: string
+  readonly name: string
+  readonly image: string
+  readonly imageId: string
+  readonly labels: Readonly<Record<string, string>> | null
+  readonly state: State
+  readonly restarts: number
+  readonly networks: Readonly<Record<string, unknown>> | null
+}
+type InspectedImage = Omit<Image, 'refs' | 'digests' | 'layers'> & {readonly refs: readonly string[] | null; readonly digests: readonly string[] | null; readonly layers: readonly string[] | null}
+
+export const readContainers = (stdout: string): readonly Container[] =>
+  readLines<InspectedContainer>(stdout).map(({id, name, image, imageId, labels, state, restarts, networks}) => ({
+    id,
+    name: name.replace(/^\//, ''),
+    image,
+    imageId: withAlgorithm(imageId),
+    labels: labels ?? {},
+    state: readState(state.Status),
+    exitCode: state.ExitCode,
+    restarts,
+    oomKilled: state.OOMKilled,
+    startedAt: readTime(state.StartedAt),
+    networks: Object.keys(networks ?? {}),
+  }))
+
+export const readImages = (stdout: string): readonly Image[] =>
+  readLines<InspectedImage>(stdout).map((image) => ({...image, id: withAlgorithm(image.id), refs: image.refs ?? [], digests: image.digests ?? [], layers: image.layers ?? []}))
+
+const readLines = <T>(stdout: string): readonly T[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as T)
+
+/** Podman leaves the algorithm out of an id. */
+const withAlgorithm = (id: string): string => (id.includes(':') ? id : `sha256:${id}`)
+
+/** Engines say year 1 for never, and podman the host's own time zone. */
+const readTime = (time: string): string => (time.startsWith('0001-') ? '' : new Date(time).toISOString())

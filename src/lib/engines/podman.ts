@@ -1,0 +1,57 @@
+import {cmd, or, withInput} from '../shell/command.js'
+import type {Container, Engine, Image} from './engine.js'
+import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {fromPodman, toPodman} from './podman-names.js'
+import {containerWords, withSecretEnv} from './words.js'
+
+/** No daemon restarts containers after a reboot: podman-restart.service starts those whose policy is "always". */
+const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
+
+export const podman: Engine = {
+  name: 'podman',
+
+  create: (spec) =>
+    withSecretEnv(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), toPodman(spec.image), ...spec.command]),
+  connect: (network, container, aliases) => cmd('podman', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
+  start: (container) => cmd('podman', 'start', container),
+  stop: (container, seconds) => cmd('podman', 'stop', '-t', String(seconds), container),
+  remove: (container) => cmd('podman', 'rm', '--force', '--ignore', container),
+  rename: (container, to) => cmd('podman', 'rename', container, to),
+  runOnce: (spec) => withSecretEnv(spec, ['podman', 'run', '--rm', '--pull', 'never', ...containerWords(spec), toPodman(spec.image), ...spec.command]),
+  exec: (container, words, {tty, stdin}) => cmd('podman', 'exec', stdin && '--interactive', tty && '--tty', container, words),
+  logs: (container, {follow, since, tail, timestamps}) =>
+    cmd(
+      'podman',
+      'logs',
+      follow && '--follow',
+      since !== undefined && ['--since', since],
+      // Podman has no word for all: it is what comes without --tail.
+      tail !== undefined && tail !== 'all' && ['--tail', String(tail)],
+      timestamps && '--timestamps',
+      container,
+    ),
+
+  containers: (labels) => ({
+    command: inspectAll('podman', 'container', ...Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])),
+    parse: (stdout) => readContainers(stdout).map((container): Container => ({...container, image: fromPodman(container.image)})),
+  }),
+  images: () => ({
+    command: inspectAll('podman', 'image'),
+    parse: (stdout) => readImages(stdout).map((image): Image => ({...image, refs: image.refs.map(fromPodman), digests: image.digests.map(fromPodman)})),
+  }),
+
+  load: () => cmd('podman', 'load'),
+  pull: (ref) => cmd('podman', 'pull', toPodman(ref)),
+  tag: (ref, as) => cmd('podman', 'tag', toPodman(ref), toPodman(as)),
+  login: (server, username, password) => withInput(cmd('podman', 'login', '--username', username, '--password-stdin', server), password),
+  removeImage: (ref) => cmd('podman', 'image', 'rm', toPodman(ref)),
+
+  createNetwork: (name, labels) => {
+    const exists = cmd('podman', 'network', 'exists', name)
+    return or(exists, cmd('podman', 'network', 'create', ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]), name), exists)
+  },
+  removeNetwork: (name) => removeIfThere('podman', 'network', name),
+  removeVolume: (name) => removeIfThere('podman', 'volume', name),
+
+  version: () => ({command: cmd('podman', 'version', '--format', '{{.Client.Version}}'), parse: (stdout) => stdout.trim()}),
+}
