@@ -1,5 +1,6 @@
 import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
+import type {ArchiveSource} from './archive.js'
 
 export type Event =
   | {readonly kind: 'start'; readonly plan: Plan}
@@ -19,4 +20,6 @@ export type World = {
   readonly signal?: AbortSignal
   /** Shell text put before every script on a host: the lease's fence. */
   readonly prelude?: (host: string) => string
+  /** Where `deliver` steps take images from; absent: a plan with such a step is a bug. */
+  readonly archive?: ArchiveSource
 }

@@ -1,0 +1,34 @@
+import type {Config} from '../../config/config.js'
+import {ShipitError} from '../../errors.js'
+import type {AppImage} from './app-image.js'
+import type {Digest} from './digest.js'
+import {pushedDigest} from './digest.js'
+import {nameOf} from './identify.js'
+import type {Wanted} from './identify.js'
+import type {LocalImage} from './local.js'
+import {deliveredName, registryOf} from './name.js'
+
+/** The image that the deployer's engine has, on its way over SSH. */
+export const deliveredImage = (config: Config, wanted: Wanted, local: LocalImage): AppImage => ({
+  ref: deliveredName(config.name, local.id),
+  id: local.id,
+  tag: wanted.tag,
+  by: 'delivery',
+  local,
+})
+
+/** The image that the deployer's engine pushed: hosts pull what was pushed and nothing else. Errors: NOT_FOUND when it has no digest. */
+export function pushedImage(wanted: Wanted, local: LocalImage): AppImage {
+  const digest = pushedDigest(local.digests, wanted.repository)
+  if (digest === undefined) throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} was pushed, and the engine knows no digest of it.`)
+  return {ref: `${wanted.repository}@${digest}`, id: local.id, tag: wanted.tag, by: 'pull', local}
+}
+
+/** An image that only its registry has. Without a word from there the hosts try by tag. Errors: NOT_FOUND, telling where it was looked for. */
+export function registryImage(config: Config, wanted: Wanted, answer: Digest): AppImage {
+  if (answer.kind === 'found') return {ref: `${wanted.repository}@${answer.digest}`, id: answer.digest, tag: wanted.tag, by: 'pull'}
+  if (answer.kind === 'silent' && !config.registry) return {ref: nameOf(wanted), id: '', tag: wanted.tag, by: 'pull'}
+  throw new ShipitError('NOT_FOUND', `No image ${nameOf(wanted)}: this machine's engine does not have it, and ${registryOf(wanted.repository)} says: ${answer.said}`, {
+    hint: config.build ? 'Without --tag it is built from the Dockerfile.' : 'Build or pull it here, or have it built: write `build: .` in deploy.yml.',
+  })
+}

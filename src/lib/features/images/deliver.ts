@@ -1,0 +1,73 @@
+import type {Engine, Image} from '../../engines/engine.js'
+import {ShipitError} from '../../errors.js'
+import {nothing} from '../../plan/plan.js'
+import type {Plan} from '../../plan/plan.js'
+import type {AppImage} from './app-image.js'
+import {bytes} from './bytes.js'
+import type {LocalImage} from './local.js'
+import {fullName, isSameName} from './name.js'
+import {dockerArchitecture} from './room.js'
+import type {Room} from './room.js'
+
+/** What a host has to say about images. */
+export type HostImages = {readonly host: string; readonly images: readonly Image[]; /** Absent: neither architecture nor space is checked. */ readonly room?: Room}
+
+/** Brings the image of a release to a host, whole or in part; nothing where it is there. Errors: PREFLIGHT_FAILED. */
+export function planDelivery(engine: Engine, image: AppImage, on: HostImages, pull: (on: HostImages, ref: string) => Plan): Plan {
+  if (image.local) refuseOtherArchitecture(image.local, on)
+  if (on.images.some((each) => isNamed(each, image.ref))) return nothing
+  return image.by === 'pull' || !image.local ? pull(on, image.ref) : bring(engine, image.local, image.ref, on)
+}
+
+/** Brings an image of the deployer's engine to a host that does not have it under this name. */
+export function bring(engine: Engine, image: LocalImage, ref: string, on: HostImages): Plan {
+  refuseOtherArchitecture(image, on)
+  if (on.images.some((each) => each.id === image.id)) return {kind: 'run', host: on.host, effect: 'create', title: `Name ${image.name} ${ref}`, command: engine.tag(image.id, ref)}
+  const present = sharedLayers(image, on.images)
+  refuseFullDisk(image, present, on)
+  return {
+    kind: 'deliver',
+    host: on.host,
+    effect: 'create',
+    title: titleOf(image, present),
+    archive: {image: image.id, as: fullName(ref), present, layers: image.layers},
+    into: engine.load(),
+  }
+}
+
+export const isNamed = (image: Image, ref: string): boolean => [...image.refs, ...image.digests].some((each) => isSameName(each, ref))
+
+/** The longest run of lowest layers that one image of the host has too: engines know a layer by all that lies under it. */
+export function sharedLayers(image: Image, there: readonly Image[]): readonly string[] {
+  const shared = (other: Image): number => {
+    const differs = image.layers.findIndex((layer, index) => other.layers[index] !== layer)
+    return differs === -1 ? image.layers.length : differs
+  }
+  return image.layers.slice(0, Math.max(0, ...there.map(shared)))
+}
+
+/** Bytes of the layers that a host lacks; at most that, where some layers are empty. */
+export const missingBytes = (image: LocalImage, present: readonly string[]): number =>
+  image.sizes.slice(0, image.layers.length - present.length).reduce((sum, size) => sum + size, 0)
+
+function titleOf(image: LocalImage, present: readonly string[]): string {
+  const missing = image.layers.length - present.length
+  const part = present.length === 0 ? 'whole' : `${missing} of ${image.layers.length} layers`
+  return `Deliver ${image.name} (${part}, ${bytes(missingBytes(image, present))})`
+}
+
+function refuseOtherArchitecture(image: LocalImage, on: HostImages): void {
+  if (!on.room || dockerArchitecture(on.room.machine) === image.architecture) return
+  throw new ShipitError('PREFLIGHT_FAILED', `${image.name} is for ${image.architecture}, and ${on.host} is ${dockerArchitecture(on.room.machine)}.`, {
+    hint: `Build it with \`build: {platforms: [linux/${dockerArchitecture(on.room.machine)}]}\`.`,
+  })
+}
+
+/** An engine unpacks an archive before it registers the layers: for a moment they are there twice. */
+function refuseFullDisk(image: LocalImage, present: readonly string[], on: HostImages): void {
+  const need = missingBytes(image, present) * 2
+  if (!on.room || on.room.free >= need) return
+  throw new ShipitError('PREFLIGHT_FAILED', `${on.host} needs ${bytes(need)} free in ${on.room.folder} to unpack ${image.name}, and has ${bytes(on.room.free)}.`, {
+    hint: 'Make room there: `docker system df` tells what takes it.',
+  })
+}

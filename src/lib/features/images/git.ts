@@ -1,0 +1,27 @@
+import {script} from '../../shell/command.js'
+import type {Fact} from '../../shell/fact.js'
+
+/** What git says of a folder: where it stands, and what is not committed there; or why it can't say. */
+export type Git =
+  | {readonly kind: 'work-tree'; readonly commit: string; readonly describe: string; /** Files that differ from the commit or that it doesn't have. */ readonly changes: readonly string[]}
+  | {readonly kind: 'none'; readonly because: string}
+
+const askGit = `commit=$(git -C "$1" rev-parse --verify HEAD 2>&1) || { printf 'none %s\\n' "$commit"; exit 0; }
+printf '%s\\n%s\\n' "$commit" "$(git -C "$1" describe --tags --always)"
+git -C "$1" -c core.quotePath=false status --porcelain --untracked-files=normal -- .`
+
+/** Asked on the deployer's machine. */
+export const gitOf = (folder: string): Fact<Git> => ({command: script('git-state', askGit, folder), parse: readGit})
+
+function readGit(stdout: string): Git {
+  if (stdout.startsWith('none ')) return {kind: 'none', because: because(stdout.slice('none '.length))}
+  const [commit = '', describe = '', ...changes] = stdout.split('\n')
+  return {kind: 'work-tree', commit, describe, changes: changes.filter(Boolean).map((line) => line.slice('XY '.length))}
+}
+
+function because(said: string): string {
+  if (/not a git repository/.test(said)) return 'it is not in a git work tree'
+  if (/not found/.test(said)) return 'git is not installed'
+  if (/Needed a single revision/.test(said)) return 'nothing is committed yet'
+  return said.trim().split('\n')[0] ?? ''
+}
