@@ -6,14 +6,14 @@ export const template = (name: string): string => readFileSync(new URL(`../../..
 
 /**
  * The same with its `<%= it.name %>` filled in, as raw text: quote where the language asks for it.
- * Strict: a name that wasn't given, or a value that is null or undefined, throws.
+ * A tag that ends in `-%>` takes the newline after it along. Strict: a name that wasn't given, or a value that is null or undefined, throws.
  */
 export const render = (name: string, values: Readonly<Record<string, unknown>>): string => renderText(template(name), values)
 
 /** `render` of a text that is at hand. */
 export const renderText = (source: string, values: Readonly<Record<string, unknown>>): string => eta.renderString(source, strict(values))
 
-const eta = new Eta({autoEscape: false, autoFilter: true, filterFunction: printable, autoTrim: [false, 'nl']})
+const eta = new Eta({autoEscape: false, autoFilter: true, filterFunction: printable, autoTrim: false})
 
 function printable(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value)

@@ -15,16 +15,15 @@ export const paths = {
   files: (name: string) => `${root}/apps/${name}/files`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
-  proxyConfig: `${root}/proxy/Caddyfile`,
-  /** One constant site block a domain. */
-  sites: `${root}/proxy/sites`,
-  /** What stands in the site blocks: a file for each app, role and domain. */
-  routes: `${root}/proxy/routes`,
+  /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */
+  proxyConfig: `${root}/proxy/config`,
   /** Colour and maintenance flags: a file that exists or not. */
   live: `${root}/proxy/live`,
   /** Exists: green serves. Absent: blue. */
   green: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.green`,
   maintenance: (name: string) => `${root}/proxy/live/${name}.maintenance`,
+  /** A folder for each Caddy that runs: two during an upgrade. `current` is a link to the one that stays. */
+  proxySockets: `${root}/proxy/sockets`,
   adminSocket: `${root}/proxy/sockets/current/admin.sock`,
   probeSocket: `${root}/proxy/sockets/current/probe.sock`,
 } as const

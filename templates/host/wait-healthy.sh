@@ -1,0 +1,96 @@
+# Asks one container for its health, from where the proxy stands, until the answer is accepted.
+# $1 engine, $2 container, $3 probe socket, $4 port, $5 path, $6 Host header, $7 http or https,
+# $8 accepted status codes "200-299 401-401"; in milliseconds: $9 longest pause, ${10} of one request, ${11} of all.
+engine=$1 container=$2 socket=$3 port=$4 path=$5 host=$6 proto=$7 accepted=$8 interval=$(($9 / 10)) timeout=${10} deadline=$((${11} / 10))
+cr=$(printf '\r')
+
+# 153 → 1.53
+in_seconds() { printf %d.%02d $(($1 / 100)) $(($1 % 100)); }
+
+# status: of HTTP, or 0; answer: the same in words.
+ask() {
+	status=0 moved='' fault='' failed=0
+	while IFS=' ' read -r key value; do
+		value=${value%"$cr"}
+		case $key in
+		[Xx]-[Ss]hipit-[Ff]ault:) fault=$value ;;
+		status) status=$value ;;
+		moved) moved=$value ;;
+		failed) failed=$value ;;
+		esac
+	done <<-END
+		$(curl --silent --output /dev/null --dump-header - --unix-socket "$socket" --max-time "$(in_seconds $((timeout / 10)))" --write-out '\nstatus %{http_code}\nmoved %{redirect_url}\n' \
+			--header "Host: $host" --header "X-Shipit-Upstream: $container:$port" --header "X-Shipit-Proto: $proto" --header 'User-Agent: shipit' "http://probe$path"
+		echo "failed $?")
+	END
+	case $failed:$fault in
+	0:) answer=$status${moved:+" → $moved"} ;;
+	28:*) status=0 answer="timed out after $(in_seconds $((timeout / 10)))s" ;;
+	0:*'connection refused'*) status=0 answer=refused ;;
+	0:*'no such host'* | 0:*'server misbehaving'*) status=0 answer='not found by the proxy on its network' ;;
+	0:*'i/o timeout'* | 0:*'no route to host'*) status=0 answer='no connection: packets get no answer' ;;
+	0:*EOF* | 0:*reset*) status=0 answer='closed the connection without an answer' ;;
+	0:*) status=0 answer=$fault ;;
+	*) status=0 answer="the proxy itself does not answer (curl exit code $failed)" ;;
+	esac
+}
+
+is_accepted() {
+	for range in $accepted; do
+		[ "$status" -ge "${range%-*}" ] && [ "$status" -le "${range#*-}" ] && return 0
+	done
+	return 1
+}
+
+# What the container does listen on, from its own /proc.
+listening() {
+	cat "/proc/$pid/net/tcp" "/proc/$pid/net/tcp6" 2>/dev/null | while read -r _ local _ kind _; do
+		[ "$kind" = 0A ] || continue
+		at=$((0x${local#*:}))
+		case ${local%:*} in
+		0B00007F) ;;
+		*7F | 00000000000000000000000001000000) echo "127.0.0.1:$at" ;;
+		*) echo "$at" ;;
+		esac
+	done | sort -u
+}
+
+where_it_listens() {
+	places=$(listening | tr '\n' ' ')
+	case " $places" in
+	' ') echo 'It listens on no port.' ;;
+	*" $port "*) echo "It listens on $port by now." ;;
+	*" 127.0.0.1:$port "*) echo "It listens on 127.0.0.1:$port only, where nobody outside the container reaches it: let it bind 0.0.0.0." ;;
+	*) echo "It listens on ${places% }, not on $port: see \`port\` in deploy.yml, and PORT in its env." ;;
+	esac
+}
+
+give_up() {
+	{
+		echo "$1"
+		[ "$answer" != refused ] || ! is_same || where_it_listens
+		last_lines
+	} >&2
+	exit 1
+}
+
+started=$(now) pause=10 answer='' told='' used=0
+look
+began=$restarts
+[ "$restarts" = 0 ] || [ "$state" = running ] || give_up "$(how_it_ended)"
+while :; do
+	is_same || { look; give_up "$(how_it_ended)"; }
+	ask
+	used=$(($(now) - started))
+	if is_accepted; then
+		echo "$container answers $answer after $(in_seconds $used)s"
+		exit 0
+	fi
+	[ "$answer" = "$told" ] || echo "$container: $answer"
+	told=$answer
+	is_same || continue
+	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
+	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
+	[ "$pause" -lt "$interval" ] || pause=$interval
+	sleep "$(in_seconds $pause)"
+done
