@@ -1,14 +1,65 @@
+import {createGzip} from 'node:zlib'
+import {Transform, pipeline} from 'node:stream'
 import type {Readable} from 'node:stream'
 import type {Archive} from '../plan/plan.js'
+import type {LocalEngine} from './local-engine.js'
+import {layersToSend, packArchive} from './oci-archive.js'
+import {saveImage} from './saved-image.js'
+import type {SavedImage} from './saved-image.js'
 
-/** An image archive on its way out: gzip on the wire. */
-export type ArchiveStream = {
-  readonly stream: Readable
-  /** Bytes of the archive before compression, known once the engine has saved it. */
-  readonly total: number
-  /** Bytes of it that were read so far. */
-  readonly done: () => number
+export type ArchiveOptions = {
+  /** Bytes of the archive that were read so far, and all of it: both before compression. */
+  readonly onBytes?: (done: number, total: number) => void
+  readonly signal?: AbortSignal
 }
 
-/** Opens what the deployer's engine saved of an image, without the layers that are present already. Errors: COMMAND_FAILED with what the engine said. */
-export type ArchiveSource = (archive: Archive, signal?: AbortSignal) => Promise<ArchiveStream>
+/**
+ * Opens what the deployer's engine saved of an image, gzipped, without the layers that are present already.
+ * Whoever opens it reads it to its end or destroys it. Errors: COMMAND_FAILED with what the engine said.
+ */
+export type ArchiveSource = (archive: Archive, options?: ArchiveOptions) => Promise<Readable>
+
+type Shared = {readonly archive: Archive; readonly saved: Promise<SavedImage>; users: number}
+
+/** Archives out of the deployer's engine. Deliveries under way at the same time share what is saved: one `docker save` for any number of hosts. */
+export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource {
+  const open = new Set<Shared>()
+  const leave = async (shared: Shared): Promise<void> => {
+    shared.users -= 1
+    if (shared.users > 0) return
+    open.delete(shared)
+    await shared.saved.then((saved) => saved.close(), () => undefined)
+  }
+  return async (archive, options = {}) => {
+    const shared = [...open].find((each) => holdsAllOf(each.archive, archive)) ?? {archive, saved: engine().then((found) => saveImage(found, archive, options.signal)), users: 0}
+    open.add(shared)
+    shared.users += 1
+    try {
+      const stream = toStream(await shared.saved, archive, options)
+      stream.once('close', () => void leave(shared))
+      return stream
+    } catch (error) {
+      await leave(shared)
+      throw error
+    }
+  }
+}
+
+const holdsAllOf = (saved: Archive, wanted: Archive): boolean => saved.image === wanted.image && layersToSend(wanted).every((layer) => layersToSend(saved).includes(layer))
+
+/** Level 1 keeps up with a fast link, and halves what a slow one carries. */
+function toStream(saved: SavedImage, archive: Archive, {onBytes}: ArchiveOptions): Readable {
+  const {pack, total} = packArchive(saved, archive)
+  let done = 0
+  const count = new Transform({
+    transform(chunk: Buffer, _, next) {
+      done += chunk.length
+      onBytes?.(done, total)
+      next(null, chunk)
+    },
+  })
+  const stream = createGzip({level: 1, chunkSize: 64 * 1024})
+  // A fault on the way destroys the stream, and so reaches its reader.
+  pipeline(pack, count, stream, () => undefined)
+  return stream
+}

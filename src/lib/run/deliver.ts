@@ -1,0 +1,47 @@
+import {ShipitError} from '../errors.js'
+import type {Archive, Step} from '../plan/plan.js'
+import type {Result} from '../hosts/transport.js'
+import {toShell} from '../shell/command.js'
+import type {World} from './world.js'
+
+type Deliver = Extract<Step, {kind: 'deliver'}>
+
+/** Sends an image into a host's engine: without the layers that are there, and whole where an engine refuses that. */
+export async function deliver(step: Deliver, world: World): Promise<void> {
+  const result = await send(step, step.archive, world)
+  if (result.exitCode === 0) return
+  if (step.archive.present.length === 0 || isFull(result)) throw fault(step, result)
+  world.tell({kind: 'line', plan: step, text: `${step.host} refused a part of the image (${lastLine(result)}): sending it whole`})
+  const again = await send(step, {...step.archive, present: []}, world)
+  if (again.exitCode !== 0) throw fault(step, again)
+}
+
+async function send(step: Deliver, archive: Archive, {archive: source, fleet, tell, signal}: World): Promise<Result> {
+  if (!source) throw new TypeError('a plan that delivers images needs a source of archives')
+  const onBytes = inSteps((done, total) => tell({kind: 'bytes', plan: step, done, total}))
+  const stream = await source(archive, {onBytes, ...(signal && {signal})})
+  try {
+    return await fleet.on(step.host).exec(toShell(step.into), {stdin: stream, ...(signal && {signal})})
+  } finally {
+    stream.destroy()
+  }
+}
+
+/** Tells of every half per cent, and of the end. */
+function inSteps(tell: (done: number, total: number) => void): (done: number, total: number) => void {
+  let told = 0
+  return (done, total) => {
+    if (done < total && done - told < total / 200) return
+    told = done
+    tell(done, total)
+  }
+}
+
+const isFull = ({stderr}: Result): boolean => /no space left/i.test(stderr)
+
+const lastLine = ({stderr, stdout}: Result): string => (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? ''
+
+const fault = (step: Deliver, result: Result): ShipitError =>
+  new ShipitError(step.failure?.code ?? 'COMMAND_FAILED', `${step.title} failed on ${step.host}: ${lastLine(result)}`, {
+    hint: step.failure?.hint ?? (isFull(result) ? 'Make room there: `docker system df` tells what takes it.' : undefined),
+  })

@@ -1,0 +1,70 @@
+import type {Readable} from 'node:stream'
+import {buffer} from 'node:stream/consumers'
+import type {Archive} from '../plan/plan.js'
+import type {LocalEngine} from './local-engine.js'
+import {layersToSend} from './oci-archive.js'
+import {readOutput} from './output.js'
+import {openSpool} from './spool.js'
+import type {Place, Spool} from './spool.js'
+import {readTar} from './tar.js'
+import type {TarFile, TarFiles} from './tar.js'
+
+/** Where the bytes of a layer lie; nowhere, if no host needs them. */
+export type SavedLayer = {readonly diffId: string; /** Bytes, uncompressed. */ readonly size: number; readonly place?: Place}
+
+/** An image as the deployer's engine saved it. */
+export type SavedImage = {
+  readonly config: Buffer
+  /** Lowest first. */
+  readonly layers: readonly SavedLayer[]
+  read(layer: SavedLayer): Readable
+  close(): Promise<void>
+}
+
+/**
+ * Saves an image into a file that has no name: it goes when it is closed, whatever happens. Reads what Docker 25 and later
+ * write (an OCI layout) and what earlier ones do (a folder for each layer, named before anything tells which layer it is).
+ * Errors: COMMAND_FAILED with what the engine said.
+ */
+export async function saveImage(engine: LocalEngine, archive: Archive, signal?: AbortSignal): Promise<SavedImage> {
+  const spool = await openSpool()
+  try {
+    const files = await readOutput(engine, ['save', archive.image], (output) => readTar(output, spool, isLeftOut(archive)), signal)
+    const {config, layers} = await readLayers(files, spool)
+    return {config, layers, read: (layer) => readPlace(spool, layer), close: () => spool.close()}
+  } catch (error) {
+    await spool.close()
+    throw error
+  }
+}
+
+/** Only a name with a digest tells beforehand that no host needs what it holds. */
+function isLeftOut(archive: Archive): (name: string) => boolean {
+  const sent = layersToSend(archive)
+  const names = new Set(archive.layers.filter((layer) => !sent.includes(layer)).map((layer) => `blobs/${layer.replace(':', '/')}`))
+  return (name) => names.has(name)
+}
+
+type Manifest = {readonly Config: string; readonly Layers: readonly string[] | null}
+
+async function readLayers(files: TarFiles, spool: Spool): Promise<Pick<SavedImage, 'config' | 'layers'>> {
+  const bytesOf = (name: string): Promise<Buffer> => buffer(readPlace(spool, found(files, name)))
+  const [manifest] = JSON.parse(String(await bytesOf('manifest.json'))) as readonly Manifest[]
+  if (!manifest) throw new Error('the saved archive names no image')
+  const config = await bytesOf(manifest.Config)
+  const {rootfs} = JSON.parse(String(config)) as {readonly rootfs: {readonly diff_ids?: readonly string[] | null}}
+  const paths = manifest.Layers ?? []
+  const layers = (rootfs.diff_ids ?? []).map((diffId, index) => ({diffId, ...found(files, paths[index] ?? '')}))
+  return {config, layers}
+}
+
+function found(files: TarFiles, name: string): TarFile {
+  const file = files(name)
+  if (!file) throw new Error(`the saved archive lacks "${name}"`)
+  return file
+}
+
+function readPlace(spool: Spool, {place}: {readonly place?: Place}): Readable {
+  if (!place) throw new Error('bytes that were left out were asked for')
+  return spool.read(place)
+}
