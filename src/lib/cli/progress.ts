@@ -1,0 +1,84 @@
+import {messageOf} from '../errors.js'
+import {steps} from '../plan/plan.js'
+import type {Plan, Step} from '../plan/plan.js'
+import type {Event} from '../run/world.js'
+import {toDuration, toSize} from './format.js'
+
+/** How far each host has come with a plan. Times are milliseconds since any moment. */
+export type Progress = {readonly plan: Plan; readonly rows: ReadonlyMap<string, Row>}
+
+export type Row = {
+  /** Of the host, or `here`. */
+  readonly name: string
+  readonly left: number
+  readonly running: readonly Running[]
+  readonly failure?: string
+  readonly startedAt?: number
+  readonly endedAt?: number
+}
+
+type Running = {readonly step: Step; readonly since: number; readonly line?: string; readonly bytes?: {readonly done: number; readonly total?: number}}
+
+/** What the deployer's own machine is called where hosts are listed. */
+export const here = 'here'
+
+export const placeOf = (step: Step): string | undefined => ('host' in step ? step.host : step.kind === 'local' ? here : undefined)
+
+/** A plan that nobody has begun. */
+export function begin(plan: Plan): Progress {
+  const names = steps(plan).flatMap((step) => placeOf(step) ?? [])
+  const rows = [...new Set(names)].map((name): Row => ({name, left: names.filter((other) => other === name).length, running: []}))
+  return {plan, rows: new Map(rows.map((row) => [row.name, row]))}
+}
+
+/** The progress after an event. */
+export function hear(progress: Progress, event: Event, now: number): Progress {
+  const place = event.plan.kind === 'group' ? undefined : placeOf(event.plan)
+  const row = place === undefined ? undefined : progress.rows.get(place)
+  if (!row || event.plan.kind === 'group') return progress
+  return {...progress, rows: new Map(progress.rows).set(row.name, next(row, event.plan, {event, now}))}
+}
+
+function next(row: Row, step: Step, {event, now}: {readonly event: Event; readonly now: number}): Row {
+  switch (event.kind) {
+    case 'start':
+      return {...row, startedAt: row.startedAt ?? now, running: [...row.running, {step, since: now}]}
+    case 'line':
+      return change(row, step, {line: event.text})
+    case 'bytes':
+      return change(row, step, {bytes: {done: event.done, ...(event.total !== undefined && {total: event.total})}})
+    case 'done':
+      return end({...row, left: row.left - 1, running: without(row, step)}, now)
+    case 'failed':
+      return {...row, running: without(row, step), endedAt: now, failure: row.failure ?? `${step.title}: ${firstLine(messageOf(event.error))}`}
+  }
+}
+
+const change = (row: Row, step: Step, news: Partial<Running>): Row => ({...row, running: row.running.map((each) => (each.step === step ? {...each, ...news} : each))})
+
+const without = (row: Row, step: Step): readonly Running[] => row.running.filter((each) => each.step !== step)
+
+const end = (row: Row, now: number): Row => (row.left === 0 && row.failure === undefined ? {...row, endedAt: now} : row)
+
+const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
+
+/** One line for a row: where, what it is doing, and for how long. */
+export function toLine(row: Row, {plan, now, width}: {readonly plan: Plan; readonly now: number; /** Of the longest name. */ readonly width: number}): string {
+  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.endedAt ?? now) - row.startedAt)}`
+  return `${row.name.padEnd(width)}  ${toDoing(row, plan, now)}${elapsed}`
+}
+
+function toDoing(row: Row, plan: Plan, now: number): string {
+  if (row.failure !== undefined) return row.failure
+  if (row.left === 0) return plan.title
+  const running = row.running.at(-1)
+  if (!running) return row.startedAt === undefined ? 'waiting' : 'waiting for the others'
+  const detail = running.bytes ? toAmount(running.bytes, now - running.since) : running.line
+  return detail ? `${running.step.title}: ${detail}` : running.step.title
+}
+
+/** `3.1 MB of 12.0 MB, 1.5 MB/s`. */
+const toAmount = ({done, total}: {readonly done: number; readonly total?: number}, milliseconds: number): string => {
+  const rate = milliseconds > 0 ? `, ${toSize((done * 1000) / milliseconds)}/s` : ''
+  return `${toSize(done)}${total === undefined ? '' : ` of ${toSize(total)}`}${rate}`
+}

@@ -1,0 +1,41 @@
+import {messageOf} from '../errors.js'
+import {steps} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
+import type {Event} from '../run/world.js'
+import {toDuration} from './format.js'
+import {placeOf} from './progress.js'
+
+/** One line when a host has finished a stage; a stage is the largest part of a plan that one host has for itself. */
+export function tellStages(say: (line: string) => void, clock: () => number = () => performance.now()): (event: Event) => void {
+  const known = new Set<Plan>()
+  const stages = new Map<Plan, {readonly place: string; readonly title: string; since?: number}>()
+  const tell = (event: Event): void => {
+    if (event.kind === 'start' && !known.has(event.plan)) learn(event.plan)
+    const stage = stages.get(event.plan)
+    if (!stage) return
+    if (event.kind === 'start') stage.since = clock()
+    if (event.kind === 'done' && steps(event.plan).length > 0) say(`${stage.place}  ${stage.title}  ${toDuration(clock() - (stage.since ?? clock()))}`)
+    if (event.kind === 'failed') say(`${stage.place}  failed: ${stage.title}: ${messageOf(event.error).split('\n', 1)[0]}`)
+  }
+  const learn = (plan: Plan): void => {
+    for (const part of everyPart(plan)) known.add(part)
+    for (const stage of toStages(plan)) stages.set(stage.plan, stage)
+  }
+  return tell
+}
+
+type Stage = {readonly plan: Plan; readonly place: string; readonly title: string}
+
+/** The largest parts of a plan that happen at one place. A group called for its host goes by the name of the group around it. */
+export function toStages(plan: Plan, around: string = plan.title): readonly Stage[] {
+  const places = new Set(steps(plan).map(placeOf))
+  const [place] = places
+  if (places.size === 1 && place !== undefined) return [{plan, place, title: plan.title === place ? around : plan.title}]
+  return partsOf(plan).flatMap((part) => toStages(part, plan.title))
+}
+
+/** What a plan is made of, its way back included. */
+export const partsOf = (plan: Plan): readonly Plan[] => (plan.kind === 'group' ? [...plan.of, ...(plan.undo ? [plan.undo] : [])] : [])
+
+/** A plan and all of its parts, however deep. */
+export const everyPart = (plan: Plan): readonly Plan[] => [plan, ...partsOf(plan).flatMap(everyPart)]
