@@ -48,6 +48,8 @@ export type Host = {
   readonly key?: string
   /** [user@]host[:port] of the jump host. */
   readonly jump?: string
+  /** Path of a known_hosts file that stands for the user's own, for this host and its jump host: a lab's. The key is then offered to the jump host, too. */
+  readonly knownHosts?: string
   readonly tags: readonly string[]
   /** This machine, without SSH. */
   readonly local: boolean
