@@ -37,6 +37,8 @@ export const labels = {
   release: 'shipit.release',
   colour: 'shipit.colour',
   replica: 'shipit.replica',
+  /** The port that the container listens on. */
+  port: 'shipit.port',
   /** Hash of all that a container is made from: equal hash, nothing to do. */
   spec: 'shipit.spec',
 } as const

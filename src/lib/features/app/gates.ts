@@ -1,0 +1,49 @@
+import type {Role} from '../../config/config.js'
+import {labels} from '../../config/paths.js'
+import type {Colour} from '../../config/paths.js'
+import type {Container, Engine} from '../../engines/engine.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {drain, drainInBackground} from '../proxy/drain.js'
+import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
+import {switchCommand} from '../proxy/switch.js'
+import type {Site} from './role-work.js'
+import {isUp} from './state.js'
+
+/** Seconds that a worker must run without a restart before the old one stops. */
+const provenAfter = 3
+
+/** Waits until a replica may serve: healthy as the proxy sees it, or, for a worker, up and not restarted for a while. */
+export function becomesReady(site: Site, role: Role, container: string): Step {
+  const probe = probeOf(site.engine.name, role, container)
+  const command = probe ? waitHealthy(probe) : staysUp(site.engine.name, container, provenAfter)
+  return on(site.host).run('check', probe ? `${container} is healthy` : `${container} stays up`, command, unhealthy)
+}
+
+/** From here on the proxy sends requests to this colour. One file. */
+export const switched = (site: Site, role: Role, to: Colour): Step => on(site.host).run('update', `Switch ${role.name} to ${to}`, switchCommand(site.config.name, role.name, to))
+
+/** Waits for requests that are under way, then stops and removes; or leaves all that to the host. */
+export function drained(site: Site, role: Role, containers: readonly Container[]): readonly Step[] {
+  const {run} = on(site.host)
+  const serving = containers.filter(isUp)
+  const names = serving.map((each) => each.name).join(', ')
+  const upstreams = upstreamsOf(serving)
+  if (upstreams.length === 0) return stopAll(site, containers, role.stopTimeout)
+  if (role.drain === 'wait') return [run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), ...stopAll(site, containers, role.stopTimeout)]
+  const retirement = {engine: site.engine.name, id: `${site.config.name}-${role.name}`, containers: serving.map((each) => each.id), upstreams, timeout: role.drainTimeout, stopTimeout: role.stopTimeout}
+  const rest = containers.filter((each) => !serving.includes(each))
+  return [run('remove', `Leave ${names} to the host, which stops it once it is drained`, drainInBackground(retirement)), ...stopAll(site, rest)]
+}
+
+/** Stops with grace, and removes. */
+export function stopAll(place: {readonly engine: Engine; readonly host: string}, containers: readonly Container[], seconds = 10): readonly Step[] {
+  const {run} = on(place.host)
+  return containers.flatMap((each) => [
+    ...(isUp(each) ? [run('remove', `Stop ${each.name}`, place.engine.stop(each.id, seconds))] : []),
+    run('remove', `Remove ${each.name}`, place.engine.remove(each.id)),
+  ])
+}
+
+/** Addresses of replicas as the proxy knows them: `shop-web-green-1:3000`. Workers have none. */
+const upstreamsOf = (containers: readonly Container[]): readonly string[] => containers.flatMap((each) => (each.labels[labels.port] ? [`${each.name}:${each.labels[labels.port]}`] : []))

@@ -1,0 +1,20 @@
+import type {Role} from '../../config/config.js'
+import {labels, paths} from '../../config/paths.js'
+import {cmd} from '../../shell/command.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {stopAll} from './gates.js'
+import type {Site} from './role-work.js'
+import {rolesHere} from './state.js'
+
+/** Stops and removes the replicas of roles that run here and that the file no longer names for this host. */
+export function retireGoneRoles(site: Site, wanted: readonly Role[]): readonly Step[] {
+  const gone = rolesHere(site.state).filter((name) => !wanted.some((role) => role.name === name))
+  return gone.flatMap((name) => {
+    const containers = site.state.containers.filter((each) => each.labels[labels.role] === name && each.labels[labels.kind] === 'app')
+    return [
+      ...stopAll(site, containers),
+      on(site.host).run('remove', `Forget role ${name}`, cmd('rm', '-f', paths.green(site.config.name, name))),
+    ]
+  })
+}

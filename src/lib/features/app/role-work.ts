@@ -1,0 +1,114 @@
+import type {Config, Role} from '../../config/config.js'
+import {labels, otherColour, proxyNetwork, replicaName} from '../../config/paths.js'
+import type {Colour} from '../../config/paths.js'
+import type {Container, Engine} from '../../engines/engine.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import type {Release} from '../releases/release.js'
+import {changesOf} from './changes.js'
+import {becomesReady, drained, switched} from './gates.js'
+import {replicaSpec} from './spec.js'
+import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
+import type {AppState} from './state.js'
+
+/** All that one role needs on one host to get to a release, by phase. */
+export type RoleWork = {
+  readonly role: Role
+  readonly host: string
+  /** keep: the live replicas are as wanted. replace: new ones take over. */
+  readonly kind: 'keep' | 'replace'
+  /** Why, in a few words. */
+  readonly because: string
+  /** The colour that serves once the work is done. */
+  readonly to: Colour
+  /** Makes and starts the new replicas, while the old serve. */
+  readonly start: readonly Step[]
+  /** Waits until they are healthy as the proxy sees them. */
+  readonly ready: readonly Step[]
+  readonly go: readonly Step[]
+  /** Puts back what `go` did and takes away what `start` made: safe at any point. */
+  readonly back: readonly Step[]
+  /** Drains, stops and removes what serves no more. */
+  readonly retire: readonly Step[]
+}
+
+export type Site = {readonly engine: Engine; readonly config: Config; readonly release: Release; readonly host: string; readonly state: AppState; readonly force: boolean}
+
+export function planRole(site: Site, role: Role): RoleWork {
+  const {config, host, state, release} = site
+  const live = liveReplicas(state, config.name, role.name)
+  const idle = idleReplicas(state, config.name, role.name)
+  const from = liveColour(state, config.name, role.name)
+  if (!site.force && isAsWanted(live, role, release)) {
+    return {role, host, kind: 'keep', because: '', to: from, start: [], ready: [], go: [], back: [], retire: retire(site, role, idle)}
+  }
+  const to = otherColour(from)
+  const because = changesOf(role, release, live, state.releases)
+  const phases = role.strategy === 'replace' ? {...stopFirst(site, role, to), retire: remove(site, live)} : {...startFirst(site, role, to), retire: retire(site, role, live)}
+  return {role, host, kind: 'replace', because, to, ...phases}
+}
+
+type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back'>
+
+function startFirst(site: Site, role: Role, to: Colour): Phases {
+  const {run} = on(site.host)
+  const names = namesOf(site, role, to)
+  const usable = site.force ? [] : replicasOf(site.state, role.name, to).filter((each) => isUsable(each, role, site.release))
+  const missing = names.filter((name) => !usable.some((each) => each.name === name))
+  return {
+    start: [
+      ...stale(site, role, to, usable),
+      ...missing.flatMap((name) => create(site, role, to, names.indexOf(name) + 1)),
+      ...missing.map((name) => run('create', `Start ${name} of ${site.release.tag}`, site.engine.start(name))),
+    ],
+    ready: names.map((name) => becomesReady(site, role, name)),
+    go: [switched(site, role, to)],
+    back: [switched(site, role, otherColour(to)), ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name)))],
+  }
+}
+
+/** One writer at a time: the old replicas stop before the new start; the proxy holds the requests meanwhile. */
+function stopFirst(site: Site, role: Role, to: Colour): Phases {
+  const {run} = on(site.host)
+  const names = namesOf(site, role, to)
+  const old = liveReplicas(site.state, site.config.name, role.name)
+  return {
+    start: [...stale(site, role, to, []), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
+    ready: [],
+    go: [
+      ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
+      ...names.map((name) => run('create', `Start ${name} of ${site.release.tag}`, site.engine.start(name))),
+      ...names.map((name) => becomesReady(site, role, name)),
+      switched(site, role, to),
+    ],
+    back: [
+      ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name))),
+      ...old.filter(isUp).map((each) => run('update', `Start ${each.name} again`, site.engine.start(each.name))),
+      switched(site, role, otherColour(to)),
+    ],
+  }
+}
+
+const namesOf = (site: Site, role: Role, colour: Colour): readonly string[] => Array.from({length: role.replicas}, (_, index) => replicaName(site.config.name, role.name, colour, index + 1))
+
+/** Leftovers of an interrupted deploy that stand where the new replicas go. Nothing of this colour serves. */
+const stale = (site: Site, role: Role, colour: Colour, usable: readonly Container[]): readonly Step[] =>
+  replicasOf(site.state, role.name, colour)
+    .filter((each) => !usable.includes(each))
+    .map((each) => on(site.host).run('remove', `Remove ${each.name}, which serves nothing`, site.engine.remove(each.name)))
+
+function create(site: Site, role: Role, colour: Colour, replica: number): readonly Step[] {
+  const {run} = on(site.host)
+  const spec = replicaSpec(site.config, role, site.release, {colour, replica})
+  const made = run('create', `Create ${spec.name} of ${site.release.tag}`, site.engine.create(spec))
+  return role.port === undefined ? [made] : [made, run('create', `Connect ${spec.name} to the proxy`, site.engine.connect(proxyNetwork, spec.name, [spec.name]))]
+}
+
+const retire = (site: Site, role: Role, containers: readonly Container[]): readonly Step[] => (containers.length === 0 ? [] : drained(site, role, containers))
+
+const remove = (site: Site, containers: readonly Container[]): readonly Step[] => containers.map((each) => on(site.host).run('remove', `Remove ${each.name}`, site.engine.remove(each.id)))
+
+const isAsWanted = (live: readonly Container[], role: Role, release: Release): boolean => live.length === role.replicas && live.every((each) => isUp(each) && isUsable(each, role, release))
+
+const isUsable = (container: Container, role: Role, release: Release): boolean =>
+  isUp(container) && container.labels[labels.spec] === release.specs[role.name] && Number(container.labels[labels.replica]) <= role.replicas

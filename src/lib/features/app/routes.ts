@@ -1,0 +1,50 @@
+import {liveColour} from './state.js'
+import {otherColour} from '../../config/paths.js'
+import type {Engine} from '../../engines/engine.js'
+import {refuseConflicts} from '../proxy/conflicts.js'
+import {routeIn, routesIn} from '../proxy/observe.js'
+import type {ObservedRoutes} from '../proxy/observe.js'
+import {planRoutes, removeRoutes} from '../proxy/plan-routes.js'
+import {routeFiles, readRoute} from '../proxy/route-files.js'
+import {nextUpstreams, routeOf, upstreamsOf} from '../proxy/route.js'
+import type {Route, Upstreams} from '../proxy/route.js'
+import type {Plan} from '../../plan/plan.js'
+import type {RoleWork, Site} from './role-work.js'
+import type {HostView} from './view.js'
+
+/** Brings the app's routes on a host to what is wanted, and back. */
+export type RouteWork = {readonly apply: Plan; readonly restore: Plan}
+
+/** With `only`, the routes of other roles stay as they are. Errors: CONFLICT, naming the app that has the domain and path. */
+export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWork[], only?: readonly string[]): RouteWork {
+  const before = routesIn(view.routes).filter((route) => route.name === site.config.name)
+  const untouched = only === undefined ? [] : before.filter((route) => !only.includes(route.role))
+  const wanted = [...untouched, ...roles.flatMap((work) => (work.role.port === undefined ? [] : [wantedRoute(site, view, work)]))]
+  refuseConflicts(view.host, wanted, view.routes)
+  const place = {host: view.host, engine: site.engine, name: site.config.name}
+  return {
+    apply: planRoutes({...place, wanted, observed: view.routes}),
+    restore: planRoutes({...place, wanted: before, observed: afterwards(view.routes, site.config.name, wanted)}),
+  }
+}
+
+function wantedRoute(site: Site, view: HostView, {role, kind}: RoleWork): Route {
+  const {name, proxy} = site.config
+  const route = routeIn(view.routes, name, role.name)
+  const live = liveColour(site.state, name, role.name)
+  const acme = {...(proxy.email && {email: proxy.email}), ...(proxy.acmeCa && {ca: proxy.acmeCa})}
+  const upstreams = kind === 'replace' ? nextUpstreams(name, role, {route, live}) : settled(upstreamsOf(name, role), route, otherColour(live))
+  return routeOf(name, role, {upstreams, acme})
+}
+
+/** Nothing goes over: what is written of the idle colour may stay, whatever it is. */
+const settled = (wanted: Upstreams, route: Route | undefined, idle: 'blue' | 'green'): Upstreams => (route ? {...wanted, [idle]: route.upstreams[idle]} : wanted)
+
+/** What a host will answer once the wanted routes of this app are in place. */
+const afterwards = (now: ObservedRoutes, name: string, wanted: readonly Route[]): ObservedRoutes => ({
+  ...now,
+  files: [...now.files.filter((file) => readRoute(file.text)?.name !== name), ...wanted.flatMap(routeFiles)],
+})
+
+/** Takes every route of an app off a host. */
+export const removeAppRoutes = (engine: Engine, view: HostView, name: string): Plan => removeRoutes({host: view.host, engine, name, observed: view.routes})

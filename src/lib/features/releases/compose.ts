@@ -1,0 +1,48 @@
+import type {Config, Role} from '../../config/config.js'
+import {ShipitError} from '../../errors.js'
+import {hashOf} from '../app/hash.js'
+import {specHash} from '../app/spec.js'
+import type {SecretValues} from '../app/spec.js'
+import {newestFirst, nextSequence} from './release.js'
+import type {Release, ReleaseImage} from './release.js'
+
+export type Made = {readonly tag: string; readonly image: ReleaseImage; readonly commit?: string; readonly createdAt: string; readonly by: string}
+
+/**
+ * The release that config, image and secrets make. One that the hosts already keep with the same fingerprint is that release,
+ * if it is the current or the newest: so a deploy that is run again goes on where the last one stopped.
+ */
+export function composeRelease(config: Config, secrets: SecretValues, made: Made, known: {readonly releases: readonly Release[]; readonly current: readonly string[]}): Release {
+  const specs = Object.fromEntries(config.roles.map((role) => [role.name, specHash(role, made.image.ref, secrets)]))
+  const fingerprint = hashOf({image: made.image.ref, tag: made.tag, config: releasable(config), specs})
+  const [newest] = newestFirst(known.releases)
+  const same = known.releases.find((each) => each.fingerprint === fingerprint && (known.current.includes(each.id) || each.id === newest?.id))
+  if (same) return same
+  const sequence = nextSequence(known.releases)
+  return {format: 1, id: `${sequence}-${made.tag}`, sequence, ...made, config, specs, fingerprint}
+}
+
+/** What of the config a release is about: not how its hosts are reached. */
+const releasable = ({hosts: _hosts, hooks: _hooks, aliases: _aliases, proxy: _proxy, tag: _tag, build: _build, registry: _registry, ...rest}: Config): unknown => rest
+
+/**
+ * The config of an older release on the hosts of the present file: a rollback changes what runs, not where.
+ * A role that the present file no longer has runs on all hosts that it had and that are still there.
+ * Errors: NOT_FOUND when none of a role's hosts is left.
+ */
+export function onPresentHosts(release: Release, present: Config): Config {
+  const place = (role: Role): Role => {
+    const hosts = present.roles.find((each) => each.name === role.name)?.hosts ?? role.hosts.filter((name) => present.hosts.some((host) => host.name === name))
+    if (hosts.length > 0) return {...role, hosts}
+    throw new ShipitError('NOT_FOUND', `Release ${release.id} has a role ${role.name} that ran on ${role.hosts.join(', ')}, and deploy.yml names none of these hosts.`, {
+      hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
+    })
+  }
+  return {...release.config, hosts: present.hosts, proxy: present.proxy, hooks: present.hooks, roles: release.config.roles.map(place)}
+}
+
+/** Hosts that a current release runs on and that the present file no longer names. */
+export const hostsTakenOut = (current: readonly Release[], present: Config): Config['hosts'] => {
+  const all = current.flatMap((release) => release.config.hosts).filter((host) => !present.hosts.some((each) => each.name === host.name))
+  return all.filter((host, index) => all.findIndex((each) => each.name === host.name) === index)
+}

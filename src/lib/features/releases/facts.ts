@@ -1,0 +1,34 @@
+import {paths} from '../../config/paths.js'
+import {cmd, script} from '../../shell/command.js'
+import type {Fact} from '../../shell/fact.js'
+import type {Release} from './release.js'
+
+const readEach = `for file in "$1"/*.json; do
+  [ -f "$file" ] || continue
+  cat "$file"
+  echo
+done`
+
+/** Every release that is kept on a host. A file that was cut short is none. */
+export const releasesOf = (name: string): Fact<readonly Release[]> => ({
+  command: script('read-releases', readEach, paths.releases(name)),
+  parse: (stdout) => stdout.split('\n').flatMap(readRelease),
+  otherwise: [],
+})
+
+/** Id of the release that was last switched to; empty when none was. */
+export const currentRelease = (name: string): Fact<string> => ({
+  command: cmd('cat', paths.current(name)),
+  parse: (stdout) => stdout.trim(),
+  otherwise: '',
+})
+
+function readRelease(line: string): readonly Release[] {
+  if (!line.startsWith('{')) return []
+  try {
+    const release = JSON.parse(line) as Partial<Release>
+    return release.format === 1 && typeof release.id === 'string' ? [release as Release] : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,30 @@
+import {paths} from '../../config/paths.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {cmd} from '../../shell/command.js'
+import type {Secret} from '../../shell/secret.js'
+import {newestFirst} from './release.js'
+import type {Release} from './release.js'
+
+/** The releases that stay: the newest `keep`, the wanted one, and all that a running container was made from. */
+export function kept(releases: readonly Release[], options: {readonly keep: number; readonly inUse: readonly string[]}): readonly Release[] {
+  const newest = newestFirst(releases).slice(0, options.keep)
+  return releases.filter((each) => newest.includes(each) || options.inUse.includes(each.id))
+}
+
+/** Removes the files of one release from a host. */
+export const forgetRelease = (host: string, name: string, release: Release): Step =>
+  on(host).run(
+    'remove',
+    `Forget release ${release.id}`,
+    cmd('rm', '-f', paths.release(name, release.id), ...Object.keys(release.specs).map((role) => paths.releaseEnv(name, release.id, role))),
+  )
+
+/** Writes a release's record and, where they are known, the env files of its roles. */
+export function writeRelease(host: string, name: string, release: Release, env: ReadonlyMap<string, Secret>): readonly Step[] {
+  const {write} = on(host)
+  return [
+    ...[...env].map(([role, content]) => write('create', `Write the secrets of ${role}`, {path: paths.releaseEnv(name, release.id, role), content, mode: 0o600})),
+    write('create', `Write release ${release.id}`, {path: paths.release(name, release.id), content: `${JSON.stringify(release)}\n`, mode: 0o600}),
+  ]
+}

@@ -1,0 +1,33 @@
+import type {Config} from '../../config/config.js'
+
+/** The image that a release runs: the name that containers are made from, and the engine's id of it. */
+export type ReleaseImage = {readonly ref: string; readonly id: string}
+
+/**
+ * What was deployed, whole, but for the values of secrets: those lie beside it, one 0600 file a role.
+ * A rollback needs nothing else.
+ */
+export type Release = {
+  readonly format: 1
+  /** `<sequence>-<tag>`, such as 7-v1.2. */
+  readonly id: string
+  readonly sequence: number
+  readonly tag: string
+  readonly image: ReleaseImage
+  readonly config: Config
+  /** Role → hash of all that its containers are made from, values of secrets included. */
+  readonly specs: Readonly<Record<string, string>>
+  /** Hash of image, config and specs: equal means that there is nothing to release. */
+  readonly fingerprint: string
+  /** RFC 3339, the deployer's clock. */
+  readonly createdAt: string
+  /** user@machine */
+  readonly by: string
+  readonly commit?: string
+}
+
+/** Newest first. */
+export const newestFirst = (releases: readonly Release[]): readonly Release[] => [...releases].sort((a, b) => b.sequence - a.sequence)
+
+/** The number that the next release gets, over all hosts. */
+export const nextSequence = (releases: readonly Release[]): number => Math.max(0, ...releases.map((release) => release.sequence)) + 1

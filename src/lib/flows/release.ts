@@ -1,0 +1,52 @@
+import {appNetwork} from '../config/paths.js'
+import {appLabels} from '../features/app/spec.js'
+import {on} from '../plan/on.js'
+import {isEmpty, nothing, parallel, sequence} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
+import {isDone, putBack, switchOver, tidyHost, workOn, writeHost} from './host-work.js'
+import type {HostWork, ReleaseFlow} from './host-work.js'
+
+/** Takes the hosts to a release: everything prepared everywhere, then switched, then tidied up. Nothing to do: an empty plan. */
+export function planRelease(flow: ReleaseFlow): Plan {
+  const works = flow.views.map((view) => workOn(flow, view))
+  if (isEmpty(flow.leave) && works.every((work) => isDone(flow, work))) return nothing
+  const title = `${flow.purpose === 'deploy' ? 'Deploy' : 'Roll back to'} ${flow.config.name} ${flow.release.id}`
+  return sequence(title, [goOver(flow, works), tidy(flow, works)])
+}
+
+/** Up to the switch of the last host, any failure puts every host back as it was. */
+function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
+  const groups = inGroupsOf(flow.config.batch ?? works.length, works)
+  const named = (what: string, index: number): string => (groups.length > 1 ? `${what} group ${index + 1} of ${groups.length}` : what)
+  const each = (title: string, of: readonly HostWork[], part: (flow: ReleaseFlow, work: HostWork) => readonly Plan[]): Plan =>
+    parallel(
+      title,
+      of.map((work) => sequence(work.view.host, part(flow, work))),
+    )
+  return sequence(
+    'Go over',
+    [
+      parallel('Deliver', works.map((work) => flow.deliver(work.view)).filter((plan) => !isEmpty(plan))),
+      ...groups.flatMap((group, index) => [each(named('Prepare', index), group, prepare), ...(index === 0 ? [flow.beforeSwitch] : []), each(named('Switch', index), group, switchOver)]),
+    ],
+    each('Put back', works, putBack),
+  )
+}
+
+function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
+  const network = appNetwork(flow.config.name)
+  const startsAny = work.roles.some((role) => role.kind === 'replace')
+  return [
+    ...writeHost(flow, work),
+    ...(startsAny ? [on(work.view.host).run('create', `Network ${network}`, flow.engine.createNetwork(network, appLabels(flow.config)))] : []),
+    ...work.roles.flatMap((role) => role.start),
+    ...work.roles.flatMap((role) => role.ready),
+    work.routes.apply,
+  ]
+}
+
+const tidy = (flow: ReleaseFlow, works: readonly HostWork[]): Plan =>
+  parallel('Tidy up', [...works.map((work) => sequence(work.view.host, tidyHost(flow, work))), ...(isEmpty(flow.leave) ? [] : [flow.leave])])
+
+const inGroupsOf = <T>(size: number, all: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({length: Math.ceil(all.length / Math.max(size, 1))}, (_, index) => all.slice(index * size, (index + 1) * size))

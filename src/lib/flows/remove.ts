@@ -1,0 +1,49 @@
+import type {Config} from '../config/config.js'
+import {appNetwork, labels, paths} from '../config/paths.js'
+import type {Engine} from '../engines/engine.js'
+import {rolesHere} from '../features/app/state.js'
+import {stopAll} from '../features/app/gates.js'
+import {removeAppRoutes} from '../features/app/routes.js'
+import type {HostView} from '../features/app/view.js'
+import {on} from '../plan/on.js'
+import {parallel, sequence} from '../plan/plan.js'
+import type {Plan, Step} from '../plan/plan.js'
+import {cmd} from '../shell/command.js'
+
+export type RemoveFlow = {
+  readonly engine: Engine
+  readonly name: string
+  readonly views: readonly HostView[]
+  /** Named volumes that go too; empty: data stays. */
+  readonly volumes: (view: HostView) => readonly string[]
+  readonly pruneImages: (view: HostView) => Plan
+}
+
+/** Takes an app away from hosts: routes first, then containers, then files. Volumes stay unless they are named. */
+export const planRemove = (flow: RemoveFlow): Plan =>
+  parallel(
+    `Remove ${flow.name}`,
+    flow.views.filter((view) => standsHere(view, flow.name)).map((view) => sequence(view.host, removeFrom(flow, view))),
+  )
+
+/** Volumes that the roles of a config name, as they are called on a host. */
+export const namedVolumes = (config: Config): readonly string[] => [
+  ...new Set(config.roles.flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => `${config.name}-${each.source}`))),
+]
+
+const standsHere = (view: HostView, name: string): boolean => view.app.containers.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
+
+function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
+  const {run} = on(view.host)
+  const {engine, name} = flow
+  const flags = view.app.flags.filter((flag) => flag.startsWith(`${name}.`)).map((flag) => `${paths.live}/${flag}`)
+  return [
+    removeAppRoutes(engine, view, name),
+    ...stopAll({engine, host: view.host}, view.app.containers.filter((each) => each.labels[labels.app] === name)),
+    ...(flags.length > 0 ? [run('remove', `Forget what is live of ${rolesHere(view.app).join(', ') || name}`, cmd('rm', '-f', ...flags))] : []),
+    run('remove', `Network ${appNetwork(name)}`, engine.removeNetwork(appNetwork(name))),
+    ...flow.volumes(view).map((volume): Step => run('remove', `Volume ${volume} and its data`, engine.removeVolume(volume))),
+    flow.pruneImages(view),
+    run('remove', `Files of ${name}`, cmd('rm', '-rf', paths.app(name))),
+  ]
+}

@@ -1,0 +1,104 @@
+import {expect} from 'chai'
+import {labels} from '../../../src/lib/config/paths.js'
+import {engines} from '../../../src/lib/engines/index.js'
+import {planRole} from '../../../src/lib/features/app/role-work.js'
+import type {RoleWork, Site} from '../../../src/lib/features/app/role-work.js'
+import type {AppState} from '../../../src/lib/features/app/state.js'
+import {config, release, role} from '../../support/release.js'
+import {replica} from '../../support/state.js'
+
+const empty: AppState = {containers: [], flags: [], releases: [], current: '', images: []}
+
+const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({
+  engine: engines.docker,
+  config: config(),
+  release: release(2, 'v1.2'),
+  host: 'web1',
+  state: {...empty, ...state},
+  force: false,
+  ...over,
+})
+
+const titles = (work: RoleWork): Record<string, readonly string[]> => {
+  const of = (phase: 'start' | 'ready' | 'go' | 'back' | 'retire') => work[phase].map((step) => step.title)
+  return {start: of('start'), ready: of('ready'), go: of('go'), back: of('back'), retire: of('retire')}
+}
+
+const web = role()
+
+describe('planRole()', () => {
+  it('starts the idle colour, waits for its health, switches, then drains and removes the old', () => {
+    const work = planRole(site({containers: [replica({colour: 'blue', spec: 'spec1', release: '1-v1.1'})], releases: [release(1, 'v1.1')]}), web)
+    expect(work.kind).to.equal('replace')
+    expect(work.because).to.equal('v1.1 → v1.2')
+    expect(titles(work)).to.deep.equal({
+      start: ['Create shop-web-green-1 of v1.2', 'Connect shop-web-green-1 to the proxy', 'Start shop-web-green-1 of v1.2'],
+      ready: ['shop-web-green-1 is healthy'],
+      go: ['Switch web to green'],
+      back: ['Switch web to blue', 'Remove shop-web-green-1'],
+      retire: ['Drain shop-web-blue-1', 'Stop shop-web-blue-1', 'Remove shop-web-blue-1'],
+    })
+  })
+
+  it('does nothing when the live replicas are as wanted', () => {
+    const work = planRole(site({containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green']}), web)
+    expect(work.kind).to.equal('keep')
+    expect(titles(work)).to.deep.equal({start: [], ready: [], go: [], back: [], retire: []})
+  })
+
+  it('asks the proxy what is live: a new replica that was never switched to is not, and is used again', () => {
+    const containers = [replica({colour: 'blue', spec: 'spec1'}), replica({colour: 'green', spec: 'spec2'})]
+    const work = planRole(site({containers}), web)
+    expect(titles(work)['start']).to.deep.equal([])
+    expect(titles(work)['retire']).to.deep.equal(['Drain shop-web-blue-1', 'Stop shop-web-blue-1', 'Remove shop-web-blue-1'])
+  })
+
+  it('goes on where a deploy was killed after the switch: the old colour is retired, the new one serves on', () => {
+    const containers = [replica({colour: 'blue', spec: 'spec1'}), replica({colour: 'green', spec: 'spec2'})]
+    const work = planRole(site({containers, flags: ['shop.web.green']}), web)
+    expect(work.kind).to.equal('keep')
+    expect(titles(work)['retire']).to.deep.equal(['Drain shop-web-blue-1', 'Stop shop-web-blue-1', 'Remove shop-web-blue-1'])
+  })
+
+  it('takes leftovers of another release away before it starts its own', () => {
+    const containers = [replica({colour: 'blue', spec: 'spec1'}), replica({colour: 'green', spec: 'spec0'})]
+    expect(titles(planRole(site({containers}), web))['start']?.[0]).to.equal('Remove shop-web-green-1, which serves nothing')
+  })
+
+  it('replaces when the number of replicas changes, when one is down, and by force', () => {
+    const up = replica({colour: 'blue', spec: 'spec2', release: '2-v1.2'})
+    const releases = [release(2, 'v1.2')]
+    expect(planRole(site({containers: [up], releases}), role({replicas: 2})).because).to.equal('1 → 2 replicas')
+    expect(planRole(site({containers: [{...up, state: 'exited'}], releases}), web).because).to.equal('not all running')
+    expect(planRole(site({containers: [up], releases}, {force: true}), web).because).to.equal('by --force')
+  })
+
+  it('says when only the value of a secret changed', () => {
+    const containers = [replica({colour: 'blue', spec: 'old', release: '2-v1.2'})]
+    expect(planRole(site({containers, releases: [release(2, 'v1.2')]}), web).because).to.equal('values of secrets')
+  })
+
+  it('with `replace` stops the old before the new starts, and can start it again', () => {
+    const single = role({strategy: 'replace'})
+    const work = planRole(site({containers: [replica({colour: 'blue', spec: 'spec1'})]}), single)
+    expect(titles(work)).to.deep.equal({
+      start: ['Create shop-web-green-1 of v1.2', 'Connect shop-web-green-1 to the proxy'],
+      ready: [],
+      go: ['Stop shop-web-blue-1', 'Start shop-web-green-1 of v1.2', 'shop-web-green-1 is healthy', 'Switch web to green'],
+      back: ['Remove shop-web-green-1', 'Start shop-web-blue-1 again', 'Switch web to blue'],
+      retire: ['Remove shop-web-blue-1'],
+    })
+  })
+
+  it('gives a worker no proxy: it must stay up, and the old one is stopped without a drain', () => {
+    const {port: _port, health: _health, ...rest} = role({name: 'worker', domains: []})
+    const old = {...replica({colour: 'blue', spec: 'spec1'}), name: 'shop-worker-blue-1', labels: {...replica({colour: 'blue', spec: 'spec1'}).labels, [labels.role]: 'worker', [labels.port]: ''}}
+    expect(titles(planRole(site({containers: [old]}), rest))).to.deep.equal({
+      start: ['Create shop-worker-green-1 of v1.2', 'Start shop-worker-green-1 of v1.2'],
+      ready: ['shop-worker-green-1 stays up'],
+      go: ['Switch worker to green'],
+      back: ['Switch worker to blue', 'Remove shop-worker-green-1'],
+      retire: ['Stop shop-worker-blue-1', 'Remove shop-worker-blue-1'],
+    })
+  })
+})
