@@ -1,7 +1,6 @@
-import {createGzip} from 'node:zlib'
-import {Transform, pipeline} from 'node:stream'
-import type {Readable} from 'node:stream'
+import {Readable} from 'node:stream'
 import type {Archive} from '../plan/plan.js'
+import {gzipped} from './gzip.js'
 import type {LocalEngine} from './local-engine.js'
 import {layersToSend, packArchive} from './oci-archive.js'
 import {saveImage} from './saved-image.js'
@@ -47,19 +46,7 @@ export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource
 
 const holdsAllOf = (saved: Archive, wanted: Archive): boolean => saved.image === wanted.image && layersToSend(wanted).every((layer) => layersToSend(saved).includes(layer))
 
-/** Level 1 keeps up with a fast link, and halves what a slow one carries. */
 function toStream(saved: SavedImage, archive: Archive, {onBytes}: ArchiveOptions): Readable {
   const {pack, total} = packArchive(saved, archive)
-  let done = 0
-  const count = new Transform({
-    transform(chunk: Buffer, _, next) {
-      done += chunk.length
-      onBytes?.(done, total)
-      next(null, chunk)
-    },
-  })
-  const stream = createGzip({level: 1, chunkSize: 64 * 1024})
-  // A fault on the way destroys the stream, and so reaches its reader.
-  pipeline(pack, count, stream, () => undefined)
-  return stream
+  return Readable.from(gzipped(pack as AsyncIterable<Buffer>, (done) => onBytes?.(done, total)), {objectMode: false})
 }

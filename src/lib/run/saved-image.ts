@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream'
 import {buffer} from 'node:stream/consumers'
 import type {Archive} from '../plan/plan.js'
+import {legacyNames} from './legacy-names.js'
 import type {LocalEngine} from './local-engine.js'
 import {layersToSend} from './oci-archive.js'
 import {readOutput} from './output.js'
@@ -38,10 +39,11 @@ export async function saveImage(engine: LocalEngine, archive: Archive, signal?: 
   }
 }
 
-/** Only a name with a digest tells beforehand that no host needs what it holds. */
+/** Names under which an engine may save what no host needs. */
 function isLeftOut(archive: Archive): (name: string) => boolean {
   const sent = layersToSend(archive)
-  const names = new Set(archive.layers.filter((layer) => !sent.includes(layer)).map((layer) => `blobs/${layer.replace(':', '/')}`))
+  const legacy = legacyNames(archive.layers)
+  const names = new Set(archive.layers.flatMap((layer, index) => (sent.includes(layer) ? [] : [`blobs/${layer.replace(':', '/')}`, `${legacy[index]}/layer.tar`])))
   return (name) => names.has(name)
 }
 
