@@ -1,0 +1,38 @@
+import {messageOf, ShipitError} from '../errors.js'
+import type {Transport} from '../hosts/transport.js'
+import {describe, toShell} from '../shell/command.js'
+import type {Answers, Fact, Facts} from '../shell/fact.js'
+import {feed} from './feed.js'
+import {runParts} from './remote.js'
+
+/**
+ * Asks a host all of these facts in one exec.
+ * Errors: HOST_UNREACHABLE, LEASE_LOST; COMMAND_FAILED for a command that failed and has no `otherwise`, or printed what its parser can't read.
+ */
+export async function observe<F extends Facts>(transport: Transport, facts: F, {prelude}: {readonly prelude?: string | undefined} = {}): Promise<Answers<F>> {
+  const asked = Object.entries(facts)
+  if (asked.length === 0) return {} as Answers<F>
+  const answers = asked.map((): Answer => ({stdout: [], stderr: [], exitCode: undefined}))
+  const hear = (stream: 'stdout' | 'stderr') => ({
+    line: (part: number, text: string): void => void answers[part]?.[stream].push(text),
+    end: (part: number, exitCode: number): void => void (answers[part] && (answers[part].exitCode = exitCode)),
+  })
+  await runParts(transport, {as: 'ask', texts: asked.map(([, fact]) => toShell(feed(fact.command))), prelude}, {stdout: hear('stdout'), stderr: hear('stderr')})
+  return Object.fromEntries(asked.map(([name, fact], index) => [name, read(fact, answers[index] as Answer, transport.host)])) as Answers<F>
+}
+
+type Answer = {readonly stdout: string[]; readonly stderr: string[]; exitCode: number | undefined}
+
+function read<T>(fact: Fact<T>, {stdout, stderr, exitCode}: Answer, host: string): T {
+  if (exitCode !== 0) {
+    if ('otherwise' in fact) return fact.otherwise as T
+    throw new ShipitError('COMMAND_FAILED', [`${host} could not be asked (exit ${exitCode}): ${describe(fact.command)}`, ...stderr.filter(Boolean).slice(-20)].join('\n'))
+  }
+  const printed = stdout.join('\n')
+  try {
+    return fact.parse(printed)
+  } catch (cause) {
+    if (cause instanceof ShipitError) throw cause
+    throw new ShipitError('COMMAND_FAILED', `${host} answered what cannot be read (${messageOf(cause)}): ${describe(fact.command)}\n${printed.slice(0, 200)}`, {cause})
+  }
+}

@@ -1,0 +1,25 @@
+# Runs parts of shell text one after the other. Their begin and end are marked on both streams by a word that no part can know.
+# Set before this: shipit_mark, that word, and shipit_stop, a file which says that no further step may begin.
+# A mark that can't be written means that nobody listens any more: then the script ends, between two parts.
+export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+umask 022
+cd /
+
+shipit_say() { printf '\n%s %s\n' "$shipit_mark" "$1" && printf '\n%s %s\n' "$shipit_mark" "$1" >&2 || exit 141; }
+shipit_over() { shipit_say "over $1"; exit; }
+shipit_fence() { :; }
+
+# A subshell each, parsed on its own: `exit`, `set -e` and a fault of syntax stay inside. Locks (8 and 9) are not handed down.
+shipit_ask() {
+  shipit_say "begin $1"
+  ( eval "$2" ) </dev/null 8>&- 9>&-
+  shipit_code=$?
+  shipit_say "end $1 $shipit_code"
+}
+
+shipit_step() {
+  [ ! -e "$shipit_stop" ] || { rm -f "$shipit_stop"; shipit_over stopped; }
+  shipit_fence
+  shipit_ask "$1" "$2"
+  [ "$shipit_code" -eq 0 ] || shipit_over failed
+}
