@@ -15,7 +15,12 @@ describe('chooseClient()', () => {
   })
 
   it('takes the first of those that have buildx, by its plain name', () => {
-    expect(chooseClient([client('/usr/bin/docker', '28.2.2', {buildx: true}), client('/opt/docker', '20.10.24')])).to.deep.equal({docker: 'docker', env: {}, buildkit: true, buildx: true})
+    expect(chooseClient([client('/usr/bin/docker', '28.2.2', {buildx: true}), client('/opt/docker', '20.10.24')])).to.deep.equal({
+      docker: 'docker',
+      env: {},
+      buildkit: true,
+      buildx: true,
+    })
   })
 
   it('takes a client without BuildKit where there is no other', () => {

@@ -17,7 +17,10 @@ export async function confirm({message, yes}: Question, terminal: Pick<Terminal,
 }
 
 /** Asks for a name to be typed, where what is done cannot be undone. Errors: as `confirm`; `given` is what stood on the command line in its place. */
-export async function confirmName({message, name, given}: {readonly message: string; readonly name: string; readonly given?: string | undefined}, terminal: Pick<Terminal, 'canAsk'>): Promise<void> {
+export async function confirmName(
+  {message, name, given}: {readonly message: string; readonly name: string; readonly given?: string | undefined},
+  terminal: Pick<Terminal, 'canAsk'>,
+): Promise<void> {
   if (given === undefined && !terminal.canAsk) throw new ShipitError('USAGE', `Nobody is here to be asked: ${message}`, {hint: `Give the name beforehand with --confirm ${name}.`})
   const answer = given ?? (await askText(`${message} Type "${name}" to go ahead.`))
   if (answer !== name) throw given === undefined ? cancelled() : new ShipitError('USAGE', `"${given}" is not the name that was asked for.`, {hint: `The name is "${name}".`})

@@ -1,16 +1,26 @@
 import type {Config} from '@oclif/core/interfaces'
 import {run} from '@oclif/core/run'
+import {rmSync, statSync} from 'node:fs'
+import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
 import {nearest} from '../nearest.js'
 import {toErrorJson, toText, told} from './report.js'
 
 /** Runs the command line. `root` is the folder of the package. Ends the process with the exit code when the command failed. */
 export async function main(argv: readonly string[], root: string): Promise<void> {
+  forgetStaleManifest(root)
   try {
     await run(argv[0] === 'help' ? [...argv.slice(1), '--help'] : [...argv], {root})
   } catch (error) {
     process.exit(isExit(error) ? error.oclif.exit : tellOutside(asNotFound(error, argv), argv))
   }
+}
+
+/** In a checkout, a manifest older than the last compilation would hide new commands: oclif believes it. A package has no build info. */
+function forgetStaleManifest(root: string): void {
+  const manifest = join(root, 'oclif.manifest.json')
+  const [built, listed] = [join(root, 'dist', '.tsbuildinfo'), manifest].map((path) => statSync(path, {throwIfNoEntry: false})?.mtimeMs)
+  if (built !== undefined && listed !== undefined && listed < built) rmSync(manifest, {force: true})
 }
 
 /** What oclif calls when no command has the name that was typed. */

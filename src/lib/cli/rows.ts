@@ -1,7 +1,6 @@
 import {Listr, ListrLogger, ProcessOutput} from 'listr2'
 import type {Plan} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
-import type {View} from './live.js'
 import {begin, hear, toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 import {everyPart, tellStages} from './stages.js'
@@ -10,7 +9,7 @@ import {everyPart, tellStages} from './stages.js'
  * A calm row for each host, moving on stderr; the rows stay when the plan has ended. The way back of a plan that failed gets rows of its own.
  * A plan with more hosts than the screen has rows is told in lines.
  */
-export function openRows(height: number, say: (line: string) => void): Pick<View, 'tell' | 'close'> {
+export function openRows(height: number, say: (line: string) => void): {readonly tell: (event: Event) => void; close(): Promise<void>} {
   const tellLine = tellStages(say)
   let block: Block | undefined
   let shown = Promise.resolve()

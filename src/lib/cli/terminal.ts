@@ -21,7 +21,10 @@ type Screen = {readonly isTTY?: boolean; readonly rows?: number; readonly column
 /** Reads the terminal that the process stands in. */
 export const openTerminal = (flags: TalkFlags): Terminal => readTerminal(flags, {env: process.env, stdin: process.stdin, stdout: process.stdout, stderr: process.stderr})
 
-export function readTerminal(flags: TalkFlags, {env, stdin, stdout, stderr}: {readonly env: Env; readonly stdin: Screen; readonly stdout: Screen; readonly stderr: Screen}): Terminal {
+export function readTerminal(
+  flags: TalkFlags,
+  {env, stdin, stdout, stderr}: {readonly env: Env; readonly stdin: Screen; readonly stdout: Screen; readonly stderr: Screen},
+): Terminal {
   const moves = stderr.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'] && (stderr.columns ?? 0) >= 40
   return {
     talk: toTalk(flags, moves),

@@ -21,7 +21,10 @@ function toStart(step: Step): readonly string[] {
     case 'write':
       return [`# ${step.title}`, `$ install -m ${step.mode.toString(8).padStart(4, '0')} /dev/stdin ${step.path}`]
     case 'deliver':
-      return [`# ${step.title}`, `$ ${describe(step.into)}  # ${step.archive.image} as ${step.archive.as}, without ${step.archive.present.length} of ${step.archive.layers.length} layers`]
+      return [
+        `# ${step.title}`,
+        `$ ${describe(step.into)}  # ${step.archive.image} as ${step.archive.as}, without ${step.archive.present.length} of ${step.archive.layers.length} layers`,
+      ]
     case 'pause':
       return [`# ${step.title}`, `$ sleep ${step.seconds}`]
   }

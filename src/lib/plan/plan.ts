@@ -19,6 +19,9 @@ export type Archive = {
   readonly layers: readonly string[]
 }
 
+/** Diff ids that a host gets, each once. One that is present may lie above the present ones too, and then it is needed. */
+export const layersToSend = (archive: Archive): readonly string[] => [...new Set(archive.layers.slice(archive.present.length))]
+
 type On = {readonly title: string; readonly host: string; readonly effect: Effect; readonly failure?: Failure}
 
 export type Step =

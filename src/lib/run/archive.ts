@@ -1,8 +1,9 @@
 import {Readable} from 'node:stream'
+import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
 import {gzipped} from './gzip.js'
 import type {LocalEngine} from './local-engine.js'
-import {layersToSend, packArchive} from './oci-archive.js'
+import {packArchive} from './oci-archive.js'
 import {saveImage} from './saved-image.js'
 import type {SavedImage} from './saved-image.js'
 
@@ -27,7 +28,10 @@ export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource
     shared.users -= 1
     if (shared.users > 0) return
     open.delete(shared)
-    await shared.saved.then((saved) => saved.close(), () => undefined)
+    await shared.saved.then(
+      (saved) => saved.close(),
+      () => undefined,
+    )
   }
   return async (archive, options = {}) => {
     const shared = [...open].find((each) => holdsAllOf(each.archive, archive)) ?? {archive, saved: engine().then((found) => saveImage(found, archive, options.signal)), users: 0}
@@ -48,5 +52,8 @@ const holdsAllOf = (saved: Archive, wanted: Archive): boolean => saved.image ===
 
 function toStream(saved: SavedImage, archive: Archive, {onBytes}: ArchiveOptions): Readable {
   const {pack, total} = packArchive(saved, archive)
-  return Readable.from(gzipped(pack as AsyncIterable<Buffer>, (done) => onBytes?.(done, total)), {objectMode: false})
+  return Readable.from(
+    gzipped(pack as AsyncIterable<Buffer>, (done) => onBytes?.(done, total)),
+    {objectMode: false},
+  )
 }

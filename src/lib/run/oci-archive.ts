@@ -2,11 +2,9 @@ import {createHash} from 'node:crypto'
 import {pipeline} from 'node:stream/promises'
 import {pack as createPack} from 'tar-stream'
 import type {Pack} from 'tar-stream'
+import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
 import type {SavedImage, SavedLayer} from './saved-image.js'
-
-/** Diff ids that a host gets, each once. One that is present may lie above the present ones too, and then it is needed. */
-export const layersToSend = (archive: Archive): readonly string[] => [...new Set(archive.layers.slice(archive.present.length))]
 
 /**
  * An OCI layout in a tar, with a manifest.json beside it for engines that know only that. Layers are uncompressed, so that

@@ -1,0 +1,70 @@
+// `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
+import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {bootstrap, root, run} from './bootstrap.js'
+import {installSystemPackages} from './system-packages.js'
+
+const wanted = process.argv.slice(2)
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
+
+await bootstrap()
+const total = {passed: 0, failed: 0}
+try {
+  const {unit, lab} = chooseFiles()
+  if (wanted.length === 0) count(await check())
+  if (unit.length > 0 || lab.length > 0) await installSystemPackages()
+  if (unit.length > 0) count(await mocha(unit))
+  if (lab.length > 0 && !stop.signal.aborted) count(await mocha(lab))
+} finally {
+  await tearDown()
+}
+if (stop.signal.aborted) total.failed += 1
+console.log(`\n${total.passed} passed, ${total.failed} failed`)
+process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
+
+function count({passed, failed}) {
+  total.passed += passed
+  total.failed += failed
+}
+
+/** Tests on real hosts are under test/lab and come last. */
+function chooseFiles() {
+  const files = readdirSync(`${root}dist/test`, {recursive: true})
+    .filter((path) => path.endsWith('.test.js'))
+    .sort()
+  const isLab = (path) => path.startsWith('lab/')
+  const isWanted = (path) =>
+    wanted.length === 0 || wanted.some((word) => (word === 'unit' ? !isLab(path) : word === 'lab' ? isLab(path) : path.includes(word.replace(/^test\//, '').replace(/\.ts$/, ''))))
+  const chosen = files.filter(isWanted).map((path) => `dist/test/${path}`)
+  if (chosen.length === 0) throw new Error(`no test file matches ${wanted.join(' ')}`)
+  return {unit: chosen.filter((path) => !path.startsWith('dist/test/lab/')), lab: chosen.filter((path) => path.startsWith('dist/test/lab/'))}
+}
+
+/** Lint and format, each as one test. */
+async function check() {
+  const codes = [await run('node_modules/.bin/eslint', ['.'], stop), await run('node_modules/.bin/prettier', ['--check', '--log-level', 'warn', '.'], stop)]
+  return {passed: codes.filter((code) => code === 0).length, failed: codes.filter((code) => code !== 0).length}
+}
+
+/** A run that ended without leaving its counts counts as one failure. */
+async function mocha(files) {
+  const folder = mkdtempSync(join(tmpdir(), 'shipit-test-'))
+  const counts = join(folder, 'counts.json')
+  try {
+    const code = await run('node_modules/.bin/mocha', ['--forbid-only', '--forbid-pending', '--reporter', './scripts/reporter.cjs', ...files], {
+      env: {SHIPIT_TEST_COUNTS: counts},
+      signal: stop.signal,
+    })
+    const {passed, failed} = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : {passed: 0, failed: 0}
+    return {passed, failed: code === 0 ? failed : Math.max(failed, 1)}
+  } finally {
+    rmSync(folder, {recursive: true, force: true})
+  }
+}
+
+/** Whatever a lab test left behind. */
+async function tearDown() {
+  if (existsSync(`${root}dist/src/commands/lab/down.js`)) await run(process.execPath, ['bin/run.js', 'lab', 'down', '--quiet'])
+}
