@@ -7,6 +7,7 @@ const strict = {
   '@typescript-eslint/no-misused-promises': 'error',
   '@typescript-eslint/no-floating-promises': 'error',
   '@typescript-eslint/no-explicit-any': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', {argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true}],
   '@typescript-eslint/no-non-null-assertion': 'error',
   '@typescript-eslint/switch-exhaustiveness-check': ['error', {considerDefaultExhaustiveForUnions: true}],
   '@typescript-eslint/consistent-type-imports': 'error',

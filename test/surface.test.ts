@@ -40,6 +40,6 @@ const describeArg = (arg: Command.Arg.Cached): string =>
   `  ${arg.required ? arg.name.toUpperCase() : `[${arg.name.toUpperCase()}]`}${arg.options ? ` (${arg.options.join('|')})` : ''}`
 
 const describeFlag = (flag: Command.Flag.Cached): string => {
-  const value = flag.type === 'option' ? ` ${flag.options ? flag.options.join('|') : (flag.helpValue ?? '<value>')}${flag.multiple ? '...' : ''}` : ''
+  const value = flag.type === 'option' ? ` ${flag.options ? flag.options.join('|') : String(flag.helpValue ?? '<value>')}${flag.multiple ? '...' : ''}` : ''
   return `  ${flag.char ? `-${flag.char}, ` : ''}--${flag.type === 'boolean' && flag.allowNo ? '[no-]' : ''}${flag.name}${value}${flag.required ? ' (required)' : ''}`
 }
