@@ -68,6 +68,11 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
     podman: 'podman logs --tail 20 c',
   },
   load: {ask: (engine) => engine.load(), docker: 'docker load', podman: 'podman load'},
+  hasImage: {
+    ask: (engine) => engine.hasImage('docker.io/library/caddy:2'),
+    docker: 'docker image ls --quiet caddy:2 | grep -q .',
+    podman: 'podman image exists docker.io/library/caddy:2',
+  },
   pull: {ask: (engine) => engine.pull('caddy:2'), docker: 'docker pull caddy:2', podman: 'podman pull docker.io/library/caddy:2'},
   tag: {
     ask: (engine) => engine.tag('caddy:2', 'shipit.local/caddy:2'),

@@ -1,6 +1,7 @@
 import {cmd, or, pipe, withInput} from '../shell/command.js'
 import type {Engine} from './engine.js'
 import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {fromPodman} from './podman-names.js'
 import {containerWords, withSecretEnv} from './words.js'
 
 export const docker: Engine = {
@@ -26,6 +27,8 @@ export const docker: Engine = {
   images: () => ({command: inspectAll('docker', 'image'), parse: readImages}),
 
   load: () => cmd('docker', 'load'),
+  // Listed, not inspected: Docker's containerd store answers of images whose layers it lacks too, but does not list them.
+  hasImage: (ref) => pipe(cmd('docker', 'image', 'ls', '--quiet', fromPodman(ref)), cmd('grep', '-q', '.')),
   pull: (ref) => cmd('docker', 'pull', ref),
   tag: (ref, as) => cmd('docker', 'tag', ref, as),
   login: (server, username, password) => withInput(cmd('docker', 'login', '--username', username, '--password-stdin', server), password),

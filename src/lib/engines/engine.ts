@@ -73,6 +73,8 @@ export type Engine = {
   images(): Fact<readonly Image[]>
   /** Reads an image archive on stdin. */
   load(): Command
+  /** Exit code 0: the image is there, complete, under this name. */
+  hasImage(ref: string): Command
   pull(ref: string): Command
   tag(ref: string, as: string): Command
   login(server: string, username: string, password: Secret): Command

@@ -41,6 +41,7 @@ export const podman: Engine = {
   }),
 
   load: () => cmd('podman', 'load'),
+  hasImage: (ref) => cmd('podman', 'image', 'exists', toPodman(ref)),
   pull: (ref) => cmd('podman', 'pull', toPodman(ref)),
   tag: (ref, as) => cmd('podman', 'tag', toPodman(ref), toPodman(as)),
   login: (server, username, password) => withInput(cmd('podman', 'login', '--username', username, '--password-stdin', server), password),

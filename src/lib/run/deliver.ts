@@ -39,7 +39,7 @@ function inSteps(tell: (done: number, total: number) => void): (done: number, to
 
 const isFull = ({stderr}: Result): boolean => /no space left/i.test(stderr)
 
-const lastLine = ({stderr, stdout}: Result): string => (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? ''
+const lastLine = ({stderr}: Result): string => stderr.trim().split('\n').at(-1) || 'it is not complete there'
 
 const fault = (step: Deliver, result: Result): ShipitError =>
   new ShipitError(step.failure?.code ?? 'COMMAND_FAILED', `${step.title} failed on ${step.host}: ${lastLine(result)}`, {

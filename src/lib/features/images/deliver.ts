@@ -3,6 +3,7 @@ import {ShipitError} from '../../errors.js'
 import {nothing} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import type {AppImage} from './app-image.js'
+import {and} from '../../shell/command.js'
 import {bytes} from './bytes.js'
 import type {LocalImage} from './local.js'
 import {fullName, isSameName} from './name.js'
@@ -31,7 +32,7 @@ export function bring(engine: Engine, image: LocalImage, ref: string, on: HostIm
     effect: 'create',
     title: titleOf(image, present),
     archive: {image: image.id, as: fullName(ref), present, layers: image.layers},
-    into: engine.load(),
+    into: and(engine.load(), engine.hasImage(ref)),
   }
 }
 

@@ -1,4 +1,4 @@
-/** Names of images: `[registry/]repository[:tag][@digest]`. */
+import {toPodman as wholeName} from '../../engines/podman-names.js'
 
 /** An image without a registry is known on hosts by its content, so that one name never means two images. */
 export const deliveredName = (name: string, id: string): string => `${ownPrefix(name)}${id.replace(/^sha256:/, '').slice(0, 12)}`
@@ -10,10 +10,10 @@ export const ownPrefix = (name: string): string => `shipit.local/${name}:`
 export function fullName(ref: string): string {
   const [path = '', ...digest] = ref.split('@')
   const tagged = digest.length > 0 || tagOf(path) !== '' ? path : `${path}:latest`
-  return [withRegistry(tagged), ...digest].join('@')
+  return [wholeName(tagged), ...digest].join('@')
 }
 
-/** One image under two spellings. Podman calls an image without a registry `localhost/…`. */
+/** One image under two spellings. */
 export const isSameName = (a: string, b: string): boolean => fullName(a) === fullName(b)
 
 /** The name without tag and digest. */
@@ -26,9 +26,3 @@ export function repositoryOf(ref: string): string {
 export const registryOf = (ref: string): string => fullName(ref).split('/')[0] ?? ''
 
 const tagOf = (path: string): string => /:([^:/]*)$/.exec(path)?.[1] ?? ''
-
-function withRegistry(path: string): string {
-  const [first = '', ...rest] = path.split('/')
-  if (rest.length > 0 && (first === 'localhost' || /[.:]/.test(first))) return path
-  return rest.length > 0 ? `docker.io/${path}` : `docker.io/library/${path}`
-}
