@@ -21,6 +21,7 @@ const strict = {
   '@typescript-eslint/require-await': 'off',
   '@typescript-eslint/unbound-method': 'off',
   eqeqeq: 'error',
+  'no-control-regex': 'off',
   'no-console': 'error',
   'no-duplicate-imports': 'off',
   'max-lines': ['error', {max: 300}],

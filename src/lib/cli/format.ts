@@ -9,7 +9,7 @@ export function toSize(bytes: number): string {
 /** `0.4s`, `12s`, `3m 05s`, `2h 10m` of a number of milliseconds. */
 export function toDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000
-  if (seconds < 10) return `${seconds.toFixed(1)}s`
+  if (seconds < 9.95) return `${seconds.toFixed(1)}s`
   const whole = Math.round(seconds)
   if (whole < 60) return `${whole}s`
   if (whole < 3600) return `${Math.floor(whole / 60)}m ${pad(whole % 60)}s`
