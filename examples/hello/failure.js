@@ -1,0 +1,39 @@
+// How a release can be bad. FAIL chooses one; without it the app is well.
+const [mode, argument] = (process.env.FAIL ?? '').split(':')
+const started = Date.now()
+let probes = 0
+
+export const failure = {
+  /** FAIL=exit leaves at once, FAIL=exit:5 after five seconds. */
+  atStart() {
+    if (mode !== 'exit') return
+    const leave = () => {
+      console.error('fatal: cannot reach the database')
+      process.exit(1)
+    }
+    if (argument === undefined) leave()
+    setTimeout(leave, Number(argument) * 1000)
+  },
+
+  /** FAIL=refuse runs and listens nowhere. */
+  listens: mode !== 'refuse',
+
+  /** FAIL=wrongport listens one port further. */
+  port: (port) => (mode === 'wrongport' ? port + 1 : port),
+
+  /** FAIL=localhost listens where only the container itself can reach it. */
+  address: mode === 'localhost' ? '127.0.0.1' : '0.0.0.0',
+
+  /** FAIL=500 (or 301, 404 ...), FAIL=hang, FAIL=flap (good and bad by turns), FAIL=slow:30 (good after thirty seconds). */
+  health(response) {
+    probes += 1
+    if (mode === 'hang') return
+    if (/^[1-5]\d\d$/.test(mode)) return response.writeHead(Number(mode), mode.startsWith('3') ? {location: 'https://example.com/'} : {}).end('not well\n')
+    if (mode === 'flap' && probes % 2 === 0) return response.writeHead(500).end('not well this time\n')
+    if (mode === 'slow' && Date.now() - started < Number(argument) * 1000) return response.writeHead(503).end('warming up\n')
+    response.writeHead(200).end('ok\n')
+  },
+}
+
+// A process that listens nowhere would end by itself.
+if (!failure.listens) setInterval(() => console.log('waiting for the queue'), 1000)
