@@ -57,7 +57,21 @@ export type Host = {
 
 export type Strategy = 'blue-green' | 'replace'
 
-export type Role = {
+/** What every container is given: a role's, an accessory's, a job's. */
+export type ContainerSettings = {
+  /** Words; empty: the image's own. */
+  readonly command: readonly string[]
+  readonly entrypoint?: string
+  readonly limits: {readonly cpus?: number; readonly memory?: string; readonly pids?: number}
+  readonly volumes: readonly Volume[]
+  readonly env: Readonly<Record<string, string>>
+  readonly secrets: readonly SecretRef[]
+  readonly files: readonly MountedFile[]
+  /** Further words of `docker create`. */
+  readonly options: readonly string[]
+}
+
+export type Role = ContainerSettings & {
   readonly name: string
   /** Names of hosts. */
   readonly hosts: readonly string[]
@@ -71,14 +85,6 @@ export type Role = {
   readonly stripPath: boolean
   readonly tls: 'auto' | 'internal' | 'off'
   readonly health?: Health
-  /** Words; empty: the image's own. */
-  readonly command: readonly string[]
-  readonly entrypoint?: string
-  readonly limits: {readonly cpus?: number; readonly memory?: string; readonly pids?: number}
-  readonly volumes: readonly Volume[]
-  readonly env: Readonly<Record<string, string>>
-  readonly secrets: readonly SecretRef[]
-  readonly files: readonly MountedFile[]
   readonly strategy: Strategy
   /** Seconds that requests, WebSockets and event streams of the old replicas may go on. */
   readonly drainTimeout: number
@@ -86,7 +92,6 @@ export type Role = {
   readonly drain: 'wait' | 'background'
   /** Seconds from SIGTERM to SIGKILL. */
   readonly stopTimeout: number
-  readonly options: readonly string[]
 }
 
 export type Health = {
@@ -102,6 +107,7 @@ export type Health = {
   readonly deadline: number
 }
 
+/** `source` is a folder of the host when it begins with "/", else the volume's name on the host (`shop-uploads` for `uploads` of app shop). */
 export type Volume = {readonly source: string; readonly target: string; readonly readOnly: boolean}
 
 /** The variable in the container, and the name under which the secret is kept. */
@@ -121,7 +127,29 @@ export type ProxySettings = {
   readonly acmeRoot?: string
 }
 
-export type Accessory = {readonly name: string; readonly image: string; readonly host: string}
+export type Accessory = ContainerSettings & {
+  readonly name: string
+  readonly image: string
+  /** Names of hosts. */
+  readonly hosts: readonly string[]
+  readonly port?: number
+  /** `[address:]port:port[/proto]` */
+  readonly publish: readonly string[]
+  /** Empty: not behind the proxy. */
+  readonly domains: readonly string[]
+  readonly path: string
+  readonly stripPath: boolean
+  readonly tls: 'auto' | 'internal' | 'off'
+  readonly health?: AccessoryHealth
+  readonly databases: readonly {readonly name: string; readonly owner: string}[]
+  /** Data of a cache that is to be kept. */
+  readonly persist: boolean
+  /** Seconds from SIGTERM to SIGKILL. */
+  readonly stopTimeout: number
+}
+
+/** A command run in the container, or a question over HTTP. Times in seconds. */
+export type AccessoryHealth = ({readonly kind: 'http'} & Health) | ({readonly kind: 'command'; readonly command: readonly string[]} & Pick<Health, 'interval' | 'timeout' | 'deadline'>)
 
 export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
 export type HookName = (typeof hookNames)[number]

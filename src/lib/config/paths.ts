@@ -57,3 +57,15 @@ export const appNetwork = (name: string): string => `shipit-${name}`
 export const replicaName = (name: string, role: string, colour: Colour, replica: number): string => `${name}-${role}-${colour}-${replica}`
 
 export const proxyContainer = 'shipit-proxy'
+
+/** What everything of an app on a host is named for. The lab stands in for production, so it has production's names. */
+export const nameOf = (app: string, destination: string | undefined): string => (destination === undefined || destination === lab ? app : `${app}-${destination}`)
+
+/** The destination that means the disposable hosts of `shipit lab`. */
+export const lab = 'lab'
+
+/** A volume of an app, as the engine knows it. The roles of an app share it. */
+export const volumeName = (name: string, volume: string): string => `${name}-${volume}`
+
+/** A volume of one accessory, as the engine knows it. */
+export const accessoryVolumeName = (name: string, accessory: string, volume: string): string => `${name}-${accessory}-${volume}`

@@ -31,6 +31,6 @@ export const pushedDigest = (digests: readonly string[], ref: string): string | 
   digests.find((each) => isSameName(repositoryOf(each), repositoryOf(ref)))?.split('@')[1]
 
 const refusal = (said: string): Digest => ({
-  kind: /not found|unknown|no such|denied|unauthorized|does not exist/i.test(said) ? 'absent' : 'silent',
+  kind: /not found|manifest unknown|no such (image|manifest)|denied|unauthorized|does not exist/i.test(said) ? 'absent' : 'silent',
   said: said.split('\n').at(-1) ?? '',
 })

@@ -8,15 +8,16 @@ export type Git =
 
 const askGit = `commit=$(git -C "$1" rev-parse --verify HEAD 2>&1) || { printf 'none %s\\n' "$commit"; exit 0; }
 printf '%s\\n%s\\n' "$commit" "$(git -C "$1" describe --tags --always)"
-git -C "$1" -c core.quotePath=false status --porcelain --untracked-files=normal -- .`
+git -C "$1" status --porcelain -z --no-renames --untracked-files=normal -- .`
 
 /** Asked on the deployer's machine. */
 export const gitOf = (folder: string): Fact<Git> => ({command: script('git-state', askGit, folder), parse: readGit})
 
 function readGit(stdout: string): Git {
   if (stdout.startsWith('none ')) return {kind: 'none', because: because(stdout.slice('none '.length))}
-  const [commit = '', describe = '', ...changes] = stdout.split('\n')
-  return {kind: 'work-tree', commit, describe, changes: changes.filter(Boolean).map((line) => line.slice('XY '.length))}
+  const [commit = '', describe = '', ...rest] = stdout.split('\n')
+  const changes = rest.join('\n').split('\0')
+  return {kind: 'work-tree', commit, describe, changes: changes.filter((change) => change.trim() !== '').map((change) => change.slice('XY '.length))}
 }
 
 function because(said: string): string {

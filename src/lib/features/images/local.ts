@@ -2,12 +2,14 @@ import type {Image} from '../../engines/engine.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
+import {layerSizes} from './layer-sizes.js'
+import type {HistoryEntry} from './layer-sizes.js'
 
 /** An image in the deployer's engine. */
 export type LocalImage = Image & {
   /** The name that was asked for. */
   readonly name: string
-  /** Bytes of the layers that aren't empty, topmost first. */
+  /** Bytes of its layers, topmost first; empty ones may be missing. */
   readonly sizes: readonly number[]
 }
 
@@ -15,7 +17,7 @@ const readLocal = `docker=$1; shift
 "$docker" version >/dev/null || exit
 for name in "$@"; do
   json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || continue
-  printf '%s\\n%s\\n' "$name" "$json"; "$docker" history --no-trunc --human=false --format '{{.Size}}' "$name"
+  printf '%s\\n%s\\n' "$name" "$json"; "$docker" history --no-trunc --human=false --format '{{.Size}} {{json .CreatedBy}}' "$name"
 done`
 
 /** Which of these the deployer's engine has, by name or id. Asked on the deployer's machine; an engine that does not answer is an error. */
@@ -24,7 +26,7 @@ export const localImages = (engine: LocalEngine, names: readonly string[]): Fact
   parse: (stdout) => blocksOf(stdout.split('\n').filter(Boolean)).map(readBlock),
 })
 
-type Block = {readonly name: string; readonly json: string; readonly sizes: readonly number[]}
+type Block = {readonly name: string; readonly json: string; readonly history: readonly HistoryEntry[]}
 
 type Inspected = {
   readonly Id: string
@@ -35,16 +37,22 @@ type Inspected = {
   readonly Architecture: string
 }
 
-/** A name, a line of JSON, and then a size a line. */
+/** A name, a line of JSON, and then a line of history for each instruction. */
 function blocksOf(lines: readonly string[]): readonly Block[] {
   const starts = lines.flatMap((line, index) => (line.startsWith('{') ? [index - 1] : []))
   return starts.map((start, index) => {
-    const [name = '', json = '', ...sizes] = lines.slice(start, starts[index + 1])
-    return {name, json, sizes: sizes.map(Number).filter((size) => size > 0)}
+    const [name = '', json = '', ...history] = lines.slice(start, starts[index + 1])
+    return {name, json, history: history.map(readEntry)}
   })
 }
 
-function readBlock({name, json, sizes}: Block): LocalImage {
+function readEntry(line: string): HistoryEntry {
+  const space = line.indexOf(' ')
+  return {size: Number(line.slice(0, space)), createdBy: JSON.parse(line.slice(space + 1)) as string}
+}
+
+function readBlock({name, json, history}: Block): LocalImage {
   const {Id, RepoTags, RepoDigests, RootFS, Size, Architecture} = JSON.parse(json) as Inspected
-  return {name, id: Id, refs: RepoTags ?? [], digests: RepoDigests ?? [], layers: RootFS.Layers ?? [], size: Size, architecture: Architecture, sizes}
+  const layers = RootFS.Layers ?? []
+  return {name, id: Id, refs: RepoTags ?? [], digests: RepoDigests ?? [], layers, size: Size, architecture: Architecture, sizes: layerSizes(history, layers.length)}
 }

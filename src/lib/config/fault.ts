@@ -1,0 +1,35 @@
+import {ShipitError} from '../errors.js'
+
+/** A place in a file, counted from 1. */
+export type Place = {readonly file: string; readonly line: number; readonly column: number}
+
+/** A key of the file: ['roles', 'web', 'hosts', 0]. */
+export type Path = readonly (string | number)[]
+
+/** What is wrong with a key; its place is not yet known. */
+export type Issue = {readonly path: Path; readonly message: string}
+
+export type Fault = Place & {
+  /** The key, dotted; empty for the file as a whole. */
+  readonly key: string
+  readonly message: string
+}
+
+/** `roles.web.hosts[0]` */
+export const dotted = (path: Path): string => path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
+
+/** `deploy.yml:7:3  replicas must be …` */
+export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${key === '' ? message : `${key} ${message}`}`
+
+const shownAtMost = 50
+
+/** CONFIG_INVALID with every fault, a line each, in the order given. */
+export function configInvalid(faults: readonly Fault[]): ShipitError {
+  const lines = faults.slice(0, shownAtMost).map(faultLine)
+  const more = faults.length - shownAtMost
+  return new ShipitError('CONFIG_INVALID', [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), {hint: 'Mend the file and see `shipit config check`; `shipit docs` tells what each section takes.'})
+}
+
+/** In the order of the files given, then of their lines. */
+export const inFileOrder = (faults: readonly Fault[], files: readonly string[]): readonly Fault[] =>
+  faults.toSorted((one, other) => files.indexOf(one.file) - files.indexOf(other.file) || one.line - other.line || one.column - other.column)

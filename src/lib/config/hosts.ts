@@ -1,0 +1,47 @@
+import type {Config, Host} from './config.js'
+import type {Written} from './schema/file.js'
+import {partsOf} from './words/host-word.js'
+
+type WrittenHost = Exclude<Written['hosts'], readonly unknown[]>
+
+/** The hosts as written, one or many. */
+export const writtenHosts = (written: Written): readonly WrittenHost[] => [written.hosts ?? []].flat()
+
+/** The hosts of a file. A host is named by its `name`, else its address; with its port where one address stands there twice. */
+export function resolveHosts(written: Written): readonly Host[] {
+  const hosts = writtenHosts(written).map((each) => hostOf(each, written.ssh ?? {}))
+  const isTwice = (host: Host): boolean => hosts.filter((other) => other.name === host.name).length > 1
+  return hosts.map((host) => (isTwice(host) && host.name === host.address ? {...host, name: `${host.address}:${host.port ?? 22}`} : host))
+}
+
+function hostOf(written: WrittenHost, ssh: NonNullable<Written['ssh']>): Host {
+  const own: Exclude<WrittenHost, string> = typeof written === 'string' ? partsOf(written) : written
+  const {address, name = address, tags = []} = own
+  if (isOwnMachine(own)) return {name, address, tags, local: true}
+  const {user, port, key, jump} = {...ssh, ...own}
+  return {name, address, ...(user !== undefined && {user}), ...(port !== undefined && {port}), ...(key !== undefined && {key}), ...(jump !== undefined && {jump}), tags, local: false}
+}
+
+const isOwnMachine = ({address, user, port, key, jump}: Exclude<WrittenHost, string>): boolean => address === 'localhost' && [user, port, key, jump].every((each) => each === undefined)
+
+/** The names of the hosts that a word means: a name, an address, a host as written in `hosts`, or a tag. Empty: none. */
+export function hostsMeantBy(word: string, hosts: readonly Host[]): readonly string[] {
+  const {address, port} = partsOf(word)
+  const named = hosts.filter((host) => host.name === word || (host.address === address && (port === undefined || port === (host.port ?? 22))))
+  return (named.length > 0 ? named : hosts.filter((host) => host.tags.includes(word))).map((host) => host.name)
+}
+
+/** The same app on other hosts. What was on the k-th host of the file goes to the k-th of these, and round again when they are fewer. */
+export function withHosts(config: Config, hosts: readonly Host[]): Config {
+  const moved = (names: readonly string[]): readonly string[] => {
+    if (names.length === config.hosts.length) return hosts.map((host) => host.name)
+    const indexes = names.map((name) => config.hosts.findIndex((host) => host.name === name))
+    return [...new Set(indexes.flatMap((index) => hosts[index % hosts.length]?.name ?? []))]
+  }
+  return {
+    ...config,
+    hosts,
+    roles: config.roles.map((role) => ({...role, hosts: moved(role.hosts)})),
+    accessories: config.accessories.map((accessory) => ({...accessory, hosts: moved(accessory.hosts)})),
+  }
+}

@@ -1,0 +1,64 @@
+import type {Build, Config, Hook, HookName, ProxySettings} from '../config.js'
+import {resolveHosts} from '../hosts.js'
+import {nameOf} from '../paths.js'
+import {roleSources} from '../role-sources.js'
+import type {Written} from '../schema/file.js'
+import {wordsOf} from '../words/command-words.js'
+import {secondsOf} from '../words/duration.js'
+import {resolveAccessory} from './accessory.js'
+import {textOf} from './container.js'
+import {resolveRole} from './role.js'
+
+/** Fills in every default. The file must have passed the schema and the rules: it is not checked again. */
+export function resolve(written: Written, {destination}: {readonly destination?: string | undefined} = {}): Config {
+  const name = nameOf(written.app, destination)
+  const hosts = resolveHosts(written)
+  const batch = batchOf(written.deploy?.batch, hosts.length)
+  return {
+    app: written.app,
+    ...(destination !== undefined && {destination}),
+    name,
+    image: written.image ?? written.app,
+    ...(written.tag !== undefined && {tag: written.tag}),
+    ...(written.build !== undefined && {build: buildOf(written.build)}),
+    ...(written.registry !== undefined && {registry: {server: 'docker.io', ...written.registry}}),
+    engine: written.engine ?? 'docker',
+    hosts,
+    roles: roleSources(written).map((source) => resolveRole(source, name, hosts)),
+    proxy: proxyOf(written.proxy ?? {}),
+    accessories: Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts)),
+    hooks: hooksOf(written.hooks ?? {}),
+    aliases: written.aliases ?? {},
+    ...(batch !== undefined && {batch}),
+    keep: written.deploy?.keep ?? 5,
+  }
+}
+
+function buildOf(written: NonNullable<Written['build']>): Build {
+  const {context, args, secrets, platforms, ...rest} = typeof written === 'string' ? {context: written} : written
+  return {context: context ?? '.', args: textOf(args), secrets: secrets ?? [], platforms: platforms ?? [], ...rest}
+}
+
+const proxyOf = ({image, http_port, https_port, email, acme_ca, acme_root}: NonNullable<Written['proxy']>): ProxySettings => ({
+  image: image ?? 'caddy:2',
+  httpPort: http_port ?? 80,
+  httpsPort: https_port ?? 443,
+  ...(email !== undefined && {email}),
+  ...(acme_ca !== undefined && {acmeCa: acme_ca}),
+  ...(acme_root !== undefined && {acmeRoot: acme_root}),
+})
+
+function hooksOf(written: NonNullable<Written['hooks']>): Config['hooks'] {
+  const entries = Object.entries(written) as readonly [HookName, NonNullable<(typeof written)[HookName]>][]
+  return Object.fromEntries(entries.map(([name, hook]) => [name, hookOf(hook)]))
+}
+
+function hookOf(written: NonNullable<NonNullable<Written['hooks']>[HookName]>): Hook {
+  const hook = typeof written === 'string' ? {command: written} : written
+  return {command: wordsOf(hook.command), in: hook.in ?? 'deployer', timeout: secondsOf(hook.timeout ?? '10m'), ...(hook.role !== undefined && {role: hook.role})}
+}
+
+/** `25%` of the hosts, one at least. */
+function batchOf(batch: string | number | undefined, hosts: number): number | undefined {
+  return typeof batch === 'string' ? Math.max(1, Math.floor((hosts * Number.parseInt(batch, 10)) / 100)) : batch
+}

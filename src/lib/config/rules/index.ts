@@ -1,0 +1,29 @@
+import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
+import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
+import {hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
+import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole} from './roles.js'
+import type {Rule} from './rule.js'
+import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere} from './upkeep.js'
+
+/** What must hold between the sections of a file. */
+export const rules: readonly Rule[] = [
+  namesAreFree,
+  imageIsKnown,
+  hostsAreDistinct,
+  hostsAreKnown,
+  accessoriesHaveHosts,
+  webKeysBelongToRole,
+  servingRolesHavePorts,
+  certificatesHaveDomains,
+  routesAreDistinct,
+  containerNamesFit,
+  rolesAndAccessoriesDiffer,
+  filesHaveOneSource,
+  variablesStandOnce,
+  mountsStandOnce,
+  commandsNeedNoShell,
+  hooksNameRoles,
+  jobsLeadSomewhere,
+  jobsComeToAnEnd,
+  backupsAreKnown,
+]

@@ -1,0 +1,71 @@
+import type {Path} from '../fault.js'
+import {roleSources} from '../role-sources.js'
+import type {Written} from '../schema/file.js'
+import {isFolder, volumeOf} from '../words/volume.js'
+import {unknown} from './names.js'
+import type {Broken, Rule} from './rule.js'
+
+const at = (path: Path, words: string | readonly string[]): readonly {readonly path: Path; readonly word: string}[] =>
+  typeof words === 'string' ? [{path, word: words}] : words.map((word, index) => ({path: [...path, index], word}))
+
+/** `then` names roles and jobs, and no job is followed by itself. */
+export const jobsLeadSomewhere: Rule = (written) => {
+  const roles = roleSources(written).map((role) => role.name)
+  const jobs = Object.keys(written.jobs ?? {})
+  return Object.entries(written.jobs ?? {}).flatMap(([job, {then}]) =>
+    at(['jobs', job, 'then'], then ?? []).flatMap(({path, word}) => {
+      const [, role] = /^restart (.+)$/.exec(word) ?? []
+      if (role !== undefined) return roles.includes(role) ? [] : [{path, message: unknown('role', role, roles), rests: [['roles', role]]}]
+      if (word === job) return [{path, message: 'names the job itself'}]
+      return jobs.includes(word) ? [] : [{path, message: unknown('job', word, jobs), rests: [['jobs', word]]}]
+    }),
+  )
+}
+
+/** Jobs don't start each other in a circle. */
+export const jobsComeToAnEnd: Rule = (written) => {
+  const jobs = written.jobs ?? {}
+  const next = (job: string): readonly string[] => (Object.hasOwn(jobs, job) ? [jobs[job]?.then ?? []].flat().filter((word) => Object.hasOwn(jobs, word) && word !== job) : [])
+  const reaches = (from: string, to: string): boolean => {
+    const seen = new Set<string>()
+    const open = [...next(from)]
+    for (let job = open.pop(); job !== undefined; job = open.pop()) {
+      if (job === to) return true
+      if (!seen.has(job)) {
+        seen.add(job)
+        open.push(...next(job))
+      }
+    }
+    return false
+  }
+  return Object.keys(jobs).flatMap((job) => (reaches(job, job) ? [{path: ['jobs', job, 'then'], message: 'comes back to this job in a circle'}] : []))
+}
+
+/** `from` names an accessory or a volume, `to` names stores. */
+export const backupsAreKnown: Rule = (written) => Object.entries(written.backups ?? {}).flatMap(([name, {from, to}]) => [...fromFaults(written, ['backups', name, 'from'], from), ...toFaults(written, ['backups', name, 'to'], to)])
+
+type Backup = NonNullable<Written['backups']>[string]
+
+function fromFaults(written: Written, path: Path, from: Backup['from']): readonly Broken[] {
+  const accessories = Object.keys(written.accessories ?? {})
+  const volumes = volumesOf(written)
+  if (typeof from === 'string') {
+    const known = [...accessories, ...volumes]
+    return known.includes(from) ? [] : [{path, message: unknown('accessory or volume', from, known), rests: [['accessories', from], ...volumeKeys(written)]}]
+  }
+  const {accessory, volume, sqlite} = from
+  if ((accessory === undefined) === (volume === undefined)) return [{path, message: 'needs `accessory` or `volume`, one of them'}]
+  if (accessory !== undefined && !accessories.includes(accessory)) return [{path: [...path, 'accessory'], message: unknown('accessory', accessory, accessories), rests: [['accessories', accessory]]}]
+  if (volume !== undefined && !volumes.includes(volume)) return [{path: [...path, 'volume'], message: unknown('volume', volume, volumes), rests: volumeKeys(written)}]
+  return sqlite !== undefined && volume === undefined ? [{path: [...path, 'sqlite'], message: 'needs the `volume` that it is in'}] : []
+}
+
+/** The volumes that roles use, by name. */
+const volumesOf = (written: Written): readonly string[] => [...new Set(roleSources(written).flatMap(({whole}) => (whole.volumes ?? []).map((word) => volumeOf(word).source)).filter((source) => !isFolder(source)))]
+
+const volumeKeys = (written: Written): readonly Path[] => [['volumes'], ...Object.keys(written.roles ?? {}).map((role) => ['roles', role, 'volumes'])]
+
+function toFaults(written: Written, path: Path, to: Backup['to'] | undefined): readonly Broken[] {
+  const stores = Object.keys(written.stores ?? {})
+  return at(path, to ?? []).flatMap(({path: where, word}) => (stores.includes(word) ? [] : [{path: where, message: unknown('store', word, stores), rests: [['stores', word]]}]))
+}

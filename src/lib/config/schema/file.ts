@@ -1,0 +1,56 @@
+import type * as v from 'valibot'
+import {accessory} from './accessory.js'
+import {backup, store} from './backup.js'
+import {build} from './build.js'
+import {containerEntries} from './container.js'
+import {hooks} from './hook.js'
+import {hosts, sshSection} from './host.js'
+import {job} from './job.js'
+import {anyText, appName, image, name, oneOf, port, repository, secretName, tag, text, webAddress} from './leaf.js'
+import {deploySection, role, webEntries} from './role.js'
+import {key, named, required, section} from './section.js'
+
+const registry = section({
+  server: key(text('a server such as ghcr.io', /^[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/), 'Server. Default: docker.io.'),
+  username: required(anyText('a name'), 'Account.'),
+  password: required(secretName, 'The name of the secret with its password or token.'),
+})
+
+const proxy = section({
+  image: key(image, 'Image of Caddy. Default: caddy:2.'),
+  http_port: key(port, 'Port for HTTP. Default: 80.'),
+  https_port: key(port, 'Port for HTTPS. Default: 443.'),
+  email: key(text('an e-mail address', /^[^@\s]+@[^@\s]+$/), 'Contact of the ACME account.'),
+  acme_ca: key(webAddress, "Directory URL of another certificate authority. Default: Let's Encrypt."),
+  acme_root: key(anyText('the path of a PEM file in the repository'), "PEM file with that authority's root certificate."),
+})
+
+/** deploy.yml, all of it. */
+export const deployFile = section({
+  app: required(appName, 'Name of the app: containers, networks and files are named for it.'),
+  image: key(repository, 'Image without its tag. Default, where it is built: the name of the app.'),
+  tag: key(tag, 'Tag. Default: git describe, else the short commit.'),
+  build: key(build, 'Folder to build, or a mapping. None: the image is not built, only used.'),
+  registry: key(registry, 'Registry to push to and to pull from. None: missing layers travel over SSH.'),
+  hosts: required(hosts, 'Hosts: [user@]address[:port], or mappings. `localhost` is this machine, without SSH.'),
+  ssh: key(sshSection, 'How to reach the hosts that do not say so themselves.'),
+  engine: key(oneOf('docker', 'podman'), 'Container engine of the hosts. Default: docker.'),
+  ...webEntries,
+  ...containerEntries,
+  deploy: key(deploySection, 'How a release replaces the one before.'),
+  roles: key(named(name, role), 'Several roles, each with the keys that the web role has at the top level.'),
+  accessories: key(named(name, accessory), 'Servers that the app needs: postgres, redis and friends.'),
+  uses: key(named(name, text('an accessory of another app, such as blog/postgres', /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/)), 'Accessories of other apps on the same host.'),
+  jobs: key(named(name, job), 'Commands run by schedule, in the image of the app.'),
+  backups: key(named(name, backup), 'What is backed up, when and where.'),
+  stores: key(named(name, store), 'restic repositories that backups go to.'),
+  hooks: key(hooks, 'Programs run at the turns of a deploy.'),
+  aliases: key(named(text('a word', /^[a-z][a-z0-9:_-]*$/), anyText('a command of shipit')), 'Words of your own for commands of shipit.'),
+  proxy: key(proxy, 'The Caddy before the app, shared by all apps of a host.'),
+})
+
+export type Written = v.InferOutput<typeof deployFile>
+export type {WrittenRole} from './role.js'
+export type {WrittenAccessory} from './accessory.js'
+export type {WrittenBackup, WrittenStore} from './backup.js'
+export type {WrittenJob} from './job.js'

@@ -1,0 +1,69 @@
+import * as v from 'valibot'
+import {named} from './section.js'
+
+/*
+ * The leaves of the file. Each says what it must be in words that end the sentence "<key> must be …".
+ * Patterns rather than functions, where they will do: the JSON Schema takes them over.
+ */
+
+export const text = (phrase: string, pattern: RegExp) => v.pipe(v.string(phrase), v.regex(pattern, phrase))
+
+export const anyText = (phrase = 'text') => text(phrase, /\S/)
+
+export const yesOrNo = v.boolean('true or false')
+
+/** A whole number, from and to included. */
+export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const phrase = most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
+  return v.pipe(v.number(phrase), v.integer(phrase), v.minValue(least, phrase), v.maxValue(most, phrase))
+}
+
+export const port = whole(1, 65_535)
+
+export const oneOf = <const T extends readonly string[]>(...names: T) => v.picklist(names, names.length === 2 ? names.join(' or ') : `one of ${names.join(', ')}`)
+
+export const duration = text('a duration such as 30s, 5m, 2h or 1d', /^\d{1,9}[smhd]$/)
+
+export const size = text('a size such as 512m or 3g', /^[1-9]\d{0,9}[kmg]$/)
+
+const nameText = (what: string, most: number) => text(`${what}: lower-case letters, digits and dashes, a letter first, ${most} at most`, new RegExp(`^[a-z](?:[a-z0-9-]{0,${most - 2}}[a-z0-9])?$`))
+
+export const appName = nameText('a name', 40)
+export const name = nameText('a name', 30)
+
+/** The name of a variable. */
+export const variable = text('the name of a variable, such as RAILS_ENV', /^[A-Za-z_][A-Za-z0-9_]*$/)
+
+/** The name under which a secret is kept. */
+export const secretName = text('the name of a secret, such as DATABASE_URL: the value itself has no place in this file', /^[A-Za-z_][A-Za-z0-9_]*$/)
+
+/** NAME, or VARIABLE:NAME. */
+export const secretRef = text('the name of a secret such as DATABASE_URL, or VARIABLE:SECRET such as MAILER:SMTP_PASSWORD; the value itself has no place in this file', /^[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z_][A-Za-z0-9_]*)?$/)
+
+/** Clear variables. */
+export const variables = named(variable, v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false; for an empty value write ""'), 'a mapping of names to values')
+
+/** Words of a command: text that is split at spaces and quotes, or a list. No shell reads them. */
+export const command = v.union([anyText('a command'), v.pipe(v.array(v.string('text')), v.minLength(1, 'at least one word'))], 'a command, or a list of its words')
+
+export const webAddress = text('a web address that begins with http:// or https://', /^https?:\/\/\S+$/)
+
+export const urlPath = text('a path that begins with /', /^\/[^\s?#]*$/)
+
+export const domain = text('a domain such as shop.example.com, without scheme, port or path', /^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/)
+
+/** A repository and, perhaps, a tag or a digest. */
+export const image = text('an image such as ghcr.io/acme/shop:v1', /^(?=.{1,300}$)[a-z0-9]+(?:[._:/-]+[A-Za-z0-9]+)*(?:@sha256:[0-9a-f]{64})?$/)
+
+/** A repository alone. */
+export const repository = text('an image without a tag, such as ghcr.io/acme/shop; the tag goes under `tag`', /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+|\/)[a-z0-9]+)*$/)
+
+export const tag = text('a tag such as v1.2', /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/)
+
+/** `name:/path`, `/path:/path`, and `:ro`. */
+export const volume = text('a volume such as uploads:/app/uploads or /srv/data:/data:ro', /^(?:[A-Za-z0-9][A-Za-z0-9_.-]*|\/[^:\s]*):\/[^:\s]*(?::(?:ro|rw))?$/)
+
+const hostPattern = /^(?=.{1,300}$)(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::\d{1,5})?|\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\](?::\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/
+
+/** `[user@]address[:port]`; an IPv6 address with a port in brackets. */
+export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', hostPattern)

@@ -1,0 +1,95 @@
+import {isAlias, isMap, isScalar, isSeq} from 'yaml'
+import type {Document, Node, Pair, Scalar, YAMLMap} from 'yaml'
+import type {Fault, Place} from '../fault.js'
+import type {Reading} from './read.js'
+import type {Entry, Tree} from './tree.js'
+
+/** Values that a file may come to, once its aliases are written out. */
+const most = 20_000
+
+type Growing = {
+  readonly placeAt: (offset: number) => Place
+  readonly faults: Fault[]
+  /** What each anchored node came to, and how many values that is. A node that is not done yet is undefined. */
+  readonly done: Map<Node, {readonly tree: Tree; readonly size: number} | undefined>
+  readonly anchors: Map<string, Node>
+  /** Values so far, aliases written out. */
+  size: number
+}
+
+/** Turns a parsed document into a tree. Anchors, aliases and merge keys (`<<`) are written out; keys that stand twice, and aliases without end, are faults. */
+export function grow(document: Document.Parsed, placeAt: (offset: number) => Place): Reading {
+  const growing: Growing = {placeAt, faults: [], done: new Map(), anchors: new Map(), size: 0}
+  const tree = document.contents && treeOf(document.contents, growing)
+  if (growing.size > most && growing.faults.length === 0) fail(growing, placeAt(0), `holds more than ${most} values`)
+  if (growing.faults.length > 0 || !tree) return {faults: growing.faults}
+  return {tree}
+}
+
+function treeOf(node: Node, growing: Growing): Tree {
+  if (isAlias(node)) return aliased(node.source, node, growing)
+  const before = growing.size
+  growing.size += 1
+  if ('anchor' in node && node.anchor !== undefined) {
+    growing.anchors.set(node.anchor, node)
+    growing.done.set(node, undefined)
+  }
+  const tree = plainTreeOf(node, growing)
+  if (growing.done.has(node)) growing.done.set(node, {tree, size: growing.size - before})
+  return tree
+}
+
+function plainTreeOf(node: Node, growing: Growing): Tree {
+  const place = growing.placeAt(startOf(node))
+  if (isSeq(node)) return {kind: 'list', of: node.items.map((item) => treeOf(item as Node, growing)), place}
+  if (isMap(node)) return {kind: 'mapping', entries: entriesOf(node, growing), place}
+  return {kind: 'scalar', value: isScalar(node) ? scalarValue(node) : null, place}
+}
+
+/** `0o644` stays as it was written: it is a file's mode, and nothing else here is written in octal. */
+const scalarValue = (node: Scalar): unknown => (node.format === 'OCT' && node.source !== undefined ? node.source : node.value)
+
+function aliased(name: string, alias: Node, growing: Growing): Tree {
+  const place = growing.placeAt(startOf(alias))
+  const node = growing.anchors.get(name)
+  const known = node && growing.done.get(node)
+  if (!node) return fail(growing, place, `has an alias, *${name}, whose anchor, &${name}, does not stand above it`)
+  if (!known) return fail(growing, place, `has an alias, *${name}, inside of what it stands for`)
+  growing.size += known.size
+  if (growing.size > most) return fail(growing, place, `writes out to more than ${most} values by its aliases`)
+  return known.tree
+}
+
+function entriesOf(map: YAMLMap, growing: Growing): ReadonlyMap<string, Entry> {
+  const own = new Map<string, Entry>()
+  const merged = new Map<string, Entry>()
+  for (const pair of map.items as readonly Pair<Node | null, Node | null>[]) {
+    if (!pair.key || !isScalar(pair.key)) {
+      fail(growing, growing.placeAt(startOf(pair.key ?? map)), 'has a key that is not a plain word')
+      continue
+    }
+    const place = growing.placeAt(startOf(pair.key))
+    const key = String(pair.key.value)
+    const tree: Tree = pair.value ? treeOf(pair.value, growing) : {kind: 'scalar', value: null, place}
+    if (key === '<<') mergeInto(merged, tree, growing)
+    else if (own.has(key)) fail(growing, place, `${key} is written twice, first in line ${own.get(key)?.place.line}`)
+    else own.set(key, {place, tree})
+  }
+  return new Map([...merged, ...own])
+}
+
+/** Earlier sources win over later ones, as YAML's merge key has it. */
+function mergeInto(merged: Map<string, Entry>, source: Tree, growing: Growing): void {
+  for (const each of source.kind === 'list' ? source.of : [source]) {
+    if (each.kind !== 'mapping') fail(growing, each.place, '<< takes a mapping, or a list of them')
+    else for (const [key, entry] of each.entries) if (!merged.has(key)) merged.set(key, entry)
+  }
+}
+
+function fail(growing: Growing, place: Place, message: string): Tree {
+  // One such fault is enough where aliases multiply each other.
+  if (growing.size <= most || growing.faults.every((fault) => fault.message !== message)) growing.faults.push({...place, key: '', message})
+  return {kind: 'scalar', value: null, place}
+}
+
+const startOf = (node: {readonly range?: readonly [number, number, number] | null | undefined}): number => node.range?.[0] ?? 0

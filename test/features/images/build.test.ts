@@ -1,0 +1,64 @@
+import {expect} from 'chai'
+import type {Build} from '../../../src/lib/config/config.js'
+import {planBuild} from '../../../src/lib/features/images/build.js'
+import type {Wanted} from '../../../src/lib/features/images/identify.js'
+import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
+import {describe as tell} from '../../../src/lib/shell/command.js'
+import {Secret} from '../../../src/lib/shell/secret.js'
+import {config} from '../../support/release.js'
+
+const wanted: Wanted = {repository: 'ghcr.io/acme/shop', tag: 'v1.2', build: true, warnings: []}
+const build: Build = {context: '.', args: {}, secrets: [], platforms: []}
+const old: LocalEngine = {docker: '/usr/bin/docker', env: {DOCKER_BUILDKIT: '1'}, buildkit: true, buildx: false}
+const buildx: LocalEngine = {docker: 'docker', env: {}, buildkit: true, buildx: true}
+const bare: LocalEngine = {docker: 'docker', env: {}, buildkit: false, buildx: false}
+
+const commandOf = (more: Partial<Build>, engine: LocalEngine, secrets: ReadonlyMap<string, Secret> = new Map()): string => {
+  const plan = planBuild(config({build: {...build, ...more}}), wanted, engine, secrets)
+  return plan.kind === 'local' ? tell(plan.command) : ''
+}
+
+describe('planBuild()', () => {
+  it('is one step of this machine, whose failure is the build', () => {
+    const token = new Secret('hush')
+    expect(planBuild(config({build: {...build, secrets: ['NPM_TOKEN']}}), wanted, old, new Map([['NPM_TOKEN', token]]))).to.deep.equal({
+      kind: 'local',
+      title: 'Build ghcr.io/acme/shop:v1.2 from .',
+      effect: 'create',
+      command: {
+        kind: 'run',
+        words: [
+          ...['/usr/bin/docker', 'build', '--progress', 'plain', '--secret', 'id=NPM_TOKEN,env=SHIPIT_SECRET_NPM_TOKEN'],
+          ...['--label', 'shipit.app=shop', '--tag', 'ghcr.io/acme/shop:v1.2', '.'],
+        ],
+      },
+      env: {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1', SHIPIT_SECRET_NPM_TOKEN: token},
+      failure: {code: 'BUILD_FAILED'},
+    })
+  })
+
+  it('hands over all that the config says', () => {
+    const all: Partial<Build> = {context: './app', dockerfile: 'app/Dockerfile.prod', target: 'run', args: {VERSION: '1 2'}, platforms: ['linux/arm64'], cache: 'type=local,dest=.cache'}
+    expect(commandOf(all, buildx)).to.equal(
+      "docker build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,dest=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
+    )
+  })
+
+  it('asks the classic builder for no more than it can do', () => {
+    expect(commandOf({}, bare)).to.equal('docker build --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 .')
+  })
+
+  it('refuses what a builder cannot do, and says what would help', () => {
+    const refusals: readonly (readonly [Partial<Build>, LocalEngine, string])[] = [
+      [{on: 'builder1'}, buildx, 'Building on another host (build.on: builder1) is not supported yet.'],
+      [{platforms: ['linux/amd64', 'linux/arm64']}, buildx, 'Building for several platforms at once is not supported yet.'],
+      [{secrets: ['NPM_TOKEN']}, bare, 'docker has no BuildKit, which build secrets and platforms need.'],
+      [{cache: 'type=gha'}, old, '/usr/bin/docker has no buildx, which a build cache needs.'],
+    ]
+    for (const [more, engine, message] of refusals) expect(() => commandOf(more, engine)).to.throw(message).with.property('code', 'NOT_SUPPORTED')
+  })
+
+  it('misses a secret before it builds', () => {
+    expect(() => commandOf({secrets: ['NPM_TOKEN']}, buildx)).to.throw('The build needs the secret NPM_TOKEN.').with.property('code', 'SECRET_MISSING')
+  })
+})
