@@ -43,16 +43,24 @@ async function readSource(directory: string, file: string): Promise<Source | und
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT') return undefined
-    throw new ShipitError('CONFIG_INVALID', `${file} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : String(code)}`, {hint: 'Name the file with `--config-file`.', cause: error})
+    throw new ShipitError('CONFIG_INVALID', `${file} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : String(code)}`, {
+      hint: 'Name the file with `--config-file`.',
+      cause: error,
+    })
   }
 }
 
-const missing = (directory: string, file: string): ShipitError => new ShipitError('CONFIG_INVALID', `There is no ${file} in ${directory}`, {hint: '`shipit init` writes one; `--config-file` names another.'})
+const missing = (directory: string, file: string): ShipitError =>
+  new ShipitError('CONFIG_INVALID', `There is no ${file} in ${directory}`, {hint: '`shipit init` writes one; `--config-file` names another.'})
 
 async function noSuchDestination(directory: string, file: string, destination: string): Promise<ShipitError> {
   const [stem, extension] = [basename(file, extname(file)), extname(file)]
   const files = await readdir(join(directory, dirname(file)))
-  const known = files.filter((each) => each.startsWith(`${stem}.`) && each.endsWith(extension) && each.length > stem.length + extension.length + 1).map((each) => each.slice(stem.length + 1, -extension.length))
+  const known = files
+    .filter((each) => each.startsWith(`${stem}.`) && each.endsWith(extension) && each.length > stem.length + extension.length + 1)
+    .map((each) => each.slice(stem.length + 1, -extension.length))
   const there = known.length === 0 ? `there are no others: write ${overlayFile(file, destination)}` : `there are ${known.sort().join(', ')}`
-  return new ShipitError('CONFIG_INVALID', `There is no destination ${destination}, as there is no ${overlayFile(file, destination)}; ${there}`, {hint: known.length === 0 ? 'Leave --destination out, or write that file: it is merged over the other.' : `Try \`--destination ${known[0]}\`.`})
+  return new ShipitError('CONFIG_INVALID', `There is no destination ${destination}, as there is no ${overlayFile(file, destination)}; ${there}`, {
+    hint: known.length === 0 ? 'Leave --destination out, or write that file: it is merged over the other.' : `Try \`--destination ${known[0]}\`.`,
+  })
 }

@@ -149,10 +149,16 @@ export type Accessory = ContainerSettings & {
 }
 
 /** A command run in the container, or a question over HTTP. Times in seconds. */
-export type AccessoryHealth = ({readonly kind: 'http'} & Health) | ({readonly kind: 'command'; readonly command: readonly string[]} & Pick<Health, 'interval' | 'timeout' | 'deadline'>)
+export type AccessoryHealth =
+  ({readonly kind: 'http'} & Health) | ({readonly kind: 'command'; readonly command: readonly string[]} & Pick<Health, 'interval' | 'timeout' | 'deadline'>)
 
 export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
 export type HookName = (typeof hookNames)[number]
 
 /** A program of the repository, run by the deployer; or one run in the new image, once. */
-export type Hook = {readonly command: readonly string[]; readonly in: 'deployer' | 'image'; /** Seconds. */ readonly timeout: number; /** The role whose env and secrets it gets, when it runs in the image. */ readonly role?: string}
+export type Hook = {
+  readonly command: readonly string[]
+  readonly in: 'deployer' | 'image'
+  /** Seconds. */ readonly timeout: number
+  /** The role whose env and secrets it gets, when it runs in the image. */ readonly role?: string
+}

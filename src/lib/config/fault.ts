@@ -27,7 +27,9 @@ const shownAtMost = 50
 export function configInvalid(faults: readonly Fault[]): ShipitError {
   const lines = faults.slice(0, shownAtMost).map(faultLine)
   const more = faults.length - shownAtMost
-  return new ShipitError('CONFIG_INVALID', [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), {hint: 'Mend the file and see `shipit config check`; `shipit docs` tells what each section takes.'})
+  return new ShipitError('CONFIG_INVALID', [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), {
+    hint: 'Mend the file and see `shipit config check`; `shipit docs` tells what each section takes.',
+  })
 }
 
 /** In the order of the files given, then of their lines. */

@@ -19,10 +19,20 @@ function hostOf(written: WrittenHost, ssh: NonNullable<Written['ssh']>): Host {
   const {address, name = address, tags = []} = own
   if (isOwnMachine(own)) return {name, address, tags, local: true}
   const {user, port, key, jump} = {...ssh, ...own}
-  return {name, address, ...(user !== undefined && {user}), ...(port !== undefined && {port}), ...(key !== undefined && {key}), ...(jump !== undefined && {jump}), tags, local: false}
+  return {
+    name,
+    address,
+    ...(user !== undefined && {user}),
+    ...(port !== undefined && {port}),
+    ...(key !== undefined && {key}),
+    ...(jump !== undefined && {jump}),
+    tags,
+    local: false,
+  }
 }
 
-const isOwnMachine = ({address, user, port, key, jump}: Exclude<WrittenHost, string>): boolean => address === 'localhost' && [user, port, key, jump].every((each) => each === undefined)
+const isOwnMachine = ({address, user, port, key, jump}: Exclude<WrittenHost, string>): boolean =>
+  address === 'localhost' && [user, port, key, jump].every((each) => each === undefined)
 
 /** The names of the hosts that a word means: a name, an address, a host as written in `hosts`, or a tag. Empty: none. */
 export function hostsMeantBy(word: string, hosts: readonly Host[]): readonly string[] {

@@ -28,7 +28,9 @@ export function readConfig(sources: readonly Source[], destination?: string): Re
   const readings = sources.map(({file, bytes}) => readYaml(file, bytes))
   const broken = readings.flatMap((reading) => reading.faults ?? [])
   const trees = readings.flatMap((reading) => reading.tree ?? [])
-  const misplaced = trees.filter((tree) => tree.kind !== 'mapping').map((tree): Fault => ({...tree.place, key: '', message: 'the file must be a mapping of keys such as `app: shop`'}))
+  const misplaced = trees
+    .filter((tree) => tree.kind !== 'mapping')
+    .map((tree): Fault => ({...tree.place, key: '', message: 'the file must be a mapping of keys such as `app: shop`'}))
   const [base, ...overlays] = trees
   if (!base || broken.length + misplaced.length > 0) return {faults: [...broken, ...misplaced], notes: []}
   return readTree(withoutEmptyKeys(overlays.reduce(overlay, base)), sources, destination)

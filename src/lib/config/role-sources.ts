@@ -31,7 +31,12 @@ export function roleSources(written: Written): readonly RoleSource[] {
 /** The web role: what `roles.web` says, over what the top level says. */
 function webSource(web: WrittenRole, written: Written): RoleSource {
   const own = {...webAtTop(written), ...web}
-  return {name: 'web', at: (key) => (Object.hasOwn(web, key) || !Object.hasOwn(written, key) && written.roles?.['web'] !== undefined ? ['roles', 'web', key] : [key]), own, whole: inherit(own, written)}
+  return {
+    name: 'web',
+    at: (key) => (Object.hasOwn(web, key) || (!Object.hasOwn(written, key) && written.roles?.['web'] !== undefined) ? ['roles', 'web', key] : [key]),
+    own,
+    whole: inherit(own, written),
+  }
 }
 
 const webAtTop = (written: Written): WrittenRole => Object.fromEntries(webKeys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])))

@@ -14,7 +14,7 @@ const ofEachContainer =
 
 const containers = (written: Written): readonly Container[] => [
   {path: [], own: written},
-  ...(['roles', 'accessories', 'jobs'] as const).flatMap((section) => Object.entries(written[section] ?? {}).map(([name, own]) => ({path: [section, name], own}))),
+  ...(['roles', 'accessories', 'jobs'] as const).flatMap((section) => Object.entries<Container['own']>(written[section] ?? {}).map(([name, own]) => ({path: [section, name], own}))),
 ]
 
 /** A file of a container comes from one place. */
@@ -46,7 +46,9 @@ export const mountsStandOnce: Rule = ofEachContainer(({path, own}) => {
 /** Commands are words; what only a shell understands would be given to the program as it stands. */
 export const commandsNeedNoShell: Rule = (written) => [
   ...containers(written).flatMap(({path, own}) => shellFault([...path, 'command'], own.command)),
-  ...Object.entries(written.hooks ?? {}).flatMap(([name, hook]) => (typeof hook === 'string' ? shellFault(['hooks', name], hook) : shellFault(['hooks', name, 'command'], hook.command))),
+  ...Object.entries(written.hooks ?? {}).flatMap(([name, hook]) =>
+    typeof hook === 'string' ? shellFault(['hooks', name], hook) : shellFault(['hooks', name, 'command'], hook.command),
+  ),
 ]
 
 function shellFault(path: Path, command: string | readonly string[] | undefined): readonly Issue[] {

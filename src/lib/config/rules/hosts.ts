@@ -50,5 +50,7 @@ export const accessoriesHaveHosts: Rule = (written) =>
     const path = ['accessories', name]
     if (host !== undefined && hosts !== undefined) return [{path: [...path, 'hosts'], message: 'stands beside `host`: keep one of them'}]
     const count = writtenHosts(written).length
-    return host === undefined && hosts === undefined && count > 1 ? [{path: [...path, 'host'], message: `is missing: the file has ${count} hosts`, rests: [[...path, 'hosts']]}] : []
+    return host === undefined && hosts === undefined && count > 1
+      ? [{path: [...path, 'host'], message: `is missing: the file has ${count} hosts`, rests: [[...path, 'hosts']]}]
+      : []
   })

@@ -1,4 +1,4 @@
-import {nearest} from '../nearest.js'
+import {nearest} from '../../nearest.js'
 import {roleSources} from '../role-sources.js'
 import type {Rule} from './rule.js'
 
@@ -19,7 +19,9 @@ export const rolesAndAccessoriesDiffer: Rule = (written) =>
 export const hooksNameRoles: Rule = (written) => {
   const roles = roleSources(written).map((role) => role.name)
   return Object.entries(written.hooks ?? {}).flatMap(([name, hook]) =>
-    typeof hook === 'string' || hook.role === undefined || roles.includes(hook.role) ? [] : [{path: ['hooks', name, 'role'], message: unknown('role', hook.role, roles), rests: [['roles', hook.role]]}],
+    typeof hook === 'string' || hook.role === undefined || roles.includes(hook.role)
+      ? []
+      : [{path: ['hooks', name, 'role'], message: unknown('role', hook.role, roles), rests: [['roles', hook.role]]}],
   )
 }
 

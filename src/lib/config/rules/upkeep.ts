@@ -42,7 +42,11 @@ export const jobsComeToAnEnd: Rule = (written) => {
 }
 
 /** `from` names an accessory or a volume, `to` names stores. */
-export const backupsAreKnown: Rule = (written) => Object.entries(written.backups ?? {}).flatMap(([name, {from, to}]) => [...fromFaults(written, ['backups', name, 'from'], from), ...toFaults(written, ['backups', name, 'to'], to)])
+export const backupsAreKnown: Rule = (written) =>
+  Object.entries(written.backups ?? {}).flatMap(([name, {from, to}]) => [
+    ...fromFaults(written, ['backups', name, 'from'], from),
+    ...toFaults(written, ['backups', name, 'to'], to),
+  ])
 
 type Backup = NonNullable<Written['backups']>[string]
 
@@ -55,13 +59,20 @@ function fromFaults(written: Written, path: Path, from: Backup['from']): readonl
   }
   const {accessory, volume, sqlite} = from
   if ((accessory === undefined) === (volume === undefined)) return [{path, message: 'needs `accessory` or `volume`, one of them'}]
-  if (accessory !== undefined && !accessories.includes(accessory)) return [{path: [...path, 'accessory'], message: unknown('accessory', accessory, accessories), rests: [['accessories', accessory]]}]
+  if (accessory !== undefined && !accessories.includes(accessory))
+    return [{path: [...path, 'accessory'], message: unknown('accessory', accessory, accessories), rests: [['accessories', accessory]]}]
   if (volume !== undefined && !volumes.includes(volume)) return [{path: [...path, 'volume'], message: unknown('volume', volume, volumes), rests: volumeKeys(written)}]
   return sqlite !== undefined && volume === undefined ? [{path: [...path, 'sqlite'], message: 'needs the `volume` that it is in'}] : []
 }
 
 /** The volumes that roles use, by name. */
-const volumesOf = (written: Written): readonly string[] => [...new Set(roleSources(written).flatMap(({whole}) => (whole.volumes ?? []).map((word) => volumeOf(word).source)).filter((source) => !isFolder(source)))]
+const volumesOf = (written: Written): readonly string[] => [
+  ...new Set(
+    roleSources(written)
+      .flatMap(({whole}) => (whole.volumes ?? []).map((word) => volumeOf(word).source))
+      .filter((source) => !isFolder(source)),
+  ),
+]
 
 const volumeKeys = (written: Written): readonly Path[] => [['volumes'], ...Object.keys(written.roles ?? {}).map((role) => ['roles', role, 'volumes'])]
 

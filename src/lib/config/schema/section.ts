@@ -16,7 +16,7 @@ export const section = <const E extends v.ObjectEntries>(entries: E): v.GenericS
         addIssue({message: unknownKey(key, known), path: [{type: 'object', origin: 'key', input: value, key, value: value[key]}]})
       }
     }),
-  ) as unknown as v.GenericSchema<v.InferInput<v.ObjectSchema<E, string>>, v.InferOutput<v.ObjectSchema<E, string>>>
+  )
 
 /** A key that may be left out. */
 export const key = <S extends v.GenericSchema>(schema: S, description: string) => v.exactOptional(described(schema, description))

@@ -1,8 +1,8 @@
-import {nearest} from '../nearest.js'
+import {nearest} from '../../nearest.js'
 
 /** What to say of a key that a section does not know. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = [words[key] ?? ''].find((word) => known.includes(word)) ?? nearest(key, known)
+  const meant = [words[key] ?? ''].find((word) => known.includes(word)) ?? (key.length > 40 ? undefined : nearest(key, known))
   return meant === undefined ? `is not known here; known keys: ${known.join(', ')}` : `is not known here; did you mean \`${meant}\`?`
 }
 

@@ -4,6 +4,7 @@ import {parseArgsStringToArgv} from 'string-argv'
 export const wordsOf = (command: string | readonly string[] | undefined): readonly string[] => (typeof command === 'string' ? parseArgsStringToArgv(command) : (command ?? []))
 
 /** A word that only a shell understands, such as `&&` in `a && b`; undefined when there is none, or when it is a list. */
-export const shellWordIn = (command: string | readonly string[]): string | undefined => (typeof command === 'string' ? wordsOf(command).find((word) => operators.includes(word)) : undefined)
+export const shellWordIn = (command: string | readonly string[]): string | undefined =>
+  typeof command === 'string' ? wordsOf(command).find((word) => operators.includes(word)) : undefined
 
 const operators = ['&&', '||', '|', ';', '&', '>', '>>', '<', '2>&1']

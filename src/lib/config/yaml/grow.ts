@@ -1,8 +1,7 @@
 import {isAlias, isMap, isScalar, isSeq} from 'yaml'
 import type {Document, Node, Pair, Scalar, YAMLMap} from 'yaml'
 import type {Fault, Place} from '../fault.js'
-import type {Reading} from './read.js'
-import type {Entry, Tree} from './tree.js'
+import type {Entry, Reading, Tree} from './tree.js'
 
 /** Values that a file may come to, once its aliases are written out. */
 const most = 20_000

@@ -1,13 +1,11 @@
 import {LineCounter, parseDocument} from 'yaml'
-import type {Fault, Place} from '../fault.js'
+import type {Place} from '../fault.js'
 import {grow} from './grow.js'
 import {sayOf} from './syntax.js'
-import type {Tree} from './tree.js'
+import type {Reading} from './tree.js'
 
 const largest = 256 * 1024
 const deepest = 100
-
-export type Reading = {readonly tree: Tree; readonly faults?: undefined} | {readonly tree?: undefined; readonly faults: readonly Fault[]}
 
 /** Reads the bytes of a YAML file. Whatever the bytes are, the answer is a tree or faults with their places. */
 export function readYaml(file: string, bytes: Uint8Array): Reading {
@@ -29,7 +27,6 @@ export function readYaml(file: string, bytes: Uint8Array): Reading {
 function decode(bytes: Uint8Array): string | undefined {
   try {
     const text = new TextDecoder('utf-8', {fatal: true}).decode(bytes)
-    // eslint-disable-next-line no-control-regex -- control characters are what tells a binary file
     return /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(text) ? undefined : text
   } catch {
     return undefined

@@ -1,14 +1,15 @@
-import type {Path, Place} from '../fault.js'
+import type {Fault, Path, Place} from '../fault.js'
 
 /** YAML as values that know where they were written. */
 export type Tree =
-  | {readonly kind: 'scalar'; readonly value: unknown; readonly place: Place}
-  | {readonly kind: 'list'; readonly of: readonly Tree[]; readonly place: Place}
-  | Mapping
+  {readonly kind: 'scalar'; readonly value: unknown; readonly place: Place} | {readonly kind: 'list'; readonly of: readonly Tree[]; readonly place: Place} | Mapping
 
 export type Mapping = {readonly kind: 'mapping'; readonly entries: ReadonlyMap<string, Entry>; readonly place: Place}
 
 export type Entry = {/** Where its key stands. */ readonly place: Place; readonly tree: Tree}
+
+/** What became of a file. */
+export type Reading = {readonly tree: Tree; readonly faults?: undefined} | {readonly tree?: undefined; readonly faults: readonly Fault[]}
 
 /** The plain value of a tree. Keys that begin with `x-` are left out: they are the user's own. */
 export function valueOf(tree: Tree): unknown {
