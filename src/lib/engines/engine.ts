@@ -51,7 +51,14 @@ export type Container = {
   readonly networks: readonly string[]
 }
 
-export type Image = {readonly id: string; readonly refs: readonly string[]; readonly digests: readonly string[]; /** Diff ids, lowest first. */ readonly layers: readonly string[]; /** Bytes. */ readonly size: number; readonly architecture: string}
+export type Image = {
+  readonly id: string
+  readonly refs: readonly string[]
+  readonly digests: readonly string[]
+  /** Diff ids, lowest first. */ readonly layers: readonly string[]
+  /** Bytes. */ readonly size: number
+  readonly architecture: string
+}
 
 /** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 export type Engine = {

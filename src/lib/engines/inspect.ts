@@ -21,7 +21,8 @@ const formats = {
   container:
     '{"id":{{json .ID}},"name":{{json .Name}},"image":{{json .Config.Image}},"imageId":{{json .Image}},"labels":{{json .Config.Labels}},' +
     '"state":{{json .State}},"restarts":{{json .RestartCount}},"networks":{{json .NetworkSettings.Networks}}}',
-  image: '{"id":{{json .ID}},"refs":{{json .RepoTags}},"digests":{{json .RepoDigests}},"layers":{{json .RootFS.Layers}},"size":{{json .Size}},"architecture":{{json .Architecture}}}',
+  image:
+    '{"id":{{json .ID}},"refs":{{json .RepoTags}},"digests":{{json .RepoDigests}},"layers":{{json .RootFS.Layers}},"size":{{json .Size}},"architecture":{{json .Architecture}}}',
 } as const
 
 /** Prints a line of JSON for every container or image that passes the filters, stopped containers and untagged images too. */
@@ -43,7 +44,11 @@ type InspectedContainer = {
   readonly restarts: number
   readonly networks: Readonly<Record<string, unknown>> | null
 }
-type InspectedImage = Omit<Image, 'refs' | 'digests' | 'layers'> & {readonly refs: readonly string[] | null; readonly digests: readonly string[] | null; readonly layers: readonly string[] | null}
+type InspectedImage = Omit<Image, 'refs' | 'digests' | 'layers'> & {
+  readonly refs: readonly string[] | null
+  readonly digests: readonly string[] | null
+  readonly layers: readonly string[] | null
+}
 
 export const readContainers = (stdout: string): readonly Container[] =>
   readLines<InspectedContainer>(stdout).map(({id, name, image, imageId, labels, state, restarts, networks}) => ({

@@ -26,8 +26,15 @@ function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
   return sequence(
     'Go over',
     [
-      parallel('Deliver', works.map((work) => flow.deliver(work.view)).filter((plan) => !isEmpty(plan))),
-      ...groups.flatMap((group, index) => [each(named('Prepare', index), group, prepare), ...(index === 0 ? [flow.beforeSwitch] : []), each(named('Switch', index), group, switchOver)]),
+      parallel(
+        'Deliver',
+        works.map((work) => flow.deliver(work.view)).filter((plan) => !isEmpty(plan)),
+      ),
+      ...groups.flatMap((group, index) => [
+        each(named('Prepare', index), group, prepare),
+        ...(index === 0 ? [flow.beforeSwitch] : []),
+        each(named('Switch', index), group, switchOver),
+      ]),
     ],
     each('Put back', works, putBack),
   )

@@ -31,7 +31,8 @@ export const namedVolumes = (config: Config): readonly string[] => [
   ...new Set(config.roles.flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => `${config.name}-${each.source}`))),
 ]
 
-const standsHere = (view: HostView, name: string): boolean => view.app.containers.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
+const standsHere = (view: HostView, name: string): boolean =>
+  view.app.containers.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
 
 function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const {run} = on(view.host)
@@ -39,7 +40,10 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const flags = view.app.flags.filter((flag) => flag.startsWith(`${name}.`)).map((flag) => `${paths.live}/${flag}`)
   return [
     removeAppRoutes(engine, view, name),
-    ...stopAll({engine, host: view.host}, view.app.containers.filter((each) => each.labels[labels.app] === name)),
+    ...stopAll(
+      {engine, host: view.host},
+      view.app.containers.filter((each) => each.labels[labels.app] === name),
+    ),
     ...(flags.length > 0 ? [run('remove', `Forget what is live of ${rolesHere(view.app).join(', ') || name}`, cmd('rm', '-f', ...flags))] : []),
     run('remove', `Network ${appNetwork(name)}`, engine.removeNetwork(appNetwork(name))),
     ...flow.volumes(view).map((volume): Step => run('remove', `Volume ${volume} and its data`, engine.removeVolume(volume))),

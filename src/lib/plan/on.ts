@@ -6,7 +6,13 @@ import type {Effect, Failure, Step} from './plan.js'
 export const on = (host: string) => ({
   run: (effect: Effect, title: string, command: Command, failure?: Failure): Step => ({kind: 'run', host, effect, title, command, ...(failure && {failure})}),
 
-  write: (effect: Effect, title: string, file: {readonly path: string; readonly content: string | Secret; readonly mode: number}): Step => ({kind: 'write', host, effect, title, ...file}),
+  write: (effect: Effect, title: string, file: {readonly path: string; readonly content: string | Secret; readonly mode: number}): Step => ({
+    kind: 'write',
+    host,
+    effect,
+    title,
+    ...file,
+  }),
 })
 
 export type OnHost = ReturnType<typeof on>

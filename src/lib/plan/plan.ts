@@ -32,7 +32,15 @@ export type Step =
   /** An image sent over SSH into `into` (docker load). */
   | (On & {readonly kind: 'deliver'; readonly archive: Archive; readonly into: Command})
   /** A command of the deployer's own machine, run without a shell. */
-  | {readonly kind: 'local'; readonly title: string; readonly effect: Effect; readonly command: Command; readonly env: Readonly<Record<string, string | Secret>>; readonly timeout?: number; readonly failure?: Failure}
+  | {
+      readonly kind: 'local'
+      readonly title: string
+      readonly effect: Effect
+      readonly command: Command
+      readonly env: Readonly<Record<string, string | Secret>>
+      readonly timeout?: number
+      readonly failure?: Failure
+    }
   | {readonly kind: 'pause'; readonly title: string; readonly seconds: number}
 
 export type Group = {

@@ -48,12 +48,18 @@ export function chooseClient(clients: readonly Client[]): LocalEngine | undefine
 
 /** Every docker client on PATH, in its order. */
 export async function findClients(path = process.env['PATH'] ?? ''): Promise<readonly Client[]> {
-  const files = await Promise.all(path.split(delimiter).filter(Boolean).map((folder) => executable(join(folder, 'docker'))))
+  const files = await Promise.all(
+    path
+      .split(delimiter)
+      .filter(Boolean)
+      .map((folder) => executable(join(folder, 'docker'))),
+  )
   const real = files.filter((file) => file !== undefined)
   return Promise.all(real.filter((file, index) => real.findIndex((other) => other.target === file.target) === index).map(({path}) => ask(path)))
 }
 
-const hasBuildKit = ({version, buildx, server}: Client): boolean => buildx || (Number.parseInt(version) < 23 && Number.parseInt(version) >= 19 && Number.parseInt(server ?? '0') >= 19)
+const hasBuildKit = ({version, buildx, server}: Client): boolean =>
+  buildx || (Number.parseInt(version) < 23 && Number.parseInt(version) >= 19 && Number.parseInt(server ?? '0') >= 19)
 
 async function executable(path: string): Promise<{readonly path: string; readonly target: string} | undefined> {
   try {
@@ -76,9 +82,16 @@ async function ask(docker: string): Promise<Client> {
 
 function noEngine(clients: readonly Client[]): ShipitError {
   const [first] = clients
-  if (!first) return new ShipitError('ENGINE_MISSING', 'This machine has no Docker.', {hint: 'Install it: https://docs.docker.com/engine/install (Debian, Ubuntu: `sudo apt-get install docker.io`).'})
+  if (!first)
+    return new ShipitError('ENGINE_MISSING', 'This machine has no Docker.', {
+      hint: 'Install it: https://docs.docker.com/engine/install (Debian, Ubuntu: `sudo apt-get install docker.io`).',
+    })
   if (/permission denied/i.test(first.stderr)) {
-    return new ShipitError('ENGINE_MISSING', `Docker on this machine does not let you in: ${first.stderr.trim()}`, {hint: 'Type `sudo usermod -aG docker "$USER"`, then log in again.'})
+    return new ShipitError('ENGINE_MISSING', `Docker on this machine does not let you in: ${first.stderr.trim()}`, {
+      hint: 'Type `sudo usermod -aG docker "$USER"`, then log in again.',
+    })
   }
-  return new ShipitError('ENGINE_MISSING', `No Docker engine answers on this machine: ${first.stderr.trim() || `${first.docker} said nothing`}`, {hint: 'Start it: `sudo systemctl start docker`, or open Docker Desktop.'})
+  return new ShipitError('ENGINE_MISSING', `No Docker engine answers on this machine: ${first.stderr.trim() || `${first.docker} said nothing`}`, {
+    hint: 'Start it: `sudo systemctl start docker`, or open Docker Desktop.',
+  })
 }

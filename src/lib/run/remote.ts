@@ -65,9 +65,15 @@ function stopOn(signal: AbortSignal | undefined, transport: Transport, mark: str
 }
 
 const lost = (host: string, around: readonly string[]): ShipitError =>
-  new ShipitError('LEASE_LOST', `The lease on ${host} is no longer ours: ${said(around) || 'another client took it'}.`, {hint: 'See `shipit lock` for who has it. Run the same command again: it goes on from what it finds.'})
+  new ShipitError('LEASE_LOST', `The lease on ${host} is no longer ours: ${said(around) || 'another client took it'}.`, {
+    hint: 'See `shipit lock` for who has it. Run the same command again: it goes on from what it finds.',
+  })
 
 const brokenOff = (host: string, exitCode: number | undefined, around: readonly string[]): ShipitError =>
   new ShipitError('COMMAND_FAILED', [`The script on ${host} broke off (exit ${exitCode ?? 'unknown'}).`, said(around)].filter(Boolean).join('\n'))
 
-const said = (lines: readonly string[]): string => lines.filter((line) => line.trim() !== '').slice(-20).join('\n')
+const said = (lines: readonly string[]): string =>
+  lines
+    .filter((line) => line.trim() !== '')
+    .slice(-20)
+    .join('\n')

@@ -63,5 +63,7 @@ function through(content: AsyncIterable<Buffer>, filter: Transform): AsyncIterab
 function unzstd(): Transform {
   const create = (zlib as {readonly createZstdDecompress?: () => Transform}).createZstdDecompress
   if (create) return create()
-  throw new ShipitError('NOT_SUPPORTED', `Node ${process.versions.node} can't read an image with zstd layers.`, {hint: 'Use Node 22.15 or later, or build the image with gzip layers.'})
+  throw new ShipitError('NOT_SUPPORTED', `Node ${process.versions.node} can't read an image with zstd layers.`, {
+    hint: 'Use Node 22.15 or later, or build the image with gzip layers.',
+  })
 }

@@ -47,8 +47,7 @@ export function toShell(command: Command): string {
 }
 
 /** The same for people: a script is told by its name. */
-export const describe = (command: Command): string =>
-  command.kind === 'script' ? [command.name, ...command.args.map(quote)].join(' ') : toShell(command)
+export const describe = (command: Command): string => (command.kind === 'script' ? [command.name, ...command.args.map(quote)].join(' ') : toShell(command))
 
 const toPart = (part: Command): string => (part.kind === 'chain' ? `{ ${toShell(part)}; }` : toShell(part))
 

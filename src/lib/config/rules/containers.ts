@@ -14,7 +14,9 @@ const ofEachContainer =
 
 const containers = (written: Written): readonly Container[] => [
   {path: [], own: written},
-  ...(['roles', 'accessories', 'jobs'] as const).flatMap((section) => Object.entries<Container['own']>(written[section] ?? {}).map(([name, own]) => ({path: [section, name], own}))),
+  ...(['roles', 'accessories', 'jobs'] as const).flatMap((section) =>
+    Object.entries<Container['own']>(written[section] ?? {}).map(([name, own]) => ({path: [section, name], own})),
+  ),
 ]
 
 /** A file of a container comes from one place. */

@@ -31,7 +31,14 @@ export function drained(site: Site, role: Role, containers: readonly Container[]
   const upstreams = upstreamsOf(serving)
   if (upstreams.length === 0) return stopAll(site, containers, role.stopTimeout)
   if (role.drain === 'wait') return [run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), ...stopAll(site, containers, role.stopTimeout)]
-  const retirement = {engine: site.engine.name, id: `${site.config.name}-${role.name}`, containers: serving.map((each) => each.id), upstreams, timeout: role.drainTimeout, stopTimeout: role.stopTimeout}
+  const retirement = {
+    engine: site.engine.name,
+    id: `${site.config.name}-${role.name}`,
+    containers: serving.map((each) => each.id),
+    upstreams,
+    timeout: role.drainTimeout,
+    stopTimeout: role.stopTimeout,
+  }
   const rest = containers.filter((each) => !serving.includes(each))
   return [run('remove', `Leave ${names} to the host, which stops it once it is drained`, drainInBackground(retirement)), ...stopAll(site, rest)]
 }
@@ -46,4 +53,5 @@ export function stopAll(place: {readonly engine: Engine; readonly host: string},
 }
 
 /** Addresses of replicas as the proxy knows them: `shop-web-green-1:3000`. Workers have none. */
-const upstreamsOf = (containers: readonly Container[]): readonly string[] => containers.flatMap((each) => (each.labels[labels.port] ? [`${each.name}:${each.labels[labels.port]}`] : []))
+const upstreamsOf = (containers: readonly Container[]): readonly string[] =>
+  containers.flatMap((each) => (each.labels[labels.port] ? [`${each.name}:${each.labels[labels.port]}`] : []))

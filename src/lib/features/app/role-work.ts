@@ -89,7 +89,8 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
   }
 }
 
-const namesOf = (site: Site, role: Role, colour: Colour): readonly string[] => Array.from({length: role.replicas}, (_, index) => replicaName(site.config.name, role.name, colour, index + 1))
+const namesOf = (site: Site, role: Role, colour: Colour): readonly string[] =>
+  Array.from({length: role.replicas}, (_, index) => replicaName(site.config.name, role.name, colour, index + 1))
 
 /** Leftovers of an interrupted deploy that stand where the new replicas go. Nothing of this colour serves. */
 const stale = (site: Site, role: Role, colour: Colour, usable: readonly Container[]): readonly Step[] =>
@@ -106,9 +107,11 @@ function create(site: Site, role: Role, colour: Colour, replica: number): readon
 
 const retire = (site: Site, role: Role, containers: readonly Container[]): readonly Step[] => (containers.length === 0 ? [] : drained(site, role, containers))
 
-const remove = (site: Site, containers: readonly Container[]): readonly Step[] => containers.map((each) => on(site.host).run('remove', `Remove ${each.name}`, site.engine.remove(each.id)))
+const remove = (site: Site, containers: readonly Container[]): readonly Step[] =>
+  containers.map((each) => on(site.host).run('remove', `Remove ${each.name}`, site.engine.remove(each.id)))
 
-const isAsWanted = (live: readonly Container[], role: Role, release: Release): boolean => live.length === role.replicas && live.every((each) => isUp(each) && isUsable(each, role, release))
+const isAsWanted = (live: readonly Container[], role: Role, release: Release): boolean =>
+  live.length === role.replicas && live.every((each) => isUp(each) && isUsable(each, role, release))
 
 const isUsable = (container: Container, role: Role, release: Release): boolean =>
   isUp(container) && container.labels[labels.spec] === release.specs[role.name] && Number(container.labels[labels.replica]) <= role.replicas

@@ -66,7 +66,11 @@ export function oneShotSpec(config: Config, role: Role, release: Release, shot: 
 
 export const appLabels = (config: Config): Readonly<Record<string, string>> => ({[labels.app]: config.name, [labels.kind]: 'app'})
 
-const baseSpec = (config: Config, role: Role, release: Release): Pick<ContainerSpec, 'image' | 'mounts' | 'limits' | 'publish' | 'stopTimeout' | 'options' | 'secretEnv' | 'entrypoint'> => ({
+const baseSpec = (
+  config: Config,
+  role: Role,
+  release: Release,
+): Pick<ContainerSpec, 'image' | 'mounts' | 'limits' | 'publish' | 'stopTimeout' | 'options' | 'secretEnv' | 'entrypoint'> => ({
   image: release.image.ref,
   mounts: role.volumes.map((volume) => ({...volume, source: volumeSource(config.name, volume.source)})),
   limits: role.limits,

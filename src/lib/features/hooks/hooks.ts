@@ -26,7 +26,15 @@ export function deployerHook(name: HookName, moment: HookMoment): Plan {
   const hook = moment.config.hooks[name]
   if (!hook || hook.in === 'image') return nothing
   return sequence(`Hook ${name}`, [
-    {kind: 'local', title: `Hook ${name}`, effect: 'update', command: cmd(...hook.command), env: variables(name, moment), timeout: hook.timeout, failure: {code: 'COMMAND_FAILED', hint: `Mend the hook ${name} of deploy.yml, and run the same command again.`}},
+    {
+      kind: 'local',
+      title: `Hook ${name}`,
+      effect: 'update',
+      command: cmd(...hook.command),
+      env: variables(name, moment),
+      timeout: hook.timeout,
+      failure: {code: 'COMMAND_FAILED', hint: `Mend the hook ${name} of deploy.yml, and run the same command again.`},
+    },
   ])
 }
 
@@ -52,7 +60,8 @@ function inImage(engine: Engine, config: Config, {role, hook, release}: {readonl
   return and(engine.remove(spec.name), engine.createNetwork(appNetwork(config.name), appLabels(config)), engine.create(spec), run)
 }
 
-const roleOf = (config: Config, hook: Hook): Role | undefined => (hook.role === undefined ? (config.roles.find((role) => role.port !== undefined) ?? config.roles[0]) : config.roles.find((role) => role.name === hook.role))
+const roleOf = (config: Config, hook: Hook): Role | undefined =>
+  hook.role === undefined ? (config.roles.find((role) => role.port !== undefined) ?? config.roles[0]) : config.roles.find((role) => role.name === hook.role)
 
 const variables = (name: HookName, moment: HookMoment): Readonly<Record<string, string>> => ({
   SHIPIT_HOOK: name,

@@ -3,7 +3,12 @@ import type {Fact} from '../../shell/fact.js'
 
 /** What git says of a folder: where it stands, and what is not committed there; or why it can't say. */
 export type Git =
-  | {readonly kind: 'work-tree'; readonly commit: string; readonly describe: string; /** Files that differ from the commit or that it doesn't have. */ readonly changes: readonly string[]}
+  | {
+      readonly kind: 'work-tree'
+      readonly commit: string
+      readonly describe: string
+      /** Files that differ from the commit or that it doesn't have. */ readonly changes: readonly string[]
+    }
   | {readonly kind: 'none'; readonly because: string}
 
 const askGit = `commit=$(git -C "$1" rev-parse --verify HEAD 2>&1) || { printf 'none %s\\n' "$commit"; exit 0; }

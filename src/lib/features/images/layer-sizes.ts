@@ -11,7 +11,8 @@ export function layerSizes(history: readonly HistoryEntry[], count: number): rea
   return (readings.find((reading) => reading.length === count) ?? full).map((entry) => entry.size)
 }
 
-const isMetadata = ({createdBy}: HistoryEntry): boolean => /^(.*#\(nop\)\s+)?(ENV|LABEL|EXPOSE|CMD|ENTRYPOINT|USER|ARG|VOLUME|HEALTHCHECK|STOPSIGNAL|SHELL|MAINTAINER|ONBUILD)\b/.test(createdBy)
+const isMetadata = ({createdBy}: HistoryEntry): boolean =>
+  /^(.*#\(nop\)\s+)?(ENV|LABEL|EXPOSE|CMD|ENTRYPOINT|USER|ARG|VOLUME|HEALTHCHECK|STOPSIGNAL|SHELL|MAINTAINER|ONBUILD)\b/.test(createdBy)
 
 /** Makes a layer only where the folder was not there. */
 const isWorkdir = (entry: HistoryEntry): boolean => isMetadata(entry) || /^(.*#\(nop\)\s+)?WORKDIR\b/.test(entry.createdBy)

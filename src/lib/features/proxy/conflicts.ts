@@ -20,13 +20,15 @@ function between(host: string, mine: Route, other: Route): readonly string[] {
   const shared = domainsOf(mine).filter((domain) => domainsOf(other).includes(domain))
   return shared.flatMap((domain) => {
     if (samePath(mine, other)) return [`${placeOf(domain, mine.path)} on ${host} is served by ${other.name} (${other.role}) already.`]
-    if (domain !== anyDomain && certificateOf(mine) !== certificateOf(other)) return [`${domain} on ${host} is shared with ${other.name}, whose certificate settings for it are others (${certificateOf(other)}, here ${certificateOf(mine)}).`]
+    if (domain !== anyDomain && certificateOf(mine) !== certificateOf(other))
+      return [`${domain} on ${host} is shared with ${other.name}, whose certificate settings for it are others (${certificateOf(other)}, here ${certificateOf(mine)}).`]
     return []
   })
 }
 
 const samePath = (a: Route, b: Route): boolean => a.path.replace(/\/$/, '').toLowerCase() === b.path.replace(/\/$/, '').toLowerCase()
 
-const placeOf = (domain: string, path: string): string => (domain === anyDomain ? `Every domain that no app names${path === '/' ? '' : ` (path ${path})`}` : `${domain}${path === '/' ? '' : path}`)
+const placeOf = (domain: string, path: string): string =>
+  domain === anyDomain ? `Every domain that no app names${path === '/' ? '' : ` (path ${path})`}` : `${domain}${path === '/' ? '' : path}`
 
 const certificateOf = ({tls, acme}: Route): string => [`tls ${tls}`, ...(tls === 'auto' ? [acme.email, acme.ca, acme.root] : [])].filter(Boolean).join(' ')

@@ -5,8 +5,7 @@ import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 
 /** Waits until no request or stream is under way at these upstreams (`container:port`), or `timeout` seconds are over: says how many are left. Always exit code 0. */
-export const drain = (upstreams: readonly string[], timeout: number): Command =>
-  script('drain', template('host/drain.sh'), paths.proxySockets, String(timeout), ...upstreams)
+export const drain = (upstreams: readonly string[], timeout: number): Command => script('drain', template('host/drain.sh'), paths.proxySockets, String(timeout), ...upstreams)
 
 export type Retirement = {
   readonly engine: Engine['name']

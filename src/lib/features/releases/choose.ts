@@ -16,7 +16,9 @@ export function chooseRelease(candidates: readonly Candidate[], current: string,
   const list = ready.filter((release) => release.id !== current).map((release) => `${release.id} (${release.tag}, ${release.createdAt})`)
   const what = wanted === undefined ? 'There is no release before the current one' : `There is no release ${wanted}`
   const kept = list.length > 0 ? `These can be had:\n  ${list.join('\n  ')}` : 'No other release is kept on the hosts.'
-  throw new ShipitError('NOT_FOUND', `${what}${current === '' ? '' : ` (current: ${current})`}. ${kept}`, {hint: 'See `shipit releases`, or deploy that tag again: shipit deploy --tag TAG'})
+  throw new ShipitError('NOT_FOUND', `${what}${current === '' ? '' : ` (current: ${current})`}. ${kept}`, {
+    hint: 'See `shipit releases`, or deploy that tag again: shipit deploy --tag TAG',
+  })
 }
 
 const isCalled = (release: Release, wanted: string): boolean => [release.id, release.tag, String(release.sequence)].includes(wanted)
