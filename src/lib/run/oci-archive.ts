@@ -14,7 +14,8 @@ export function packArchive(saved: SavedImage, archive: Archive): {readonly pack
   const wanted = layersToSend(archive)
   const layers = saved.layers.filter((layer, index) => wanted.includes(layer.diffId) && saved.layers.findIndex((each) => each.diffId === layer.diffId) === index)
   const files = filesOf(saved, archive.as)
-  const pack = createPack()
+  // Who reads it is told of a fault; who has stopped reading need not be.
+  const pack = createPack().on('error', () => undefined)
   void fill(pack, files, saved, layers).then(
     () => pack.finalize(),
     (error: unknown) => pack.destroy(error as Error),

@@ -38,7 +38,14 @@ describe('planBuild()', () => {
   })
 
   it('hands over all that the config says', () => {
-    const all: Partial<Build> = {context: './app', dockerfile: 'app/Dockerfile.prod', target: 'run', args: {VERSION: '1 2'}, platforms: ['linux/arm64'], cache: 'type=local,dest=.cache'}
+    const all: Partial<Build> = {
+      context: './app',
+      dockerfile: 'app/Dockerfile.prod',
+      target: 'run',
+      args: {VERSION: '1 2'},
+      platforms: ['linux/arm64'],
+      cache: 'type=local,dest=.cache',
+    }
     expect(commandOf(all, buildx)).to.equal(
       "docker build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,dest=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
     )
@@ -55,10 +62,15 @@ describe('planBuild()', () => {
       [{secrets: ['NPM_TOKEN']}, bare, 'docker has no BuildKit, which build secrets and platforms need.'],
       [{cache: 'type=gha'}, old, '/usr/bin/docker has no buildx, which a build cache needs.'],
     ]
-    for (const [more, engine, message] of refusals) expect(() => commandOf(more, engine)).to.throw(message).with.property('code', 'NOT_SUPPORTED')
+    for (const [more, engine, message] of refusals)
+      expect(() => commandOf(more, engine))
+        .to.throw(message)
+        .with.property('code', 'NOT_SUPPORTED')
   })
 
   it('misses a secret before it builds', () => {
-    expect(() => commandOf({secrets: ['NPM_TOKEN']}, buildx)).to.throw('The build needs the secret NPM_TOKEN.').with.property('code', 'SECRET_MISSING')
+    expect(() => commandOf({secrets: ['NPM_TOKEN']}, buildx))
+      .to.throw('The build needs the secret NPM_TOKEN.')
+      .with.property('code', 'SECRET_MISSING')
   })
 })

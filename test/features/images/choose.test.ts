@@ -32,7 +32,12 @@ describe('the image of a release', () => {
   })
 
   it('is named by the digest that the registry answers', () => {
-    expect(registryImage(config({registry}), wanted, {kind: 'found', digest: 'sha256:22'})).to.deep.equal({ref: 'ghcr.io/acme/shop@sha256:22', id: 'sha256:22', tag: 'v2', by: 'pull'})
+    expect(registryImage(config({registry}), wanted, {kind: 'found', digest: 'sha256:22'})).to.deep.equal({
+      ref: 'ghcr.io/acme/shop@sha256:22',
+      id: 'sha256:22',
+      tag: 'v2',
+      by: 'pull',
+    })
   })
 
   it('is left to the hosts, by tag, where this machine reaches no registry', () => {
@@ -44,7 +49,9 @@ describe('the image of a release', () => {
     expect(() => registryImage(config(), wanted, {kind: 'absent', said: 'manifest unknown'}))
       .to.throw(message)
       .with.property('hint', 'Build or pull it here, or have it built: write `build: .` in deploy.yml.')
-    expect(() => registryImage(config({registry}), wanted, {kind: 'silent', said: 'no route'})).to.throw('ghcr.io says: no route').with.property('code', 'NOT_FOUND')
+    expect(() => registryImage(config({registry}), wanted, {kind: 'silent', said: 'no route'}))
+      .to.throw('ghcr.io says: no route')
+      .with.property('code', 'NOT_FOUND')
   })
 })
 
@@ -69,7 +76,17 @@ describe('localImages()', () => {
   it('reads the images that are there, with the sizes of their layers', () => {
     const inspected = (id: string, layers: readonly string[] | null): string =>
       JSON.stringify({Id: id, RepoTags: ['a:1'], RepoDigests: null, RootFS: {Type: 'layers', ...(layers && {Layers: layers})}, Size: 30, Architecture: 'arm64'})
-    const stdout = ['a:1', inspected('sha256:1', ['sha256:aa', 'sha256:bb']), '10 "COPY . . # buildkit"', '0 "ENV A=1\\nB"', '20 "RUN x"', 'empty:1', inspected('sha256:2', null), '0 "LABEL a=b"', ''].join('\n')
+    const stdout = [
+      'a:1',
+      inspected('sha256:1', ['sha256:aa', 'sha256:bb']),
+      '10 "COPY . . # buildkit"',
+      '0 "ENV A=1\\nB"',
+      '20 "RUN x"',
+      'empty:1',
+      inspected('sha256:2', null),
+      '0 "LABEL a=b"',
+      '',
+    ].join('\n')
     const common = {refs: ['a:1'], digests: [], size: 30, architecture: 'arm64'}
     expect(localImages(engine, ['a:1', 'gone:1', 'empty:1']).parse(stdout)).to.deep.equal([
       {...common, name: 'a:1', id: 'sha256:1', layers: ['sha256:aa', 'sha256:bb'], sizes: [10, 20]},

@@ -38,7 +38,11 @@ describe('identify()', () => {
   })
 
   it('says it under a tag of the config too', () => {
-    expect(identify(config({build, tag: 'v9'}), undefined, {...dirty, changes: ['a']})).to.deep.include({tag: 'v9', build: true, warnings: ['The image includes 1 uncommitted change: a']})
+    expect(identify(config({build, tag: 'v9'}), undefined, {...dirty, changes: ['a']})).to.deep.include({
+      tag: 'v9',
+      build: true,
+      warnings: ['The image includes 1 uncommitted change: a'],
+    })
   })
 
   it('builds nothing for --tag, which names an image that exists', () => {
@@ -65,11 +69,20 @@ describe('identify()', () => {
 
   it('asks for a tag where there is no git, and says why it must', () => {
     const fault = faultOf(() => identify(config({build}), undefined, {kind: 'none', because: 'it is not in a git work tree'}))
-    expect(fault).to.include({code: 'CONFIG_INVALID', message: "No tag for the image: git can't name one, as it is not in a git work tree.", hint: 'Write `tag:` in deploy.yml, or commit your work.'})
+    expect(fault).to.include({
+      code: 'CONFIG_INVALID',
+      message: "No tag for the image: git can't name one, as it is not in a git work tree.",
+      hint: 'Write `tag:` in deploy.yml, or commit your work.',
+    })
   })
 
   it('needs no git where a tag is given', () => {
-    expect(identify(config({build, tag: 'v9'}), undefined, {kind: 'none', because: 'git is not installed'})).to.deep.equal({repository: 'shop', tag: 'v9', build: true, warnings: []})
+    expect(identify(config({build, tag: 'v9'}), undefined, {kind: 'none', because: 'git is not installed'})).to.deep.equal({
+      repository: 'shop',
+      tag: 'v9',
+      build: true,
+      warnings: [],
+    })
   })
 
   it('refuses a --tag that no image can have', () => {

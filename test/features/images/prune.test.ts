@@ -32,6 +32,10 @@ describe('planPrune()', () => {
       image('sha256:7', [], ['ghcr.io/acme/shop@sha256:old', 'ghcr.io/acme/other@sha256:old']),
     ]
     const plan = planPrune(docker, 'web1', {name: 'shop', images, containers: [container('sha256:4')], kept: ['shipit.local/shop:3'], forgotten: ['ghcr.io/acme/shop@sha256:old']})
-    expect(steps(plan).map((step) => step.title)).to.deep.equal(['Remove image shipit.local/shop:1', 'Remove image shipit.local/shop:2', 'Remove image ghcr.io/acme/shop@sha256:old'])
+    expect(steps(plan).map((step) => step.title)).to.deep.equal([
+      'Remove image shipit.local/shop:1',
+      'Remove image shipit.local/shop:2',
+      'Remove image ghcr.io/acme/shop@sha256:old',
+    ])
   })
 })
