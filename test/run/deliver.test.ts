@@ -1,0 +1,77 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
+import {gunzipSync} from 'node:zlib'
+import {expect} from 'chai'
+import type {Step} from '../../src/lib/plan/plan.js'
+import {archiveSource} from '../../src/lib/run/archive.js'
+import {deliver} from '../../src/lib/run/deliver.js'
+import type {Event, World} from '../../src/lib/run/world.js'
+import {cmd} from '../../src/lib/shell/command.js'
+import {digest, filesOf, layoutSave, savingEngine} from './saved-images.js'
+import {shellHost} from './shell-host.js'
+
+describe('deliver()', () => {
+  const layers = ['base', 'app']
+  const base = `blobs/${digest('base').replace(':', '/')}`
+  let folder: string
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'shipit-deliver-'))
+  })
+
+  afterEach(() => rmSync(folder, {recursive: true}))
+
+  const step = (load: string, present = 1): Extract<Step, {kind: 'deliver'}> => ({
+    kind: 'deliver',
+    title: 'Deliver shop:v2',
+    host: 'h1',
+    effect: 'create',
+    archive: {image: 'shop:v2', as: 'shipit.local/shop:abc', layers: layers.map(digest), present: layers.slice(0, present).map(digest)},
+    into: cmd('sh', '-c', load, 'load', folder),
+  })
+
+  async function world(events: Event[]): Promise<World> {
+    const engine = savingEngine(folder, await layoutSave(layers))
+    const host = shellHost()
+    return {fleet: {hosts: ['h1'], on: () => host, close: host.close}, directory: folder, tell: (event) => events.push(event), archive: archiveSource(async () => engine)}
+  }
+
+  const received = (name: string) => filesOf(gunzipSync(readFileSync(join(folder, name))))
+
+  it('sends what is not present, and tells how far it is', async () => {
+    const events: Event[] = []
+    await deliver(step('cat > "$1/part"'), await world(events))
+    expect(await received('part'))
+      .to.include.keys('oci-layout', `blobs/${digest('app').replace(':', '/')}`)
+      .and.not.have.property(base)
+    const bytes = gunzipSync(readFileSync(join(folder, 'part'))).length
+    expect(events.at(-1)).to.deep.include({kind: 'bytes', done: bytes, total: bytes})
+  })
+
+  it('sends the image whole where an engine refuses a part of it, and says so', async () => {
+    const events: Event[] = []
+    await deliver(step('if [ -e "$1/part" ]; then cat > "$1/whole"; else cat > "$1/part"; echo "layer does not exist" >&2; exit 1; fi'), await world(events))
+    expect(await received('whole')).to.have.property(base, 'base')
+    expect(events.flatMap((event) => (event.kind === 'line' ? [event.text] : []))).to.deep.equal(['h1 refused a part of the image (layer does not exist): sending it whole'])
+  })
+
+  it('does not send more to a full disk', async () => {
+    const work = deliver(step('cat > /dev/null; echo "write /var/lib/docker/tmp: no space left on device" >&2; exit 1'), await world([]))
+    expect(await faultOf(work)).to.include({
+      code: 'COMMAND_FAILED',
+      message: 'Deliver shop:v2 failed on h1: write /var/lib/docker/tmp: no space left on device',
+      hint: 'Make room there: `docker system df` tells what takes it.',
+    })
+  })
+
+  it('fails with what the engine says, also where it stops reading in the middle', async () => {
+    expect(await faultOf(deliver(step('echo "unexpected EOF" >&2; exit 1', 0), await world([])))).to.have.property('message', 'Deliver shop:v2 failed on h1: unexpected EOF')
+  })
+})
+
+const faultOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
