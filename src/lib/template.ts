@@ -1,8 +1,21 @@
 import {Eta} from 'eta/core'
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
+import {join, relative} from 'node:path'
+import {fileURLToPath} from 'node:url'
 
 /** The text of `templates/<name>` of the package. A name that isn't there is a bug: it throws. */
-export const template = (name: string): string => readFileSync(new URL(`../../../templates/${name}`, import.meta.url), 'utf8')
+export const template = (name: string): string => readFileSync(templatePath(name), 'utf8')
+
+/** Where `templates/<name>` lies on this machine. */
+export const templatePath = (name: string): string => fileURLToPath(new URL(`../../../templates/${name}`, import.meta.url))
+
+/** Every file below `templates/<folder>`: its path from there, with slashes, and its text. */
+export function templatesIn(folder: string): ReadonlyMap<string, string> {
+  const root = templatePath(folder)
+  const files = readdirSync(root, {recursive: true, withFileTypes: true}).filter((entry) => entry.isFile())
+  const names = files.map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/')).sort()
+  return new Map(names.map((name) => [name, template(`${folder}/${name}`)]))
+}
 
 /**
  * The same with its `<%= it.name %>` filled in, as raw text: quote where the language asks for it.

@@ -1,0 +1,48 @@
+import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {homedir} from 'node:os'
+import {join} from 'node:path'
+import type {LabHost} from '../../features/lab/spec.js'
+import {passphrase} from '../../features/lab/spec.js'
+
+/** Where a lab keeps its keys on this machine: $XDG_STATE_HOME/shipit/lab/<name>. */
+export type LabFolder = {readonly path: string; readonly knownHosts: string; readonly sshConfig: string; readonly keys: Readonly<Record<LabHost['key'], string>>}
+
+export function labFolder(name: string): LabFolder {
+  const path = join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'shipit', 'lab', name)
+  return {path, knownHosts: join(path, 'known_hosts'), sshConfig: join(path, 'ssh_config'), keys: {plain: join(path, 'id_ed25519'), encrypted: join(path, 'id_ed25519_encrypted')}}
+}
+
+/** Makes the lab's keys where they are missing. Answers the public ones. */
+export async function ensureKeys(folder: LabFolder): Promise<Readonly<Record<LabHost['key'], string>>> {
+  await mkdir(folder.path, {recursive: true, mode: 0o700})
+  const [plain, encrypted] = await Promise.all([ensureKey(folder.keys.plain), ensureKey(folder.keys.encrypted, passphrase)])
+  return {plain, encrypted}
+}
+
+/** Writes a file whole or not at all, and not when it says the same already. */
+export async function writeQuietly(path: string, text: string): Promise<void> {
+  if ((await readIfThere(path)) === text) return
+  await writeFile(`${path}.${process.pid}`, text, {mode: 0o600})
+  await rename(`${path}.${process.pid}`, path)
+}
+
+export const removeFolder = (folder: LabFolder): Promise<void> => rm(folder.path, {recursive: true, force: true})
+
+async function ensureKey(path: string, secret?: string): Promise<string> {
+  const known = await readIfThere(`${path}.pub`)
+  if (known !== undefined && (await readIfThere(path)) !== undefined) return known.trim()
+  const {default: ssh2} = await import('ssh2')
+  const pair = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'shipit lab', ...(secret !== undefined && {passphrase: secret, cipher: 'aes256-ctr', rounds: 16})})
+  await writeQuietly(path, pair.private)
+  await writeQuietly(`${path}.pub`, `${pair.public}\n`)
+  return pair.public
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,7 @@
+#!/bin/sh
+# A flag, a file or nothing known is meant for node.
+set -e
+if [ "${1#-}" != "${1}" ] || [ -z "$(command -v "${1}")" ] || { [ -f "${1}" ] && ! [ -x "${1}" ]; }; then
+  set -- node "$@"
+fi
+exec "$@"
