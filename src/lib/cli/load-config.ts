@@ -1,32 +1,39 @@
-import {readdir, readFile} from 'node:fs/promises'
-import {basename, dirname, extname, join, relative} from 'node:path'
+import {open, readdir} from 'node:fs/promises'
+import {basename, dirname, extname, join, relative, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {configInvalid} from '../config/fault.js'
 import {lab} from '../config/paths.js'
 import {readConfig} from '../config/read.js'
 import type {ReadConfig, Source} from '../config/read.js'
+import {largestFile} from '../config/yaml/read.js'
 import {ShipitError} from '../errors.js'
 
 export type WhichConfig = {
   /** Folder that the file is looked for in, and that faults name files from. */
   readonly directory: string
-  /** Default: deploy.yml. */
+  /** From that folder; an absolute path is fine. Default: deploy.yml. */
   readonly file?: string | undefined
-  /** Its overlay, `deploy.<destination>.yml`, is laid over the file. */
+  /** Its overlay, `deploy.<destination>.yml`, is laid over the file. The lab needs none. */
   readonly destination?: string | undefined
 }
 
-/** The resolved config. Errors: CONFIG_INVALID with every fault, each with file, line and column; NOT_SUPPORTED for sections whose features are still to come. */
+/** The resolved config. Errors: CONFIG_INVALID with every fault, each with file, line and column; what is not yet supported is one too. */
 export async function loadConfig(which: WhichConfig): Promise<Config> {
   const {config, faults, notes} = await readConfigFiles(which)
   if (!config || faults.length + notes.length > 0) throw configInvalid([...faults, ...notes])
   return config
 }
 
-/** Reads the files and tells what is wrong, without an end at the first fault. Errors: CONFIG_INVALID when a file can't be read at all. */
+/** The same with faults and notes as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
 export async function readConfigFiles({directory, file = 'deploy.yml', destination}: WhichConfig): Promise<ReadConfig> {
+  if (destination !== undefined && !/^[a-z][a-z0-9-]{0,29}$/.test(destination)) {
+    throw new ShipitError('USAGE', `"${destination}" cannot be a destination.`, {hint: 'Lower-case letters, digits and dashes, such as `--destination staging`.'})
+  }
   const base = await readSource(directory, file)
-  if (!base) throw missing(directory, file)
+  if (!base)
+    throw new ShipitError('CONFIG_INVALID', `There is no ${basename(file)} in ${dirname(resolve(directory, file))}.`, {
+      hint: 'Write one, or name another with `--config-file`.',
+    })
   if (destination === undefined) return readConfig([base])
   const over = await readSource(directory, overlayFile(file, destination))
   if (!over && destination !== lab) throw await noSuchDestination(directory, file, destination)
@@ -37,30 +44,37 @@ export async function readConfigFiles({directory, file = 'deploy.yml', destinati
 const overlayFile = (file: string, destination: string): string => join(dirname(file), `${basename(file, extname(file))}.${destination}${extname(file)}`)
 
 async function readSource(directory: string, file: string): Promise<Source | undefined> {
-  const path = join(directory, file)
+  const path = resolve(directory, file)
   try {
-    return {file: relative(directory, path), bytes: await readFile(path)}
+    return {file: nameFrom(directory, path), bytes: await readStart(path)}
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT') return undefined
-    throw new ShipitError('CONFIG_INVALID', `${file} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : String(code)}`, {
+    throw new ShipitError('CONFIG_INVALID', `${file} cannot be read: ${code === 'EISDIR' ? 'it is a folder' : String(code)}.`, {
       hint: 'Name the file with `--config-file`.',
       cause: error,
     })
   }
 }
 
-const missing = (directory: string, file: string): ShipitError =>
-  new ShipitError('CONFIG_INVALID', `There is no ${file} in ${directory}`, {hint: '`shipit init` writes one; `--config-file` names another.'})
+/** As short as it can be said. */
+const nameFrom = (directory: string, path: string): string => (relative(directory, path).startsWith('..') ? path : relative(directory, path))
+
+/** A byte more than may be read: enough to tell that there are too many. */
+async function readStart(path: string): Promise<Uint8Array> {
+  await using file = await open(path)
+  const bytes = Buffer.alloc(largestFile + 1)
+  let length = 0
+  for (let read = -1; read !== 0 && length < bytes.length; length += read) read = (await file.read(bytes, length, bytes.length - length)).bytesRead
+  return bytes.subarray(0, length)
+}
 
 async function noSuchDestination(directory: string, file: string, destination: string): Promise<ShipitError> {
-  const [stem, extension] = [basename(file, extname(file)), extname(file)]
-  const files = await readdir(join(directory, dirname(file)))
-  const known = files
-    .filter((each) => each.startsWith(`${stem}.`) && each.endsWith(extension) && each.length > stem.length + extension.length + 1)
-    .map((each) => each.slice(stem.length + 1, -extension.length))
-  const there = known.length === 0 ? `there are no others: write ${overlayFile(file, destination)}` : `there are ${known.sort().join(', ')}`
-  return new ShipitError('CONFIG_INVALID', `There is no destination ${destination}, as there is no ${overlayFile(file, destination)}; ${there}`, {
-    hint: known.length === 0 ? 'Leave --destination out, or write that file: it is merged over the other.' : `Try \`--destination ${known[0]}\`.`,
+  const [start, end] = [`${basename(file, extname(file))}.`, extname(file)]
+  const files = await readdir(resolve(directory, dirname(file)))
+  const known = files.filter((each) => each.startsWith(start) && each.endsWith(end) && each.length > start.length + end.length).map((each) => each.slice(start.length, -end.length))
+  const others = known.length === 0 ? 'There are no destinations here' : `The destinations are ${known.toSorted().join(', ')}`
+  return new ShipitError('CONFIG_INVALID', `There is no ${overlayFile(file, destination)} for destination ${destination}. ${others}.`, {
+    hint: known.length === 0 ? 'Leave `--destination` out, or write that file: what it says is merged over deploy.yml.' : `Try \`--destination ${known[0]}\`.`,
   })
 }

@@ -49,7 +49,7 @@ function got(value: unknown, path: Path): string {
   if (typeof value === 'object' && value !== null) return ' (got a mapping)'
   if (path.some((part) => typeof part === 'string' && /secret|password|^env$|^args$/.test(part))) return ''
   if (value === null || value === undefined) return ' (got nothing)'
-  const text = typeof value === 'string' ? JSON.stringify(value) : String(value as unknown)
+  const text = typeof value === 'number' ? String(value) : JSON.stringify(value)
   return ` (got ${text.length > 60 ? `${text.slice(0, 60)}…` : text})`
 }
 

@@ -28,7 +28,7 @@ export function configInvalid(faults: readonly Fault[]): ShipitError {
   const lines = faults.slice(0, shownAtMost).map(faultLine)
   const more = faults.length - shownAtMost
   return new ShipitError('CONFIG_INVALID', [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), {
-    hint: 'Mend the file and see `shipit config check`; `shipit docs` tells what each section takes.',
+    hint: '`shipit config check` looks at the file again and goes to no host.',
   })
 }
 

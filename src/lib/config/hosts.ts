@@ -1,4 +1,4 @@
-import type {Config, Host} from './config.js'
+import type {Host} from './config.js'
 import type {Written} from './schema/file.js'
 import {partsOf} from './words/host-word.js'
 
@@ -39,19 +39,4 @@ export function hostsMeantBy(word: string, hosts: readonly Host[]): readonly str
   const {address, port} = partsOf(word)
   const named = hosts.filter((host) => host.name === word || (host.address === address && (port === undefined || port === (host.port ?? 22))))
   return (named.length > 0 ? named : hosts.filter((host) => host.tags.includes(word))).map((host) => host.name)
-}
-
-/** The same app on other hosts. What was on the k-th host of the file goes to the k-th of these, and round again when they are fewer. */
-export function withHosts(config: Config, hosts: readonly Host[]): Config {
-  const moved = (names: readonly string[]): readonly string[] => {
-    if (names.length === config.hosts.length) return hosts.map((host) => host.name)
-    const indexes = names.map((name) => config.hosts.findIndex((host) => host.name === name))
-    return [...new Set(indexes.flatMap((index) => hosts[index % hosts.length]?.name ?? []))]
-  }
-  return {
-    ...config,
-    hosts,
-    roles: config.roles.map((role) => ({...role, hosts: moved(role.hosts)})),
-    accessories: config.accessories.map((accessory) => ({...accessory, hosts: moved(accessory.hosts)})),
-  }
 }

@@ -4,13 +4,14 @@ import {grow} from './grow.js'
 import {sayOf} from './syntax.js'
 import type {Reading} from './tree.js'
 
-const largest = 256 * 1024
+/** Bytes. */
+export const largestFile = 256 * 1024
 const deepest = 100
 
 /** Reads the bytes of a YAML file. Whatever the bytes are, the answer is a tree or faults with their places. */
 export function readYaml(file: string, bytes: Uint8Array): Reading {
   const whole = (message: string): Reading => ({faults: [{file, line: 1, column: 1, key: '', message}]})
-  if (bytes.length > largest) return whole(`the file has ${Math.ceil(bytes.length / 1024)} KB; 256 KB is the most that is read`)
+  if (bytes.length > largestFile) return whole('the file is larger than 256 KB, the most that is read')
   const text = decode(bytes)
   if (text === undefined) return whole('the file is not text in UTF-8')
   if (isTooDeep(text)) return whole(`brackets are nested more than ${deepest} deep`)
