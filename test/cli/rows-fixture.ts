@@ -24,6 +24,7 @@ const events: readonly Event[] = [
 const view = openView(openTerminal({}))
 view.note('Connecting to 2 hosts')
 for (const event of events) {
+  if (event.plan === remove.web2 && event.kind === 'done') view.note('Stopping')
   view.tell(event)
   await new Promise(setImmediate)
 }

@@ -30,12 +30,14 @@ describe('the view on a terminal', () => {
       '✖ web2  Start web-green-1: exited with code 1  0.0s',
       '✔ web1  Take it back  0.0s',
       '✔ web2  Take it back  0.0s',
+      '',
+      '› Stopping',
       'the answer',
       '',
     ])
   })
 
   it('tells lines instead where the hosts are more than the rows', async () => {
-    expect(await onScreen(3)).to.deep.equal(['Connecting to 2 hosts', 'web1  Remove web-green-1  0.0s', 'web2  Remove web-green-1  0.0s', 'the answer', ''])
+    expect(await onScreen(3)).to.deep.equal(['Connecting to 2 hosts', 'web1  Remove web-green-1  0.0s', 'Stopping', 'web2  Remove web-green-1  0.0s', 'the answer', ''])
   })
 })

@@ -24,7 +24,7 @@ export function openView(terminal: Terminal, write: (text: string) => void = toS
     case 'verbose':
       return {tell: (event) => toSpoken(event).forEach(say), note: say, close: () => Promise.resolve()}
     case 'rows':
-      return {...openRows(terminal.height, say), note: (text) => say(terminal.aside.quiet(text))}
+      return openRows(terminal.height, say)
   }
 }
 

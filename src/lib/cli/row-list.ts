@@ -1,0 +1,84 @@
+import {Listr, ListrLogger, ProcessOutput} from 'listr2'
+import {toLine} from './progress.js'
+import type {Progress, Row} from './progress.js'
+
+/** Rows that move. What is drawn is always the latest progress: listr2 may begin late, when an earlier list is done. */
+export type RowList = {
+  /** Resolves when the rows stand still, below all that was written before. */
+  show(): Promise<void>
+  draw(progress: Progress): void
+  /** A line below the rows, where it stays. */
+  note(text: string): void
+  /** Ends every row: failed, or not come to. */
+  end(progress: Progress): void
+}
+
+export function openList(first: Progress): RowList {
+  const names = [...first.rows.keys()]
+  const width = Math.max(...names.map((name) => name.length))
+  const drawn = new Map<string, Drawn>()
+  const notes: string[] = []
+  let latest = first
+  let isOver = false
+  const draw = (progress: Progress): void => {
+    latest = progress
+    for (const [name, row] of latest.rows) settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width})})
+    const [any] = drawn.values()
+    if (any) for (const text of notes.splice(0)) any.task.output = text
+  }
+  const onStart = (name: string, begun: Drawn): void => {
+    drawn.set(name, begun)
+    draw(latest)
+  }
+  return {
+    show: () => show(names, {onStart, onTick: () => draw(latest)}),
+    draw,
+    note(text) {
+      notes.push(text)
+      draw(latest)
+    },
+    end(progress) {
+      isOver = true
+      draw(progress)
+    },
+  }
+}
+
+type Drawn = {readonly task: {title: string; output: string; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
+
+/** What has ended takes no further change. */
+function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Row; readonly isOver: boolean; readonly line: string}): void {
+  if (!drawn) return
+  if (drawn.task.title !== line) drawn.task.title = line
+  if (row.left === 0 && row.failure === undefined) drawn.end()
+  else if (isOver && row.failure !== undefined) drawn.fail(new Error(row.failure))
+  else if (isOver) {
+    drawn.task.skip(line)
+    drawn.end()
+  }
+}
+
+/** Each row is a listr2 task that ends when it is told. Clocks move on even when nothing happens. */
+async function show(names: readonly string[], {onStart, onTick}: {readonly onStart: (name: string, begun: Drawn) => void; readonly onTick: () => void}): Promise<void> {
+  const toTask = (name: string) => ({
+    title: name,
+    rendererOptions: {bottomBar: Infinity, persistentOutput: true},
+    task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
+  })
+  const ticking = setInterval(onTick, 200)
+  await new Listr(names.map(toTask), listOptions()).run()
+  clearInterval(ticking)
+}
+
+/** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
+const listOptions = () => ({
+  concurrent: true,
+  exitOnError: false,
+  registerSignalListeners: false,
+  renderer: 'default' as const,
+  rendererOptions: {
+    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput: new ProcessOutput(process.stderr, process.stderr, {leaveEmptyLine: false})}),
+    formatOutput: 'truncate' as const,
+    showErrorMessage: false,
+  },
+})
