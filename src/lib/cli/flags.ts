@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 
 /** Flags of every command. */
 export const talkFlags = {
-  verbose: Flags.boolean({char: 'v', description: 'Print every command that is run, in a form that can be copied', exclusive: ['quiet']}),
-  quiet: Flags.boolean({char: 'q', description: 'Print the answer and errors only'}),
+  verbose: Flags.boolean({char: 'v', description: 'Print every command that is run, in a form that can be copied', helpGroup: 'GLOBAL', exclusive: ['quiet']}),
+  quiet: Flags.boolean({char: 'q', description: 'Print the answer and errors only', helpGroup: 'GLOBAL'}),
 }
 
 /** Flags of every command that reads deploy.yml. */

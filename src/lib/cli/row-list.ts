@@ -1,4 +1,4 @@
-import {Listr, ListrLogger, ProcessOutput} from 'listr2'
+import type * as Listr2 from 'listr2'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -65,13 +65,14 @@ async function show(names: readonly string[], {onStart, onTick}: {readonly onSta
     rendererOptions: {bottomBar: Infinity, persistentOutput: true},
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
+  const listr = await import('listr2')
   const ticking = setInterval(onTick, 200)
-  await new Listr(names.map(toTask), listOptions()).run()
+  await new listr.Listr(names.map(toTask), listOptions(listr)).run()
   clearInterval(ticking)
 }
 
 /** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
-const listOptions = () => ({
+const listOptions = ({ListrLogger, ProcessOutput}: Pick<typeof Listr2, 'ListrLogger' | 'ProcessOutput'>) => ({
   concurrent: true,
   exitOnError: false,
   registerSignalListeners: false,
