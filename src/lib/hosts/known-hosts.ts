@@ -1,0 +1,66 @@
+import {createHash, createHmac} from 'node:crypto'
+
+/** One line of a known_hosts file that speaks of a host. */
+export type KnownKey = {readonly file: string; readonly line: number; readonly marker: 'none' | 'revoked' | 'cert-authority'; readonly type: string; /** The key in base64. */ readonly key: string}
+
+export type Verdict =
+  | {readonly kind: 'trusted'}
+  | {readonly kind: 'unknown'}
+  | {readonly kind: 'revoked'; readonly by: KnownKey}
+  /** Another key stands there: of the same type, or of other types only. */
+  | {readonly kind: 'changed'; readonly known: KnownKey}
+
+/** The lines of a known_hosts file (format: sshd(8)) that match a name, which is `host` or `[host]:port` in lower case. */
+export const knownKeys = (text: string, file: string, name: string): readonly KnownKey[] =>
+  text.split('\n').flatMap((line, index) => {
+    const words = line.trim().split(/[ \t]+/)
+    const marker = markers.get(words[0] ?? '')
+    const [names, type, key] = marker ? words.slice(1) : words
+    if (names === undefined || type === undefined || key === undefined || names.startsWith('#') || !matches(names, name)) return []
+    return [{file, line: index + 1, marker: marker ?? 'none', type, key}]
+  })
+
+const markers = new Map([['@revoked', 'revoked'], ['@cert-authority', 'cert-authority']] as const) as ReadonlyMap<string, 'revoked' | 'cert-authority'>
+
+/** Whether a host may be believed that offers this key. A key of a type we have not seen, where others are known, counts as changed. */
+export function judge(known: readonly KnownKey[], offered: Buffer): Verdict {
+  const key = offered.toString('base64')
+  const revoked = known.find((entry) => entry.marker === 'revoked' && entry.key === key)
+  if (revoked) return {kind: 'revoked', by: revoked}
+  const plain = known.filter((entry) => entry.marker === 'none')
+  if (plain.some((entry) => entry.key === key)) return {kind: 'trusted'}
+  const other = plain.find((entry) => entry.type === keyType(offered)) ?? plain[0]
+  return other ? {kind: 'changed', known: other} : {kind: 'unknown'}
+}
+
+/** A line for known_hosts. With a salt (20 bytes) the name is hashed. */
+export function knownLine(name: string, offered: Buffer, salt?: Buffer): string {
+  const names = salt ? `|1|${salt.toString('base64')}|${hash(salt, name)}` : name
+  return `${names} ${keyType(offered)} ${offered.toString('base64')}\n`
+}
+
+/** As `ssh-keygen -l` shows it. */
+export const fingerprint = (key: Buffer): string => `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
+
+/** The first string of a key in SSH's own form: its type. */
+export const keyType = (key: Buffer): string => key.toString('latin1', 4, 4 + key.readUInt32BE(0))
+
+/** Host key algorithms, those whose key is known first: else a host could offer a type that nobody can check. */
+export function preferKnown(algorithms: readonly string[], known: readonly KnownKey[]): readonly string[] {
+  const types = new Set(known.filter((entry) => entry.marker === 'none').map((entry) => entry.type))
+  const isKnown = (algorithm: string) => types.has(algorithm.startsWith('rsa-sha2') ? 'ssh-rsa' : algorithm)
+  return [...algorithms.filter(isKnown), ...algorithms.filter((algorithm) => !isKnown(algorithm))]
+}
+
+function matches(names: string, name: string): boolean {
+  const [, salt, hashed] = /^\|1\|([^|]+)\|([^|]+)$/.exec(names) ?? []
+  if (salt !== undefined) return hash(Buffer.from(salt, 'base64'), name) === hashed
+  const patterns = names.toLowerCase().split(',')
+  if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1)).test(name))) return false
+  return patterns.some((pattern) => !pattern.startsWith('!') && glob(pattern).test(name))
+}
+
+const glob = (pattern: string): RegExp =>
+  new RegExp(`^${pattern.replaceAll(/[^\w]/g, (sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`))}$`)
+
+const hash = (salt: Buffer, name: string): string => createHmac('sha1', salt).update(name).digest('base64')

@@ -1,0 +1,69 @@
+import {spawn} from 'node:child_process'
+import type {ChildProcess, ChildProcessWithoutNullStreams} from 'node:child_process'
+import net from 'node:net'
+import {userInfo} from 'node:os'
+import {ShipitError} from '../errors.js'
+import {toDuplex} from './duplex.js'
+import {asRoot, checkSudo, rootShell, whole} from './root-shell.js'
+import type {Input, Running} from './running.js'
+import {cancelled, finish, signalled} from './running.js'
+import type {ExecOptions, Transport} from './transport.js'
+
+/** This machine, without SSH. */
+export function localTransport(host: string): Transport {
+  const user = process.getuid?.() === 0 ? 'root' : userInfo().username
+  const counts = {execs: 0, bytesSent: 0, bytesReceived: 0}
+  const start = (line: string): Running => {
+    counts.execs++
+    return toRunning(spawn('sh', ['-c', line], {detached: true}), user)
+  }
+  const run = async (line: string, input: Input, options: ExecOptions = {}) => {
+    if (options.signal?.aborted) throw cancelled(host)
+    return checkSudo(host, user, await finish(start(line), host, input, options))
+  }
+  return {
+    host,
+    script: (text, options) => run(rootShell(user), whole(text), options),
+    exec: (line, options) => run(asRoot(user, line), options?.stdin, options),
+    interactive(line) {
+      counts.execs++
+      return ended(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit'}))
+    },
+    open: async (line) => toDuplex(start(asRoot(user, line))),
+    connect: (to) => connect(host, to),
+    get counters() {
+      return {...counts}
+    },
+    close: async () => undefined,
+  }
+}
+
+const ended = (child: ChildProcess): Promise<number> =>
+  new Promise((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code: number | null, signal: NodeJS.Signals | null) => resolve(code ?? signalled(signal ?? '')))
+  })
+
+/** The command has a process group of its own: Ctrl-C at this terminal doesn't reach it, and all of it can be stopped. */
+function toRunning(child: ChildProcessWithoutNullStreams, user: string): Running {
+  const {stdin, stdout, stderr, pid} = child
+  const end = ended(child)
+  end.catch(() => undefined)
+  const stop = () => {
+    if (pid !== undefined && child.exitCode === null && child.signalCode === null) stopGroup(pid, user)
+    for (const stream of [stdin, stdout, stderr]) stream.destroy()
+  }
+  return {stdin, stdout, stderr, ended: end, stop}
+}
+
+function stopGroup(pid: number, user: string): void {
+  if (user === 'root') process.kill(-pid, 'SIGTERM')
+  else spawn('sudo', ['-n', 'kill', '--', `-${pid}`], {stdio: 'ignore'}).on('error', () => undefined)
+}
+
+const connect = (host: string, to: Parameters<Transport['connect']>[0]): Promise<net.Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = 'socket' in to ? net.connect(to.socket) : net.connect(to.port, to.address)
+    socket.once('connect', () => resolve(socket))
+    socket.on('error', (cause) => reject(new ShipitError('COMMAND_FAILED', `${host}: nothing answers at ${'socket' in to ? to.socket : `${to.address}:${to.port}`}.`, {cause})))
+  })

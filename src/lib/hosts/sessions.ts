@@ -1,0 +1,55 @@
+import {setTimeout as sleep} from 'node:timers/promises'
+import type {ClientChannel, ExecOptions as Ssh2Options} from 'ssh2'
+import {ShipitError} from '../errors.js'
+import type {Connection} from './connection.js'
+import {signalled} from './running.js'
+import type {Running} from './running.js'
+import {lost} from './unreachable.js'
+
+/** sshd allows ten sessions a connection but frees their places late: more than four at once begin to fail. */
+export const places = 4
+
+/** Starts a command line in a session of its own; tries again when sshd has no place free just now. */
+export async function startSession(connection: Connection, line: string, options: Ssh2Options = {}): Promise<ClientChannel> {
+  for (const wait of [20, 50, 100, 200, 400, 800, 1600, 3200]) {
+    const opened = await open(connection, line, options)
+    if (!(opened instanceof Error)) return opened
+    connection.gone.throwIfAborted()
+    if (!/open failed/.test(opened.message)) throw opened
+    await sleep(wait)
+  }
+  const {name} = connection.target
+  throw new ShipitError('HOST_UNREACHABLE', `${name}: sshd allows no further session on this connection.`, {hint: `MaxSessions in /etc/ssh/sshd_config of ${name} should be 10, its default.`})
+}
+
+const open = ({client, gone}: Connection, line: string, options: Ssh2Options): Promise<ClientChannel | Error> =>
+  new Promise((resolve) => {
+    gone.throwIfAborted()
+    client.exec(line, options, (error, channel) => resolve(error ?? channel))
+  })
+
+/** A channel as a running command. Stopping closes the channel, which leaves a process running that reads no stdin. */
+export function toRunning(channel: ClientChannel, {gone, target}: Connection): Running {
+  const ended = new Promise<number>((resolve, reject) => {
+    let exitCode: number | undefined
+    const leave = () => reject(gone.reason)
+    channel.on('exit', (code: number | null, signal?: string) => (exitCode = code ?? signalled(signal ?? '')))
+    channel.on('error', reject)
+    channel.on('close', () => {
+      gone.removeEventListener('abort', leave)
+      if (gone.aborted) leave()
+      else if (exitCode === undefined) reject(lost(target, 'a command ended without an exit code'))
+      else resolve(exitCode)
+    })
+    gone.addEventListener('abort', leave)
+    if (gone.aborted) leave()
+  })
+  ended.catch(() => undefined)
+  return {stdin: channel, stdout: channel, stderr: channel.stderr, ended, stop: () => channel.close()}
+}
+
+/** The same for a forwarded connection, which has no exit code. */
+export function toForwarded(channel: ClientChannel, connection: Connection): Running {
+  channel.once('close', () => channel.emit('exit', 0))
+  return toRunning(channel, connection)
+}

@@ -1,0 +1,92 @@
+import {execFile} from 'node:child_process'
+import {userInfo} from 'node:os'
+import {promisify} from 'node:util'
+import type {Host} from '../config/config.js'
+import {ShipitError, messageOf} from '../errors.js'
+import type {Endpoint, Target} from './target.js'
+import {knownName, parseEndpoint} from './target.js'
+
+export type SshFiles = {
+  /** In place of ~/.ssh/config. */
+  readonly configFile?: string
+  /** In place of the known_hosts files that ssh's config names. */
+  readonly knownHosts?: string
+}
+
+/** Reads how to reach a host, its jump hosts too. Errors: CONFIG_INVALID when ssh's own config is broken. */
+export async function findTarget(host: Host, files: SshFiles = {}): Promise<Target> {
+  const own = await askSsh(host, files)
+  const path = host.jump ?? own.proxyjump?.[0]
+  const jumps = await findJumps(path, files, [])
+  return {...toTarget(host.name, host, own, files), ...(host.key !== undefined && {keys: [expand(host.key)]}), jumps}
+}
+
+/** The first hop may have jump hosts of its own in ssh's config; the others are reached through the one before. */
+async function findJumps(path: string | undefined, files: SshFiles, seen: readonly string[]): Promise<readonly Target[]> {
+  const hops = path === undefined || path === 'none' ? [] : path.split(',').map(parseEndpoint)
+  const [first] = hops
+  if (!first) return []
+  if (seen.includes(first.address)) throw new ShipitError('CONFIG_INVALID', `The jump hosts go round in a circle: ${[...seen, first.address].join(' → ')}.`)
+  const asked = await Promise.all(hops.map((hop) => askSsh(hop, files)))
+  const before = await findJumps(asked[0]?.proxyjump?.[0], files, [...seen, first.address])
+  return hops.reduce<readonly Target[]>((chain, hop, index) => [...chain, {...toTarget(hop.address, hop, asked[index] ?? {}, files), jumps: chain}], before)
+}
+
+type Settings = Readonly<Record<string, readonly string[]>>
+
+/** What `ssh -G` says; empty where there is no ssh. */
+async function askSsh({address, user, port}: Endpoint, {configFile}: SshFiles): Promise<Settings> {
+  const words = ['-G', ...(configFile === undefined ? [] : ['-F', configFile]), ...(user === undefined ? [] : ['-l', user]), ...(port === undefined ? [] : ['-p', String(port)])]
+  try {
+    const {stdout} = await promisify(execFile)('ssh', [...words, '--', address], {timeout: 10_000})
+    return readSettings(stdout)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
+    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : messageOf(error)
+    throw new ShipitError('CONFIG_INVALID', `ssh cannot read its config for ${address}: ${said}`, {hint: `Try \`ssh -G ${address}\`.`, cause: error})
+  }
+}
+
+/** Lines of `key value`; some keys come several times. */
+function readSettings(text: string): Settings {
+  const settings: Record<string, string[]> = {}
+  for (const line of text.split('\n')) {
+    const [, key, value] = /^(\S+) (.+)$/.exec(line) ?? []
+    if (key !== undefined && value !== undefined) (settings[key] ??= []).push(value)
+  }
+  return settings
+}
+
+function toTarget(name: string, written: Endpoint, said: Settings, files: SshFiles): Target {
+  const one = (key: string): string | undefined => said[key]?.[0]
+  const address = one('hostname') ?? written.address
+  const port = written.port ?? Number(one('port') ?? 22)
+  const agent = findAgent(one('identityagent'))
+  return {
+    name,
+    address,
+    port,
+    user: written.user ?? one('user') ?? userInfo().username,
+    keys: (said.identityfile ?? defaultKeys).map(expand),
+    identitiesOnly: one('identitiesonly') === 'yes',
+    ...(agent !== undefined && {agent}),
+    jumps: [],
+    knownAs: one('hostkeyalias')?.toLowerCase() ?? knownName(address, port),
+    knownHosts: files.knownHosts === undefined ? knownHostsFiles(one('userknownhostsfile'), one('globalknownhostsfile')) : [files.knownHosts],
+    hashKnownHosts: one('hashknownhosts') === 'yes',
+  }
+}
+
+const defaultKeys = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
+
+const knownHostsFiles = (user = '~/.ssh/known_hosts', everyone = '/etc/ssh/ssh_known_hosts'): readonly string[] =>
+  `${user} ${everyone}`.split(' ').filter((file) => file !== '' && file !== 'none').map(expand)
+
+function findAgent(said = 'SSH_AUTH_SOCK'): string | undefined {
+  if (said === 'none') return undefined
+  if (said === 'SSH_AUTH_SOCK') return process.env.SSH_AUTH_SOCK || undefined
+  return said.startsWith('$') ? process.env[said.replaceAll(/[${}]/g, '')] : expand(said)
+}
+
+/** ssh takes the home of the account, whatever HOME says. */
+const expand = (path: string): string => (path.startsWith('~/') ? userInfo().homedir + path.slice(1) : path)
