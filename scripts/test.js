@@ -1,4 +1,5 @@
 // `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
+import {execFile} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -6,6 +7,7 @@ import {bootstrap, root, run} from './bootstrap.js'
 import {installSystemPackages} from './system-packages.js'
 
 const wanted = process.argv.slice(2)
+const labName = process.env.SHIPIT_TEST_LAB ?? `test-${process.pid}`
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 
@@ -54,7 +56,7 @@ async function mocha(files) {
   const counts = join(folder, 'counts.json')
   try {
     const code = await run('node_modules/.bin/mocha', ['--forbid-only', '--forbid-pending', '--reporter', './scripts/reporter.cjs', ...files], {
-      env: {SHIPIT_TEST_COUNTS: counts},
+      env: {SHIPIT_TEST_COUNTS: counts, SHIPIT_TEST_LAB: labName},
       signal: stop.signal,
     })
     const {passed, failed} = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : {passed: 0, failed: 0}
@@ -64,7 +66,13 @@ async function mocha(files) {
   }
 }
 
-/** Whatever a lab test left behind. */
+/** Labs of this run are named for it, so that runs side by side leave each other's alone. What a test left behind goes; SHIPIT_KEEP_TEST_LAB=1 keeps it. */
 async function tearDown() {
-  if (existsSync(`${root}dist/src/commands/lab/down.js`)) await run(process.execPath, ['bin/run.js', 'lab', 'down', '--quiet'])
+  if (process.env.SHIPIT_KEEP_TEST_LAB === '1' || !existsSync(`${root}dist/src/commands/lab/down.js`)) return
+  const {labs = []} = JSON.parse((await answerOf(['lab', '--json'])) || '{}')
+  for (const {name} of labs.filter((each) => each.name === labName || each.name.startsWith(`${labName}-`)))
+    await run(process.execPath, ['bin/run.js', 'lab', 'down', '--name', name, '--quiet'])
 }
+
+/** What shipit prints; nothing where no engine answers. */
+const answerOf = (args) => new Promise((resolve) => execFile(process.execPath, ['bin/run.js', ...args], {cwd: root}, (error, stdout) => resolve(error ? '' : stdout)))

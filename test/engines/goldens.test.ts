@@ -104,6 +104,8 @@ describe('engines ask', () => {
 
   it('for a login without the password in the command line', () => {
     const login = engines.docker.login('ghcr.io', 'acme', new Secret('hunter2'))
-    expect(login).to.have.property('stdin').that.satisfies((stdin: Secret) => stdin.reveal() === 'hunter2')
+    expect(login)
+      .to.have.property('stdin')
+      .that.satisfies((stdin: Secret) => stdin.reveal() === 'hunter2')
   })
 })

@@ -12,7 +12,17 @@ const shop = {image: 'acme/busybox:1', imageId: image, labels: {'shipit.app': 's
 describe('engines read', () => {
   it('the containers of docker 20.10: new, crash-looping, out of memory, running on two networks', () => {
     const expected: readonly Container[] = [
-      {...shop, id: '1345a0406c3d81bd0e5ff65a737378f7da2f6087d016e315ff674fbaac455cf0', name: 'shop-new-1', state: 'created', exitCode: 0, restarts: 0, oomKilled: false, startedAt: '', networks: ['none']},
+      {
+        ...shop,
+        id: '1345a0406c3d81bd0e5ff65a737378f7da2f6087d016e315ff674fbaac455cf0',
+        name: 'shop-new-1',
+        state: 'created',
+        exitCode: 0,
+        restarts: 0,
+        oomKilled: false,
+        startedAt: '',
+        networks: ['none'],
+      },
       {
         ...shop,
         id: '3e6c4bce893592a0e6248ac37af95c50cfd0158a71d0fa0c20f9c0add28f4ff3',

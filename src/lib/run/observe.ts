@@ -25,7 +25,7 @@ type Answer = {readonly stdout: string[]; readonly stderr: string[]; exitCode: n
 
 function read<T>(fact: Fact<T>, {stdout, stderr, exitCode}: Answer, host: string): T {
   if (exitCode !== 0) {
-    if ('otherwise' in fact) return fact.otherwise as T
+    if ('otherwise' in fact) return fact.otherwise
     throw new ShipitError('COMMAND_FAILED', [`${host} could not be asked (exit ${exitCode}): ${describe(fact.command)}`, ...stderr.filter(Boolean).slice(-20)].join('\n'))
   }
   const printed = stdout.join('\n')
