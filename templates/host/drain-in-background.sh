@@ -16,7 +16,7 @@ rm -f $file
 set -- $sockets $limit $*
 $source
 )
-$engine stop --time $stop$containers
+$engine stop -t $stop$containers
 $engine rm --force$containers
 END
 systemd-run --quiet --collect --unit "$unit" --description "shipit: drain and stop the old replicas of $id" /bin/sh "$file"
