@@ -23,9 +23,9 @@ export const paths = {
   green: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.green`,
   maintenance: (name: string) => `${root}/proxy/live/${name}.maintenance`,
   /** A folder for each Caddy that runs: two during an upgrade. `current` is a link to the one that stays. */
-  proxySockets: `${root}/proxy/sockets`,
-  adminSocket: `${root}/proxy/sockets/current/admin.sock`,
-  probeSocket: `${root}/proxy/sockets/current/probe.sock`,
+  proxySockets: '/run/shipit/proxy',
+  adminSocket: '/run/shipit/proxy/current/admin.sock',
+  probeSocket: '/run/shipit/proxy/current/probe.sock',
 } as const
 
 /** Labels of everything shipit makes in an engine. */
@@ -57,6 +57,9 @@ export const appNetwork = (name: string): string => `shipit-${name}`
 export const replicaName = (name: string, role: string, colour: Colour, replica: number): string => `${name}-${role}-${colour}-${replica}`
 
 export const proxyContainer = 'shipit-proxy'
+
+/** Holds the network that the proxy runs in, and the published ports. */
+export const proxyHolder = 'shipit-proxy-net'
 
 /** What everything of an app on a host is named for. The lab stands in for production, so it has production's names. */
 export const nameOf = (app: string, destination: string | undefined): string => (destination === undefined || destination === lab ? app : `${app}-${destination}`)

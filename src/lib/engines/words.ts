@@ -13,7 +13,8 @@ export function withSecretEnv(spec: ContainerSpec, words: readonly string[]): Co
 
 /** The words after `create` or `run` that docker and podman read alike. */
 export const containerWords = (spec: ContainerSpec): readonly string[] => [
-  ...['--name', spec.name, '--hostname', spec.name, '--network', spec.network.name],
+  // In another container's network it has that one's host name.
+  ...['--name', spec.name, ...(spec.network.name.startsWith('container:') ? [] : ['--hostname', spec.name]), '--network', spec.network.name],
   ...spec.network.aliases.flatMap((alias) => ['--network-alias', alias]),
   ...pairs('--label', spec.labels),
   ...pairs('--env', spec.env),

@@ -18,7 +18,7 @@ export type ObservedRoutes = {
 
 /** One exec; where shipit was never set up, nothing is ready and there are no files. */
 export const observedRoutes: Fact<ObservedRoutes> = {
-  command: script('observe-routes', template('proxy/observe.sh'), paths.proxy),
+  command: script('observe-routes', template('proxy/observe.sh'), paths.proxy, paths.proxySockets),
   parse: readObserved,
   otherwise: {ready: false, files: [], onDisk: '', loaded: ''},
 }

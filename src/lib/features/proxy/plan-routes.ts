@@ -3,11 +3,11 @@ import {paths} from '../../config/paths.js'
 import {nothing} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import {script} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 import type {ObservedRoutes} from './observe.js'
-import {routeFiles} from './route-files.js'
-import {readRoute} from './route-files.js'
-import type {Route} from './route.js'
+import {readRoute, routeFiles} from './route-files.js'
+import type {ProxyFile, Route} from './route.js'
 
 export type WantedRoutes = {
   readonly host: string
@@ -27,16 +27,24 @@ export function planRoutes({host, engine, name, wanted, observed}: WantedRoutes)
   const changed = files.filter((file) => observed.files.find((each) => each.path === file.path)?.text !== file.text)
   const gone = observed.files.filter((file) => file.path.startsWith('routes/') && readRoute(file.text)?.name === name && !files.some((each) => each.path === file.path))
   if (changed.length === 0 && gone.length === 0 && observed.loaded === observed.onDisk) return nothing
-  const put = changed.length === 0 ? [] : files
-  const args = [...put.flatMap((file) => ['put', file.path, file.text]), ...gone.flatMap((file) => ['drop', file.path, ''])]
   return {
     kind: 'run',
     title: titleOf(name, wanted, changed.length === 0 && gone.length === 0),
     host,
     effect: 'update',
-    command: script('apply-routes', template('proxy/apply.sh'), engine.name, paths.proxy, ...args),
+    command: applyFiles(engine, {put: changed.length === 0 ? [] : files, drop: gone}),
   }
 }
+
+/** Places files and loads them, all at once and without losing a request. Caddy says no: nothing has changed, exit code 1. */
+export const applyFiles = (engine: Engine, {put, drop}: {readonly put: readonly ProxyFile[]; readonly drop: readonly ProxyFile[]}): Command =>
+  script(
+    'apply-routes',
+    template('proxy/given.sh') + template('proxy/hop.sh') + template('proxy/apply.sh'),
+    ...[engine.name, paths.proxy, paths.proxySockets],
+    ...put.flatMap((file) => ['put', file.path, file.text]),
+    ...drop.flatMap((file) => ['drop', file.path, '']),
+  )
 
 /** Takes every route of an app away. */
 export const removeRoutes = (options: Omit<WantedRoutes, 'wanted'>): Plan => planRoutes({...options, wanted: []})

@@ -1,0 +1,2 @@
+engine=$1 proxy=$2 run=$3
+shift 3
