@@ -17,8 +17,10 @@ export type SshFiles = {
 export async function findTarget(host: Host, files: SshFiles = {}): Promise<Target> {
   const own = await askSsh(host, files)
   const path = host.jump ?? own.proxyjump?.[0]
-  const jumps = await findJumps(path, files, [])
-  return {...toTarget(host.name, host, own, files), ...(host.key !== undefined && {keys: [expand(host.key)]}), jumps}
+  const known = {...files, ...(host.knownHosts !== undefined && {knownHosts: host.knownHosts})}
+  const jumps = await findJumps(path, known, [])
+  const withKey = (target: Target): Target => (host.key === undefined ? target : {...target, keys: [expand(host.key)]})
+  return {...withKey(toTarget(host.name, host, own, known)), jumps: host.knownHosts === undefined ? jumps : jumps.map(withKey)}
 }
 
 /** The first hop may have jump hosts of its own in ssh's config; the others are reached through the one before. */
