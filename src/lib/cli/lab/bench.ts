@@ -6,9 +6,12 @@ import type {Deployer} from '../prepare-image.js'
 import type {TalkFlags} from '../flags.js'
 import {here} from './here.js'
 
+/** What a lab is called that nobody named. */
+export const defaultLab = 'default'
+
 /** Flags of every command about a lab. */
 export const labFlags = {
-  name: Flags.string({description: 'Name of the lab; several can stand side by side', default: 'default', helpValue: '<name>'}),
+  name: Flags.string({description: 'Name of the lab; several can stand side by side', env: 'SHIPIT_LAB', default: defaultLab, helpValue: '<name>'}),
 }
 
 export type Bench = {readonly deployer: Deployer; readonly view: View}

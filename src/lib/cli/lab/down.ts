@@ -4,7 +4,7 @@ import {networks, standingHosts, volumes} from '../../features/lab/state.js'
 import {isEmpty} from '../../plan/plan.js'
 import type {Deployer} from '../prepare-image.js'
 import {labFolder, removeFolder} from './folder.js'
-import {imageTable} from './images.js'
+import {imageTable} from '../../features/lab/image-table.js'
 import {checkName} from './up.js'
 
 /** Takes a lab down and leaves nothing of it but the images. Answers whether there was anything. */

@@ -5,11 +5,24 @@ import type {LabHost} from '../../features/lab/spec.js'
 import {passphrase} from '../../features/lab/spec.js'
 
 /** Where a lab keeps its keys on this machine: $XDG_STATE_HOME/shipit/lab/<name>. */
-export type LabFolder = {readonly path: string; readonly knownHosts: string; readonly sshConfig: string; readonly keys: Readonly<Record<LabHost['key'], string>>}
+export type LabFolder = {
+  readonly path: string
+  /** The hosts that were last asked for, in JSON: what a lab is repaired to be. */
+  readonly wishes: string
+  readonly knownHosts: string
+  readonly sshConfig: string
+  readonly keys: Readonly<Record<LabHost['key'], string>>
+}
 
 export function labFolder(name: string): LabFolder {
   const path = join(process.env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'shipit', 'lab', name)
-  return {path, knownHosts: join(path, 'known_hosts'), sshConfig: join(path, 'ssh_config'), keys: {plain: join(path, 'id_ed25519'), encrypted: join(path, 'id_ed25519_encrypted')}}
+  return {
+    path,
+    wishes: join(path, 'hosts.json'),
+    knownHosts: join(path, 'known_hosts'),
+    sshConfig: join(path, 'ssh_config'),
+    keys: {plain: join(path, 'id_ed25519'), encrypted: join(path, 'id_ed25519_encrypted')},
+  }
 }
 
 /** Makes the lab's keys where they are missing. Answers the public ones. */
@@ -17,6 +30,12 @@ export async function ensureKeys(folder: LabFolder): Promise<Readonly<Record<Lab
   await mkdir(folder.path, {recursive: true, mode: 0o700})
   const [plain, encrypted] = await Promise.all([ensureKey(folder.keys.plain), ensureKey(folder.keys.encrypted, passphrase)])
   return {plain, encrypted}
+}
+
+/** What was last asked for; undefined when nothing was. */
+export async function readWishes({wishes}: LabFolder): Promise<readonly LabHost[] | undefined> {
+  const text = await readIfThere(wishes)
+  return text === undefined ? undefined : (JSON.parse(text) as readonly LabHost[])
 }
 
 /** Writes a file whole or not at all, and not when it says the same already. */

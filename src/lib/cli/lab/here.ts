@@ -2,6 +2,7 @@ import type {Deployer} from '../prepare-image.js'
 import {ShipitError} from '../../errors.js'
 import type {Plan} from '../../plan/plan.js'
 import {findLocalEngine} from '../../run/local-engine.js'
+import type {LocalEngine} from '../../run/local-engine.js'
 import type {Event} from '../../run/world.js'
 import {describe, toShell} from '../../shell/command.js'
 import {Secret} from '../../shell/secret.js'
@@ -9,7 +10,13 @@ import type {Answers, Facts} from '../../shell/fact.js'
 
 /** For as long as the executor and the local transport are on their way. */
 export function here(tell: (event: Event) => void): Deployer {
-  return {ask, engine: findLocalEngine, carryOut: (plan) => carry(plan, tell)}
+  let engine: Promise<LocalEngine> | undefined
+  const find = (): Promise<LocalEngine> =>
+    (engine ??= findLocalEngine().catch((error: unknown) => {
+      engine = undefined
+      throw error
+    }))
+  return {ask, engine: find, carryOut: (plan) => carry(plan, tell)}
 }
 
 async function ask<F extends Facts>(facts: F): Promise<Answers<F>> {

@@ -1,41 +1,35 @@
 import {createInterface} from 'node:readline'
 import {debianPackages} from '../../features/lab/apt.js'
-import {isPublic, readImages} from '../../features/lab/image-table.js'
-import {missingImages, planImages, presentImages} from '../../features/lab/images.js'
-import {isEmpty} from '../../plan/plan.js'
+import {planImages} from '../../features/lab/build-images.js'
+import {machine} from '../../features/lab/engine.js'
+import {imageTable, isPublic} from '../../features/lab/image-table.js'
+import type {LabImage} from '../../features/lab/image-table.js'
+import {missingImages, presentImages} from '../../features/lab/images.js'
 import type {LocalEngine} from '../../run/local-engine.js'
-import {template, templatePath, templatesIn} from '../../template.js'
 import type {Deployer} from '../prepare-image.js'
-
-const folder = 'lab/images'
-
-/** Every image that can be built here. */
-export const imageTable = () => readImages(templatesIn(folder))
+import {labEngine} from './engine.js'
 
 /**
  * Sees to it that this machine's engine has these images: as they are, pulled, or built here.
- * Answers the names of those that it had to get. Errors: USAGE for a name without a recipe, BUILD_FAILED.
+ * Answers the names of those that it had to get. Errors: ENGINE_MISSING, USAGE for a name without a recipe, BUILD_FAILED.
  */
 export async function ensureImages(names: readonly string[], deployer: Deployer): Promise<readonly string[]> {
-  const engine = await deployer.engine()
+  const engine = await labEngine(deployer)
   const table = imageTable()
-  const present = async () =>
-    (
-      await deployer.ask({
-        present: presentImages(
-          engine,
-          table.map((image) => image.name),
-        ),
-      })
-    ).present
-  const missing = missingImages(table, names, await present())
+  const findMissing = async (): Promise<readonly LabImage[]> => {
+    const {present} = await deployer.ask({
+      present: presentImages(
+        engine,
+        table.map((image) => image.name),
+      ),
+    })
+    return missingImages(table, names, present)
+  }
+  const missing = await findMissing()
   if (missing.length === 0) return []
   await Promise.all(missing.filter((image) => isPublic(image.name)).map((image) => pull(image.name, engine)))
-  const left = missingImages(table, names, await present())
-  const {packages} = left.length > 0 ? await deployer.ask({packages: debianPackages}) : {packages: undefined}
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n']
-  const plan = planImages(left, {engine, packages, asRoot, pathOf: (name) => templatePath(`${folder}/${name}`), bootstrap: template(`${folder}/debian/13/bootstrap.sh`)})
-  if (!isEmpty(plan)) await deployer.carryOut(plan)
+  const [left, {packages, machine: own}] = await Promise.all([findMissing(), deployer.ask({packages: debianPackages, machine})])
+  await deployer.carryOut(planImages(left, {engine, packages, asRoot: own.isRoot ? [] : ['sudo', '-n'], needsDebootstrap: !own.hasDebootstrap}))
   return missing.map((image) => image.name)
 }
 

@@ -9,9 +9,9 @@ import type {LabView} from '../../features/lab/up.js'
 import type {Host} from '../../config/config.js'
 import {isEmpty} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
-import {template} from '../../template.js'
 import type {Deployer} from '../prepare-image.js'
-import {ensureKeys, labFolder, writeQuietly} from './folder.js'
+import {ensureKeys, labFolder, readWishes, writeQuietly} from './folder.js'
+import {labEngine} from './engine.js'
 import {ensureImages} from './images.js'
 import {whenReachable} from './reachable.js'
 
@@ -29,13 +29,14 @@ export type Lab = {readonly name: string; readonly hosts: readonly Host[]; /** F
 /** Brings a lab up, or what is missing of it. Errors: USAGE, CONFLICT, ENGINE_MISSING, BUILD_FAILED, COMMAND_FAILED. */
 export async function labUp({name = 'default', hosts, images = ['caddy:2']}: LabWishes, deployer: Deployer): Promise<Lab> {
   checkName(name)
-  const engine = await deployer.engine()
+  const engine = await labEngine(deployer)
   const folder = labFolder(name)
   const [before, {system}] = await Promise.all([viewLab(name, engine, deployer), deployer.ask({system: engineSystem(engine)})])
-  const wanted = hosts ?? (before.standing.length > 0 ? before.standing.map((each) => each.host) : hostsAlike(3))
+  const wanted = hosts ?? (await readWishes(folder)) ?? (before.standing.length > 0 ? before.standing.map((each) => each.host) : hostsAlike(3))
   const built = await ensureImages([...new Set([...wanted.map((host) => imageOf(host.flavour)), ...images])], deployer)
   const publicKeys = await ensureKeys(folder)
-  const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, cgroups: system.cgroups, enter: template('lab/enter.sh'), publicKeys})
+  const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, cgroups: system.cgroups, publicKeys})
+  await writeQuietly(folder.wishes, `${JSON.stringify(wanted)}\n`)
   if (!isEmpty(plan)) await deployer.carryOut(plan)
 
   const after = isEmpty(plan) ? before : await viewLab(name, engine, deployer)

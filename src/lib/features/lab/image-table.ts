@@ -1,4 +1,11 @@
 import {createHash} from 'node:crypto'
+import {templatesIn} from '../../template.js'
+
+/** In templates/. */
+export const imageFolder = 'lab/images'
+
+/** Every image that can be built here. */
+export const imageTable = (): readonly LabImage[] => readImages(templatesIn(imageFolder))
 
 /** An image that is built here: a lab host's, or one under a public name, for where no registry answers. */
 export type LabImage = {

@@ -1,6 +1,7 @@
 import type {LocalEngine} from '../../run/local-engine.js'
-import {cmd, pipe} from '../../shell/command.js'
+import {cmd, pipe, script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
+import {template} from '../../template.js'
 import {labLabels, networkOf} from './names.js'
 import type {LabHost} from './spec.js'
 
@@ -54,7 +55,7 @@ export const volumes = ({docker}: LocalEngine, lab: string): Fact<readonly strin
 export type Entered = ReadonlyMap<string, {readonly key: string; readonly mark: string}>
 
 export const enteredHosts = ({docker}: LocalEngine, containers: readonly string[]): Fact<Entered> => ({
-  command: cmd('sh', '-c', askEach, 'sh', docker, containers),
+  command: script('entered-hosts', template('lab/entered.sh'), docker, ...containers),
   parse: (stdout) =>
     new Map(
       stdout.split('\n').flatMap((line) => {
@@ -63,13 +64,6 @@ export const enteredHosts = ({docker}: LocalEngine, containers: readonly string[
       }),
     ),
 })
-
-const askEach = `docker=$1; shift
-for name; do (
-  said=$("$docker" exec "$name" sh -c 'cat /etc/ssh/ssh_host_ed25519_key.pub; echo "|"; cat /etc/shipit-lab' 2>/dev/null | tr -d '\\n')
-  echo "$name|$said"
-) & done
-wait`
 
 /** What a docker daemon runs on: hosts of Docker Desktop are in a machine of their own. */
 export const engineSystem = ({docker}: LocalEngine): Fact<{readonly system: string; readonly cgroups: '1' | '2'}> => ({

@@ -4,6 +4,7 @@ import {parallel, sequence} from '../../plan/plan.js'
 import type {Plan, Step} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {cmd, withInput} from '../../shell/command.js'
+import {template} from '../../template.js'
 import {containerOf, labLabels, networkOf} from './names.js'
 import {runWords} from './run-words.js'
 import type {LabHost, LabSpec} from './spec.js'
@@ -19,8 +20,6 @@ export type LabView = {
 export type Means = {
   readonly engine: LocalEngine
   readonly cgroups: '1' | '2'
-  /** templates/lab/enter.sh */
-  readonly enter: string
   /** The lab's public keys, as in a .pub file. */
   readonly publicKeys: Readonly<Record<LabHost['key'], string>>
 }
@@ -80,15 +79,11 @@ export const markOf = (host: LabHost, {publicKeys}: Pick<Means, 'publicKeys'>, t
     .digest('hex')
     .slice(0, 16)
 
-const enter = (
-  host: LabHost,
-  {engine, publicKeys, enter}: Means,
-  {container, through, mark}: {readonly container: string; readonly through: string; readonly mark: string},
-): Step => ({
+const enter = (host: LabHost, {engine, publicKeys}: Means, {container, through, mark}: {readonly container: string; readonly through: string; readonly mark: string}): Step => ({
   kind: 'local',
   title: `Wait until ${host.name} has booted, and let ${host.user} in`,
   effect: 'update',
-  command: withInput(cmd(engine.docker, 'exec', '--interactive', container, 'sh', '-s', '--', host.user, publicKeys[host.key], through, mark), enter),
+  command: withInput(cmd(engine.docker, 'exec', '--interactive', container, 'sh', '-s', '--', host.user, publicKeys[host.key], through, mark), template('lab/enter.sh')),
   env: engine.env,
   timeout: 60,
   failure: {code: 'COMMAND_FAILED', hint: `See \`docker logs ${container}\`, or begin anew with \`shipit lab down\`.`},
