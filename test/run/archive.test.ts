@@ -86,10 +86,10 @@ describe('archiveSource()', () => {
     expect(await read(from(await layoutSave([])), archiveOf([]))).to.deep.equal(expected([], []))
   })
 
-  it('tells how far it is, to the last byte of the tar', async () => {
+  it('tells how far it is, to the last byte that travels', async () => {
     const told: (readonly number[])[] = []
     const source = from(await layoutSave(layers))
-    const sent = gunzipSync(await buffer(await source(archiveOf(layers), {onBytes: (done, total) => told.push([done, total])})))
+    const sent = await buffer(await source(archiveOf(layers), {onBytes: (done, total) => told.push([done, total])}))
     expect(told.at(-1)).to.deep.equal([sent.length, sent.length])
   })
 

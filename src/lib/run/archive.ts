@@ -1,14 +1,14 @@
 import {Readable} from 'node:stream'
 import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
-import {gzipped} from './gzip.js'
 import type {LocalEngine} from './local-engine.js'
-import {packArchive} from './oci-archive.js'
+import {archiveParts} from './oci-archive.js'
+import type {Part} from './oci-archive.js'
 import {saveImage} from './saved-image.js'
 import type {SavedImage} from './saved-image.js'
 
 export type ArchiveOptions = {
-  /** Bytes of the archive that were read so far, and all of it: both before compression. */
+  /** Bytes that were read so far, and all of them: as they travel. */
   readonly onBytes?: (done: number, total: number) => void
   readonly signal?: AbortSignal
 }
@@ -38,7 +38,7 @@ export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource
     open.add(shared)
     shared.users += 1
     try {
-      const stream = toStream(await shared.saved, archive, options)
+      const stream = toStream(await shared.saved, archive, options.onBytes)
       stream.once('close', () => void leave(shared))
       return stream
     } catch (error) {
@@ -50,10 +50,23 @@ export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource
 
 const holdsAllOf = (saved: Archive, wanted: Archive): boolean => saved.image === wanted.image && layersToSend(wanted).every((layer) => layersToSend(saved).includes(layer))
 
-function toStream(saved: SavedImage, archive: Archive, {onBytes}: ArchiveOptions): Readable {
-  const {pack, total} = packArchive(saved, archive)
-  return Readable.from(
-    gzipped(pack as AsyncIterable<Buffer>, (done) => onBytes?.(done, total)),
-    {objectMode: false},
-  )
+function toStream(saved: SavedImage, archive: Archive, onBytes: ArchiveOptions['onBytes'] = () => undefined): Readable {
+  const parts = archiveParts(saved, archive)
+  const total = parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : (part.place?.packed ?? 0)), 0)
+  const told = async function* (): AsyncGenerator<Buffer> {
+    let done = 0
+    for await (const chunk of bytesOf(saved, parts)) {
+      yield chunk
+      done += chunk.length
+      onBytes(done, total)
+    }
+  }
+  return Readable.from(told(), {objectMode: false})
+}
+
+async function* bytesOf(saved: SavedImage, parts: readonly Part[]): AsyncGenerator<Buffer> {
+  for (const part of parts) {
+    if (Buffer.isBuffer(part)) yield part
+    else yield* saved.read(part)
+  }
 }

@@ -1,5 +1,5 @@
-import type {Readable} from 'node:stream'
 import {buffer} from 'node:stream/consumers'
+import {gunzipSync} from 'node:zlib'
 import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
 import {legacyNames} from './legacy-names.js'
@@ -18,7 +18,8 @@ export type SavedImage = {
   readonly config: Buffer
   /** Lowest first. */
   readonly layers: readonly SavedLayer[]
-  read(layer: SavedLayer): Readable
+  /** The bytes of a layer, gzipped. */
+  read(layer: SavedLayer): AsyncGenerator<Buffer>
   close(): Promise<void>
 }
 
@@ -32,7 +33,7 @@ export async function saveImage(engine: LocalEngine, archive: Archive, signal?: 
   try {
     const files = await readOutput(engine, ['save', archive.image], (output) => readTar(output, spool, isLeftOut(archive)), signal)
     const {config, layers} = await readLayers(files, spool)
-    return {config, layers, read: (layer) => readPlace(spool, layer), close: () => spool.close()}
+    return {config, layers, read: (layer) => spool.read(placeOf(layer)), close: () => spool.close()}
   } catch (error) {
     await spool.close()
     throw error
@@ -50,7 +51,7 @@ function isLeftOut(archive: Archive): (name: string) => boolean {
 type Manifest = {readonly Config: string; readonly Layers: readonly string[] | null}
 
 async function readLayers(files: TarFiles, spool: Spool): Promise<Pick<SavedImage, 'config' | 'layers'>> {
-  const bytesOf = (name: string): Promise<Buffer> => buffer(readPlace(spool, found(files, name)))
+  const bytesOf = async (name: string): Promise<Buffer> => gunzipSync(await buffer(spool.read(placeOf(found(files, name)))))
   const [manifest] = JSON.parse(String(await bytesOf('manifest.json'))) as readonly Manifest[]
   if (!manifest) throw new Error('the saved archive names no image')
   const config = await bytesOf(manifest.Config)
@@ -66,7 +67,7 @@ function found(files: TarFiles, name: string): TarFile {
   return file
 }
 
-function readPlace(spool: Spool, {place}: {readonly place?: Place}): Readable {
+function placeOf({place}: {readonly place?: Place}): Place {
   if (!place) throw new Error('bytes that were left out were asked for')
-  return spool.read(place)
+  return place
 }

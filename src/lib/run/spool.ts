@@ -1,18 +1,21 @@
 import {open, rm} from 'node:fs/promises'
+import type {FileHandle} from 'node:fs/promises'
 import {randomUUID} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {Readable} from 'node:stream'
+import {ShipitError} from '../errors.js'
+import {gzipped} from './gzip.js'
 
-/** A stretch of a spool, in bytes. */
-export type Place = {readonly offset: number; readonly size: number}
+/** A stretch of a spool. */
+export type Place = {readonly offset: number; /** Bytes, gzipped. */ readonly packed: number; /** Bytes before that. */ readonly size: number}
 
 /** A file without a name: nothing is left of it when the process ends, however it ends. */
 export type Spool = {
-  /** Adds all of it at the end. */
+  /** Adds all of it at the end, gzipped: once for all who will read it. Errors: COMMAND_FAILED when the disk is full. */
   add(content: AsyncIterable<Buffer>): Promise<Place>
-  read(place: Place): Readable
+  /** Gives it back as it lies there. */
+  read(place: Place): AsyncGenerator<Buffer>
   close(): Promise<void>
 }
 
@@ -24,14 +27,31 @@ export async function openSpool(): Promise<Spool> {
   return {
     add: async (content) => {
       const offset = end
-      for await (const chunk of content) {
-        await file.writev([chunk], end)
-        end += chunk.length
-      }
-      return {offset, size: end - offset}
+      let size = 0
+      for await (const chunk of gzipped(content, (done) => (size = done))) end += await write(file, chunk, end)
+      return {offset, packed: end - offset, size}
     },
-    read: ({offset, size}) => (size === 0 ? Readable.from([]) : file.createReadStream({start: offset, end: offset + size - 1, autoClose: false, highWaterMark: 256 * 1024})),
+    read: (place) => read(file, place),
     close: () => file.close(),
+  }
+}
+
+async function write(file: FileHandle, chunk: Buffer, position: number): Promise<number> {
+  try {
+    for (let at = 0; at < chunk.length;) at += (await file.write(chunk, at, chunk.length - at, position + at)).bytesWritten
+    return chunk.length
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOSPC') throw cause
+    throw new ShipitError('COMMAND_FAILED', `${folder()} on this machine has no room for the image.`, {hint: 'Make room there, or set TMPDIR to a folder with more of it.', cause})
+  }
+}
+
+async function* read(file: FileHandle, {offset, packed}: Place): AsyncGenerator<Buffer> {
+  for (let at = 0; at < packed;) {
+    const {buffer, bytesRead} = await file.read(Buffer.allocUnsafe(Math.min(packed - at, 256 * 1024)), 0, null, offset + at)
+    if (bytesRead === 0) throw new Error('the spool is shorter than what was put into it')
+    at += bytesRead
+    yield buffer.subarray(0, bytesRead)
   }
 }
 

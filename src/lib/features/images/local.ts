@@ -14,9 +14,8 @@ export type LocalImage = Image & {
 }
 
 const readLocal = `docker=$1; shift
-"$docker" version >/dev/null || exit
 for name in "$@"; do
-  json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || continue
+  json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || { "$docker" version >/dev/null || exit; continue; }
   printf '%s\\n%s\\n' "$name" "$json"; "$docker" history --no-trunc --human=false --format '{{.Size}} {{json .CreatedBy}}' "$name"
 done`
 
