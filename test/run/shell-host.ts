@@ -58,6 +58,7 @@ async function finish(child: ChildProcess, {onStdout, onStderr, signal}: ExecOpt
 
 async function aborted(child: ChildProcess, signal: AbortSignal | undefined): Promise<never> {
   await (signal ? once(signal, 'abort') : new Promise(() => undefined))
+  child.stdin?.destroy()
   child.stdout?.destroy()
   child.stderr?.destroy()
   throw signal?.reason

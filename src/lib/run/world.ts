@@ -17,6 +17,7 @@ export type World = {
   /** Folder of the repository: where `local` steps run. */
   readonly directory: string
   readonly tell: (event: Event) => void
+  /** No step begins once it is aborted. Its reason, where that is a ShipitError, is what the plan fails with. */
   readonly signal?: AbortSignal
   /** Shell text put before every script on a host: the lease's fence. */
   readonly prelude?: (host: string) => string
