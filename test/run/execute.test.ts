@@ -69,7 +69,11 @@ describe('execute()', () => {
     const {told, run: go} = stage()
     const plan = sequence(
       'Outer',
-      [sequence('Before', [sh('A', 'true')], sh('Not undone', 'true')), sequence('Inner', [sh('B', 'seq 1 25; exit 3'), sh('C', 'true')], sh('Undo inner', 'true')), sh('D', 'true')],
+      [
+        sequence('Before', [sh('A', 'true')], sh('Not undone', 'true')),
+        sequence('Inner', [sh('B', 'seq 1 25; exit 3'), sh('C', 'true')], sh('Undo inner', 'true')),
+        sh('D', 'true'),
+      ],
       sh('Undo outer', 'true'),
     )
     const error = await go(plan)
@@ -94,7 +98,14 @@ describe('execute()', () => {
   })
 
   it('fails with the code and the hint that the step names', async () => {
-    const error = await stage().run({kind: 'run', title: 'Wait', host: 'h1', effect: 'check', command: script('wait', 'echo "it answered 500"; exit 1'), failure: {code: 'UNHEALTHY', hint: 'See `shipit logs`.'}})
+    const error = await stage().run({
+      kind: 'run',
+      title: 'Wait',
+      host: 'h1',
+      effect: 'check',
+      command: script('wait', 'echo "it answered 500"; exit 1'),
+      failure: {code: 'UNHEALTHY', hint: 'See `shipit logs`.'},
+    })
     expect(error).to.deep.include({code: 'UNHEALTHY', exitCode: 5, hint: 'See `shipit logs`.', message: 'Wait failed on h1 (exit 1): wait\nit answered 500'})
   })
 
@@ -116,17 +127,35 @@ describe('execute()', () => {
     const at = join(folder(), 'a b', "it's")
     const {on, run: go} = stage()
     const content = 'line\n\u0000binary é\r\nno newline'
-    const file = (path: string, text: string | Secret, mode: number): Plan => ({kind: 'write', title: `Write ${path}`, host: 'h1', effect: 'create', path: join(at, path), content: text, mode})
+    const file = (path: string, text: string | Secret, mode: number): Plan => ({
+      kind: 'write',
+      title: `Write ${path}`,
+      host: 'h1',
+      effect: 'create',
+      path: join(at, path),
+      content: text,
+      mode,
+    })
     expect(await go(sequence('Write', [file('$x', new Secret(content), 0o600), file('empty', '', 0o644), file('-f', 'old', 0o755), file('-f', 'new', 0o750)]))).to.equal(undefined)
     expect(readdirSync(at).sort()).to.deep.equal(['$x', '-f', 'empty'])
-    expect(readdirSync(at).sort().map((name) => [readFileSync(join(at, name), 'utf8'), statSync(join(at, name)).mode & 0o777])).to.deep.equal([[content, 0o600], ['new', 0o750], ['', 0o644]])
+    expect(
+      readdirSync(at)
+        .sort()
+        .map((name) => [readFileSync(join(at, name), 'utf8'), statSync(join(at, name)).mode & 0o777]),
+    ).to.deep.equal([
+      [content, 0o600],
+      ['new', 0o750],
+      ['', 0o644],
+    ])
     expect(on('h1').counters.execs).to.equal(1)
     expect(on('h1').scripts.join()).to.not.include('binary')
   })
 
   it('leaves nothing behind of a file that cannot be put in place', async () => {
     const at = folder()
-    const error = await stage().run(sequence('Write', [sh('Folder', `mkdir ${at}/taken`), {kind: 'write', title: 'Write it', host: 'h1', effect: 'create', path: `${at}/taken`, content: 'x', mode: 0o644}]))
+    const error = await stage().run(
+      sequence('Write', [sh('Folder', `mkdir ${at}/taken`), {kind: 'write', title: 'Write it', host: 'h1', effect: 'create', path: `${at}/taken`, content: 'x', mode: 0o644}]),
+    )
     expect(error?.message).to.equal(`Write it failed on h1 (exit 1): write ${at}/taken\n${at}/taken is a folder`)
     const second = await stage().run({kind: 'write', title: 'Write it', host: 'h1', effect: 'create', path: `${at}/owned`, content: 'x', mode: 0o644, owner: 'nobody-here'})
     expect(second?.message).to.match(/invalid user/)
@@ -137,7 +166,13 @@ describe('execute()', () => {
     const at = folder()
     const ctrlC = new AbortController()
     const {told, run: go} = stage({signal: ctrlC.signal}, (event) => event.kind === 'line' && event.text === 'working' && ctrlC.abort())
-    const error = await go(sequence('All', [sh('A', `echo working; until ls /tmp/shipit-*.stop 2>/dev/null; do sleep 0.02; done; touch ${at}/a`), sh('B', `touch ${at}/b`)], sh('Undo', `touch ${at}/undone`)))
+    const error = await go(
+      sequence(
+        'All',
+        [sh('A', `echo working; until ls /tmp/shipit-*.stop 2>/dev/null; do sleep 0.02; done; touch ${at}/a`), sh('B', `touch ${at}/b`)],
+        sh('Undo', `touch ${at}/undone`),
+      ),
+    )
     expect(error).to.deep.include({code: 'CANCELLED'})
     expect(readdirSync(at).sort()).to.deep.equal(['a', 'undone'])
     expect(told).to.include('done A').and.include('failed All').and.not.include('start B')

@@ -26,7 +26,11 @@ describe('a local step', () => {
 
   it('fails with its exit code and last lines', async () => {
     const error = await stage().run(local(cmd('sh', '-c', 'echo no such stage; exit 4'), {failure: {code: 'BUILD_FAILED', hint: 'Mend the Dockerfile.'}}))
-    expect(error).to.deep.include({code: 'BUILD_FAILED', hint: 'Mend the Dockerfile.', message: `Build failed on this machine (exit 4): sh -c 'echo no such stage; exit 4'\nno such stage`})
+    expect(error).to.deep.include({
+      code: 'BUILD_FAILED',
+      hint: 'Mend the Dockerfile.',
+      message: `Build failed on this machine (exit 4): sh -c 'echo no such stage; exit 4'\nno such stage`,
+    })
   })
 
   it('says that there is no such program', async () => {

@@ -113,7 +113,9 @@ describe('observe()', () => {
   })
 
   it('puts no secret into a command line', async () => {
-    const {seen} = await observe(shellHost(), {seen: text(pipe(withInput(script0('cat /dev/stdin >/dev/null; sleep 0.1; ps axww -o args'), new Secret('hunter2-hunter2')), cmd('cat')))})
+    const {seen} = await observe(shellHost(), {
+      seen: text(pipe(withInput(script0('cat /dev/stdin >/dev/null; sleep 0.1; ps axww -o args'), new Secret('hunter2-hunter2')), cmd('cat'))),
+    })
     expect(seen).to.not.include('hunter2').and.not.include(Buffer.from('hunter2-hunter2').toString('base64'))
   })
 })

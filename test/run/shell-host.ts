@@ -29,9 +29,13 @@ export function shellHost(host = 'h1', shell: readonly [string, ...string[]] = [
     exec(line, options) {
       const child = start(['sh', '-c', line])
       const stdin = options?.stdin
-      if (stdin instanceof Readable && child.stdin) stdin.pipe(child.stdin)
-      else child.stdin?.end(stdin)
-      return finish(child, options)
+      const end = finish(child, options)
+      if (!(stdin instanceof Readable) || !child.stdin) {
+        child.stdin?.end(stdin)
+        return end
+      }
+      stdin.pipe(child.stdin)
+      return Promise.race([end, once(stdin, 'close').then(() => end)])
     },
     interactive: () => Promise.resolve(0),
     open(line) {

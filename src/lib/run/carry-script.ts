@@ -35,7 +35,7 @@ export async function carryScript(steps: readonly ScriptStep[], path: Walk, worl
     if (how === 'failed' && present !== undefined) throw failed(present, exitCode)
     if (how === 'stopped') throw cancelled(world.signal)
   } catch (error) {
-    if (present !== undefined) world.tell({kind: 'failed', plan: (present as Present).step, error})
+    if (present !== undefined) world.tell({kind: 'failed', plan: present.step, error})
     throw error
   }
 }

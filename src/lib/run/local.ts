@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 import type {Readable} from 'node:stream'
+import type {execa as Execa} from 'execa'
 import type {Step} from '../plan/plan.js'
 import {describe} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
@@ -32,7 +33,7 @@ export async function runLocally(step: Local, world: World): Promise<void> {
   throw stepFailed({title: step.title, failure: step.failure, where: 'this machine', what, command: describe(step.command), lines: said.last()})
 }
 
-function start(execa: typeof import('execa').execa, {command, env}: Local, directory: string) {
+function start(execa: typeof Execa, {command, env}: Local, directory: string) {
   const {file, args, input} = toProgram(command)
   const child = execa(file, args, {
     cwd: directory,
