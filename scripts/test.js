@@ -75,4 +75,6 @@ async function tearDown() {
 }
 
 /** What shipit prints; nothing where no engine answers. */
-const answerOf = (args) => new Promise((resolve) => execFile(process.execPath, ['bin/run.js', ...args], {cwd: root}, (error, stdout) => resolve(error ? '' : stdout)))
+function answerOf(args) {
+  return new Promise((resolve) => execFile(process.execPath, ['bin/run.js', ...args], {cwd: root}, (error, stdout) => resolve(error ? '' : stdout)))
+}

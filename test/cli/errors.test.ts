@@ -11,6 +11,7 @@ const commands = {
   'bug.js': `throw new TypeError('cannot read x of undefined', {cause: new Error('deep down')})`,
   'lab/up.js': `return {hosts: 3}`,
   'empty.js': `return []`,
+  'echo.js': `return {argv: this.argv}`,
 } as const
 
 describe('a command', () => {
@@ -21,12 +22,14 @@ describe('a command', () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
     mkdirSync(join(folder, 'commands/lab'), {recursive: true})
     for (const [path, work] of Object.entries(commands)) writeFileSync(join(folder, 'commands', path), source(path, work))
-    writeFileSync(join(folder, 'not-found.js'), `export {default} from '${root}dist/src/lib/cli/main.js'\n`)
+    writeFileSync(join(folder, 'deploy.yml'), 'app: shop\nimage: shop\nhosts: web1\naliases: {hello: echo -d staging, three: lab up, broken: exce web}\n')
+    writeFileSync(join(folder, 'not-found.js'), `export {default} from '${root}dist/src/lib/cli/not-found.js'\n`)
     writeFileSync(join(folder, 'run.js'), `import {main} from '${root}dist/src/lib/cli/main.js'\nawait main(process.argv.slice(2), ${JSON.stringify(folder)})\n`)
   })
   after(() => rmSync(folder, {recursive: true, force: true}))
 
-  const run = (...args: readonly string[]): Promise<Ended> => runProgram(process.execPath, [join(folder, 'run.js'), ...args], {env: {XDG_STATE_HOME: join(folder, 'state')}})
+  const run = (...args: readonly string[]): Promise<Ended> =>
+    runProgram(process.execPath, [join(folder, 'run.js'), ...args], {env: {XDG_STATE_HOME: join(folder, 'state')}, cwd: folder})
 
   it('that fails tells why and what to type, on stderr, with the exit code of the error', async () => {
     expect(await run('fail')).to.deep.equal({code: 3, stdout: '', stderr: 'Error: ann is deploying.\n  Wait with --wait,\n  or see `shipit lock`.\n'})
@@ -110,6 +113,19 @@ describe('a command', () => {
       {code: 0, stdout: '{\n  "hosts": 3\n}\n', stderr: ''},
       {code: 0, stdout: '[]\n', stderr: ''},
     ])
+  })
+
+  it('of two words or one is run by an alias of deploy.yml, with what was typed after it', async () => {
+    const [hello, three] = await Promise.all([run('hello', '-c', 'deploy.yml', '--json'), run('three', '--json')])
+    expect([JSON.parse(hello.stdout), JSON.parse(three.stdout)]).to.deep.equal([{argv: ['-d', 'staging', '-c', 'deploy.yml', '--json']}, {hosts: 3}])
+  })
+
+  it('that an alias stands for must exist', async () => {
+    expect(await run('broken')).to.deep.equal({
+      code: 2,
+      stdout: '',
+      stderr: 'Error: The alias broken stands for `shipit exce web`, and there is no such command.\n  Mend it under `aliases` in deploy.yml.\n',
+    })
   })
 })
 

@@ -1,9 +1,7 @@
-import type {Config} from '@oclif/core/interfaces'
 import {run} from '@oclif/core/run'
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
-import {ShipitError} from '../errors.js'
-import {nearest} from '../nearest.js'
+import {noCommand} from './not-found.js'
 import {toErrorJson, toText, told} from './report.js'
 
 /** Runs the command line. `root` is the folder of the package. Ends the process with the exit code when the command failed. */
@@ -22,23 +20,6 @@ function forgetStaleManifest(root: string): void {
   const [built, listed] = [join(root, 'dist', '.tsbuildinfo'), manifest].map((path) => statSync(path, {throwIfNoEntry: false})?.mtimeMs)
   if (built !== undefined && listed !== undefined && listed < built) rmSync(manifest, {force: true})
 }
-
-/** What oclif calls when no command has the name that was typed. */
-export default function commandNotFound({id, config}: {readonly id: string; readonly config: Config}): never {
-  const words = id.split(':')
-  const names = config.commands.filter((command) => !command.hidden).map((command) => command.id.replaceAll(':', ' '))
-  const known = words.map((_, index) => words.slice(0, words.length - index).join(' ')).find((name) => names.includes(name))
-  if (known) throw unexpected(known, words.slice(known.split(' ').length))
-  if (id.startsWith('-')) throw new ShipitError('USAGE', `shipit has no flag ${id} of its own.`, {hint: 'A command comes first. See `shipit --help`.'})
-  const near = nearest(words.join(' '), names) ?? nearest(words[0] ?? '', names)
-  throw noCommand(words, near)
-}
-
-const noCommand = (words: readonly string[], near?: string): ShipitError =>
-  new ShipitError('USAGE', `There is no command \`shipit ${words.join(' ')}\`.`, {hint: `${near ? `Did you mean \`shipit ${near}\`? ` : ''}See \`shipit --help\`.`})
-
-const unexpected = (command: string, words: readonly string[]): ShipitError =>
-  new ShipitError('USAGE', `\`shipit ${command}\` takes no argument "${words.join(' ')}".`, {hint: `See \`shipit ${command} --help\`.`})
 
 /** An error from outside of any command: no command of that name, or a fault of the start itself. Answers the exit code. */
 function tellOutside(error: unknown, argv: readonly string[]): number {
