@@ -9,7 +9,8 @@ in_seconds() { printf %d.%02d $(($1 / 100)) $(($1 % 100)); }
 
 # status: of HTTP, or 0; answer: the same in words.
 ask() {
-	status=0 moved='' fault='' failed=0
+	status=0 moved='' fault='' failed=0 patience=$((timeout / 10))
+	[ "$patience" -lt $((deadline - used)) ] || patience=$((deadline - used > 10 ? deadline - used : 10))
 	while IFS=' ' read -r key value; do
 		value=${value%"$cr"}
 		case $key in
@@ -19,13 +20,13 @@ ask() {
 		failed) failed=$value ;;
 		esac
 	done <<-END
-		$(curl --silent --output /dev/null --dump-header - --unix-socket "$socket" --max-time "$(in_seconds $((timeout / 10)))" --write-out '\nstatus %{http_code}\nmoved %{redirect_url}\n' \
+		$(curl --silent --output /dev/null --dump-header - --unix-socket "$socket" --max-time "$(in_seconds "$patience")" --write-out '\nstatus %{http_code}\nmoved %{redirect_url}\n' \
 			--header "Host: $host" --header "X-Shipit-Upstream: $container:$port" --header "X-Shipit-Proto: $proto" --header 'User-Agent: shipit' "http://probe$path"
 		echo "failed $?")
 	END
 	case $failed:$fault in
 	0:) answer=$status${moved:+" → $moved"} ;;
-	28:*) status=0 answer="timed out after $(in_seconds $((timeout / 10)))s" ;;
+	28:*) status=0 answer="timed out after $(in_seconds "$patience")s" ;;
 	0:*'connection refused'*) status=0 answer=refused ;;
 	0:*'no such host'* | 0:*'server misbehaving'*) status=0 answer='not found by the proxy on its network' ;;
 	0:*'i/o timeout'* | 0:*'no route to host'*) status=0 answer='no connection: packets get no answer' ;;
@@ -69,11 +70,13 @@ give_up() {
 	{
 		echo "$1"
 		[ "$answer" != refused ] || ! is_same || where_it_listens
-		last_lines
+		[ "$state" = missing ] || last_lines
 	} >&2
 	exit 1
 }
 
+# 200-200 is 200 for people.
+expected=$(echo "$accepted" | sed 's/\b\([0-9]*\)-\1\b/\1/g; s/ /, /g')
 started=$(now) pause=10 answer='' told='' used=0
 look
 began=$restarts
@@ -89,7 +92,7 @@ while :; do
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
 	is_same || continue
-	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
+	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $expected)."
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
 	[ "$pause" -lt "$interval" ] || pause=$interval
 	sleep "$(in_seconds $pause)"

@@ -36,6 +36,8 @@ done
 cd "$next" || exit 1
 hash=$(hash_here)
 echo "respond $hash" >generation.caddy
+# Clients are given time to leave these files, if they bring any here.
+if [ -n "$(find routes -name '*.caddy')" ]; then echo 'shutdown_delay 2s' >leaving.caddy; else : >leaving.caddy; fi
 find . -exec sync {} +
 cd "$proxy" || exit 1
 if [ "$(readlink config)" = "generations/$hash" ]; then

@@ -13,7 +13,7 @@ if [ "$(readlink "$run/current")" != "$slot" ]; then
 		[ ! -e "$ports" ] || hop "$proxy/config" || exit 1
 		moves=true
 	else
-		echo 'Without nft on this host, a request that comes just as the old Caddy ends may fail: shipit setup installs it.'
+		echo 'Without iptables on this host, a request that comes just as the old Caddy ends may fail: shipit setup installs it.'
 		moves=false
 	fi
 	mkdir -p -m 0700 "$run/$slot"

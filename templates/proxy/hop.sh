@@ -24,7 +24,7 @@ read_ports() {
 }
 
 # The Caddyfile of $1, its imports told from where they are.
-whole() { sed "s#^\(\t*import \)\(sites/\|routes/\|generation\)#\1$1/\2#" "$1/Caddyfile"; }
+whole() { sed "s#^\(\t*import \)\([a-z][a-z_/*]*\.caddy\)#\1$1/\2#" "$1/Caddyfile"; }
 
 # Gives the files in $1 to the Caddy at socket $2. Silent, or what Caddy says against them.
 load() {
@@ -43,24 +43,22 @@ find_namespace() { namespace=$("$engine" inspect --type container --format '{{.S
 
 listens() { cat "/proc/$namespace/net/tcp" "/proc/$namespace/net/tcp6" 2>/dev/null | grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A "; }
 
-# New connections go to the other ports ("$1" = other), or where they are going.
+# New connections go to the other ports ("$1" = other), or where they are going. Only a first packet is redirected: what is under way stays.
 redirect() {
 	rules=''
-	[ "$1" != other ] || rules="
-		tcp dport $http tcp flags & (syn | ack) == syn redirect to :$other_http
-		tcp dport $https tcp flags & (syn | ack) == syn redirect to :$other_https
-		udp dport $https redirect to :$other_https"
-	inside nft -f - <<-END
-		table inet shipit
-		delete table inet shipit
-		table inet shipit {
-			chain redirect {
-				type nat hook prerouting priority dstnat
-				$rules
-			}
-		}
-	END
+	[ "$1" != other ] || rules="-A SHIPIT -p tcp --syn --dport $http -j REDIRECT --to-ports $other_http
+-A SHIPIT -p tcp --syn --dport $https -j REDIRECT --to-ports $other_https
+-A SHIPIT -p udp --dport $https -j REDIRECT --to-ports $other_https"
+	table="*nat
+:SHIPIT - [0:0]
+$rules
+COMMIT"
+	echo "$table" | inside iptables-restore --wait 5 --noflush && jump iptables || return 1
+	echo "$table" | inside ip6tables-restore --wait 5 --noflush 2>/dev/null && jump ip6tables
+	return 0
 }
+
+jump() { inside "$1" --wait 5 -t nat -C PREROUTING -j SHIPIT 2>/dev/null || inside "$1" --wait 5 -t nat -A PREROUTING -j SHIPIT; }
 
 use_other_ports() { printf 'http_port %s\nhttps_port %s\n' "$other_http" "$other_https" >"$ports"; }
 
@@ -94,8 +92,8 @@ hop() {
 
 place_ports() { if [ "$1" = other ]; then use_other_ports; else rm -f "$ports"; fi; }
 
-# Whether connections can be moved here.
-can_hop() { command -v nft >/dev/null && command -v nsenter >/dev/null && find_namespace && redirect "$([ -e "$ports" ] && echo other || echo usual)" 2>/dev/null; }
+# Whether connections can be moved here: the rules for what is so already can be set.
+can_hop() { command -v iptables-restore >/dev/null && command -v nsenter >/dev/null && find_namespace && redirect "$([ -e "$ports" ] && echo other || echo usual)" 2>/dev/null; }
 
 # Back to the usual ports, if need be, behind the caller's back; the lock is held until then.
 settle_later() {
