@@ -3,7 +3,7 @@ import {begin, hear, toLine} from '../../src/lib/cli/progress.js'
 import type {Event} from '../../src/lib/run/world.js'
 import type {Step} from '../../src/lib/plan/plan.js'
 import {cmd} from '../../src/lib/shell/command.js'
-import {check, plan, start} from './plans.js'
+import {check, plan, remove, start} from './plans.js'
 
 /** The rows after some events, one second apart from zero on, as they stand at the end. */
 const rowsAfter = (root: typeof plan, events: readonly Event[]): readonly string[] => {
@@ -63,6 +63,25 @@ describe('the rows of hosts', () => {
       {kind: 'line', plan: start.web2, text: 'too late'},
     ]
     expect(rowsAfter(plan, events)).to.deep.equal(['web1   Deploy shop v1.2  3.0s', 'web2   Start web-green-1: exited with code 1  1.0s'])
+  })
+
+  it('show a host going back, and its failure again when it has', () => {
+    const failed: readonly Event[] = [
+      {kind: 'start', plan: start.web1},
+      {kind: 'start', plan: start.web2},
+      {kind: 'done', plan: start.web1},
+      {kind: 'failed', plan: start.web2, error: new Error('exited with code 1')},
+      {kind: 'start', plan: remove.web1},
+      {kind: 'start', plan: remove.web2},
+    ]
+    const back: readonly Event[] = [
+      {kind: 'done', plan: remove.web1},
+      {kind: 'done', plan: remove.web2},
+    ]
+    expect([rowsAfter(plan, failed), rowsAfter(plan, [...failed, ...back])]).to.deep.equal([
+      ['web1   Remove web-green-1  6.0s', 'web2   Remove web-green-1  5.0s'],
+      ['web1   waiting for the others  8.0s', 'web2   Start web-green-1: exited with code 1  6.0s'],
+    ])
   })
 
   it('give the deployer a row of its own', () => {

@@ -12,13 +12,13 @@ const events: readonly Event[] = [
   {kind: 'start', plan: check.web1},
   {kind: 'done', plan: check.web1},
   {kind: 'failed', plan: start.web2, error: new Error('exited with code 1')},
+  {kind: 'failed', plan, error: new Error('exited with code 1')},
   {kind: 'start', plan: undo},
   {kind: 'start', plan: remove.web1},
   {kind: 'start', plan: remove.web2},
   {kind: 'done', plan: remove.web1},
   {kind: 'done', plan: remove.web2},
   {kind: 'done', plan: undo},
-  {kind: 'failed', plan, error: new Error('exited with code 1')},
 ]
 
 const view = openView(openTerminal({}))

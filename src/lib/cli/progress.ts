@@ -5,7 +5,7 @@ import type {Event} from '../run/world.js'
 import {toDuration, toSize} from './format.js'
 
 /** How far each host has come with a plan. Times are milliseconds since any moment. */
-export type Progress = {readonly plan: Plan; readonly rows: ReadonlyMap<string, Row>}
+export type Progress = {readonly plan: Plan; readonly steps: ReadonlySet<Plan>; readonly rows: ReadonlyMap<string, Row>}
 
 export type Row = {
   /** Of the host, or `here`. */
@@ -28,7 +28,7 @@ export const placeOf = (step: Step): string | undefined => ('host' in step ? ste
 export function begin(plan: Plan): Progress {
   const names = steps(plan).flatMap((step) => placeOf(step) ?? [])
   const rows = [...new Set(names)].map((name): Row => ({name, left: names.filter((other) => other === name).length, running: []}))
-  return {plan, rows: new Map(rows.map((row) => [row.name, row]))}
+  return {plan, steps: new Set(steps(plan)), rows: new Map(rows.map((row) => [row.name, row]))}
 }
 
 /** The progress after an event. */
@@ -36,10 +36,10 @@ export function hear(progress: Progress, event: Event, now: number): Progress {
   const place = event.plan.kind === 'group' ? undefined : placeOf(event.plan)
   const row = place === undefined ? undefined : progress.rows.get(place)
   if (!row || event.plan.kind === 'group') return progress
-  return {...progress, rows: new Map(progress.rows).set(row.name, next(row, event.plan, {event, now}))}
+  return {...progress, rows: new Map(progress.rows).set(row.name, next(row, event.plan, {event, now, counts: progress.steps.has(event.plan)}))}
 }
 
-function next(row: Row, step: Step, {event, now}: {readonly event: Event; readonly now: number}): Row {
+function next(row: Row, step: Step, {event, now, counts}: {readonly event: Event; readonly now: number; /** Not a step of the way back. */ readonly counts: boolean}): Row {
   switch (event.kind) {
     case 'start':
       return {...row, startedAt: row.startedAt ?? now, running: [...row.running, {step, since: now}]}
@@ -48,7 +48,7 @@ function next(row: Row, step: Step, {event, now}: {readonly event: Event; readon
     case 'bytes':
       return change(row, step, {bytes: {done: event.done, ...(event.total !== undefined && {total: event.total})}})
     case 'done':
-      return end({...row, left: row.left - 1, running: without(row, step)}, now)
+      return end({...row, left: row.left - (counts ? 1 : 0), running: without(row, step)}, now)
     case 'failed':
       return {...row, running: without(row, step), endedAt: now, failure: row.failure ?? `${step.title}: ${firstLine(messageOf(event.error))}`}
   }
@@ -58,20 +58,20 @@ const change = (row: Row, step: Step, news: Partial<Running>): Row => ({...row, 
 
 const without = (row: Row, step: Step): readonly Running[] => row.running.filter((each) => each.step !== step)
 
-const end = (row: Row, now: number): Row => (row.left === 0 && row.failure === undefined ? {...row, endedAt: now} : row)
+const end = (row: Row, now: number): Row => (row.left === 0 || row.failure !== undefined ? {...row, endedAt: now} : row)
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
 /** One line for a row: where, what it is doing, and for how long. */
 export function toLine(row: Row, {plan, now, width}: {readonly plan: Plan; readonly now: number; /** Of the longest name. */ readonly width: number}): string {
-  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.endedAt ?? now) - row.startedAt)}`
+  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
   return `${row.name.padEnd(width)}  ${toDoing(row, plan, now)}${elapsed}`
 }
 
 function toDoing(row: Row, plan: Plan, now: number): string {
-  if (row.failure !== undefined) return row.failure
-  if (row.left === 0) return plan.title
   const running = row.running.at(-1)
+  if (!running && row.failure !== undefined) return row.failure
+  if (row.left === 0) return plan.title
   if (!running) return row.startedAt === undefined ? 'waiting' : 'waiting for the others'
   const detail = running.bytes ? toAmount(running.bytes, now - running.since) : running.line
   return detail ? `${running.step.title}: ${detail}` : running.step.title

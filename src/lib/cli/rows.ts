@@ -2,10 +2,10 @@ import type {Plan} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
 import {begin, hear} from './progress.js'
 import {openList} from './row-list.js'
-import {everyPart, tellStages} from './stages.js'
+import {tellStages} from './stages.js'
 
 /**
- * A calm row for each host, moving on stderr; the rows stay when the plan has ended. The way back of a plan that failed gets rows of its own.
+ * A calm row for each host, moving on stderr; the rows stay when the plan has ended. The way back of a whole plan that failed gets rows of its own.
  * A plan with more hosts than the screen has rows is told in lines.
  */
 export function openRows(height: number, say: (line: string) => void): {readonly tell: (event: Event) => void; note(text: string): void; close(): Promise<void>} {
@@ -13,8 +13,7 @@ export function openRows(height: number, say: (line: string) => void): {readonly
   let block: Block | undefined
   let shown = Promise.resolve()
   const tell = (event: Event): void => {
-    if (event.kind === 'start' && (!block || block.undoes.has(event.plan))) {
-      block?.end()
+    if (event.kind === 'start' && !block) {
       block = openBlock(event.plan, {after: shown, height})
       shown = block.shown
     }
@@ -32,7 +31,6 @@ export function openRows(height: number, say: (line: string) => void): {readonly
 
 type Block = {
   readonly plan: Plan
-  readonly undoes: ReadonlySet<Plan>
   readonly isTall: boolean
   readonly shown: Promise<void>
   hear(event: Event): void
@@ -44,12 +42,10 @@ const clock = (): number => performance.now()
 
 function openBlock(plan: Plan, {after, height}: {readonly after: Promise<void>; readonly height: number}): Block {
   let progress = begin(plan)
-  const undoes = new Set(everyPart(plan).flatMap((part) => (part.kind === 'group' && part.undo ? [part.undo] : [])))
   const isTall = progress.rows.size + 2 > height
   const rows = isTall || progress.rows.size === 0 ? undefined : openList(progress)
   return {
     plan,
-    undoes,
     isTall,
     shown: rows ? after.then(rows.show) : after,
     hear(event) {
