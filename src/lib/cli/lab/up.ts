@@ -35,7 +35,7 @@ export async function labUp({name = 'default', hosts, images = ['caddy:2']}: Lab
   const wanted = hosts ?? (await readWishes(folder)) ?? (before.standing.length > 0 ? before.standing.map((each) => each.host) : hostsAlike(3))
   const built = await ensureImages([...new Set([...wanted.map((host) => imageOf(host.flavour)), ...images])], deployer)
   const publicKeys = await ensureKeys(folder)
-  const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, cgroups: system.cgroups, publicKeys})
+  const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, system, publicKeys})
   await writeQuietly(folder.wishes, `${JSON.stringify(wanted)}\n`)
   if (!isEmpty(plan)) await deployer.carryOut(plan)
 

@@ -65,12 +65,20 @@ export const enteredHosts = ({docker}: LocalEngine, containers: readonly string[
     ),
 })
 
-/** What a docker daemon runs on: hosts of Docker Desktop are in a machine of their own. */
-export const engineSystem = ({docker}: LocalEngine): Fact<{readonly system: string; readonly cgroups: '1' | '2'}> => ({
-  command: cmd(docker, 'info', '--format', '{{.OperatingSystem}}|{{.CgroupVersion}}'),
+/** What a docker daemon is and runs on. */
+export type EngineSystem = {
+  /** Docker Desktop is in a machine of its own. */
+  readonly system: string
+  readonly cgroups: '1' | '2'
+  /** It knows which capabilities it has to give; before 23 it fails when it is asked for all of them and lacks one. */
+  readonly knowsItsCapabilities: boolean
+}
+
+export const engineSystem = ({docker}: LocalEngine): Fact<EngineSystem> => ({
+  command: cmd(docker, 'info', '--format', '{{.OperatingSystem}}|{{.CgroupVersion}}|{{.ServerVersion}}'),
   parse: (stdout) => {
-    const [system = '', cgroups = ''] = stdout.trim().split('|')
-    return {system, cgroups: cgroups === '2' ? '2' : '1'}
+    const [system = '', cgroups = '', version = ''] = stdout.trim().split('|')
+    return {system, cgroups: cgroups === '2' ? '2' : '1', knowsItsCapabilities: Number.parseInt(version) >= 23}
   },
 })
 

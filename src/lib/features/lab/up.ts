@@ -8,7 +8,7 @@ import {template} from '../../template.js'
 import {containerOf, labLabels, networkOf} from './names.js'
 import {runWords} from './run-words.js'
 import type {LabHost, LabSpec} from './spec.js'
-import type {Entered, LabNetwork, StandingHost} from './state.js'
+import type {EngineSystem, Entered, LabNetwork, StandingHost} from './state.js'
 import {chooseAddress, chooseSubnet} from './subnet.js'
 
 export type LabView = {
@@ -19,7 +19,7 @@ export type LabView = {
 
 export type Means = {
   readonly engine: LocalEngine
-  readonly cgroups: '1' | '2'
+  readonly system: EngineSystem
   /** The lab's public keys, as in a .pub file. */
   readonly publicKeys: Readonly<Record<LabHost['key'], string>>
 }
@@ -62,7 +62,7 @@ function planHost(host: LabHost, {spec, means, placed, standing, view}: Making):
   const through = host.jump === undefined ? '' : (placed.get(host.jump) ?? '')
   const mark = markOf(host, means, through)
   if (standing?.isRunning && view.entered.get(container)?.mark === mark) return []
-  const placing = {lab: spec.name, address: placed.get(host.name) ?? '', publish: spec.publish, cgroups: means.cgroups}
+  const placing = {lab: spec.name, address: placed.get(host.name) ?? '', publish: spec.publish, system: means.system}
   return [
     sequence(`Host ${host.name}`, [
       ...(standing ? [] : [local(means, `Create ${host.name}`, 'create', ['run', ...runWords(host, placing)])]),
