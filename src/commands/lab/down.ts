@@ -13,7 +13,7 @@ export default class Down extends BaseCommand {
 
   async run(): Promise<{readonly name: string; readonly changed: boolean}> {
     const {flags} = await this.parse(Down)
-    const changed = await atBench(flags, async ({deployer}) => {
+    const changed = await atBench(flags, async (deployer) => {
       const found = await labDown(flags.name, deployer)
       if (flags.images) await removeLabImages(deployer)
       return found

@@ -10,7 +10,7 @@ export default class Lab extends BaseCommand {
 
   async run(): Promise<{readonly labs: readonly LabStatus[]}> {
     const {flags} = await this.parse(Lab)
-    const labs = await atBench(flags, ({deployer}) => labStatus(deployer))
+    const labs = await atBench(flags, (deployer) => labStatus(deployer))
     this.log(labs.length === 0 ? 'There is no lab on this machine. Bring one up: shipit lab up' : labs.flatMap(toLines).join('\n'))
     return {labs}
   }

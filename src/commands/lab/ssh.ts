@@ -13,6 +13,6 @@ export default class Ssh extends BaseCommand {
   async run(): Promise<void> {
     const {flags, args, argv} = await this.parse(Ssh)
     const command = (argv as readonly string[]).slice(1)
-    this.exit(await atBench(flags, ({deployer}) => labShell({lab: flags.name, host: args.host, command}, deployer)))
+    this.exit(await atBench(flags, (deployer) => labShell({lab: flags.name, host: args.host, command}, deployer)))
   }
 }

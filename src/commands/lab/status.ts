@@ -11,7 +11,7 @@ export default class Status extends BaseCommand {
 
   async run(): Promise<LabStatus> {
     const {flags} = await this.parse(Status)
-    const [lab] = await atBench(flags, ({deployer}) => labStatus(deployer, flags.name))
+    const [lab] = await atBench(flags, (deployer) => labStatus(deployer, flags.name))
     if (!lab)
       throw new ShipitError('NOT_FOUND', `There is no lab "${flags.name}" on this machine.`, {
         hint: 'Bring it up with `shipit lab up`, or list those that stand with `shipit lab`.',

@@ -22,7 +22,7 @@ export default class Up extends BaseCommand {
 
   async run(): Promise<Lab> {
     const {flags} = await this.parse(Up)
-    const lab = await atBench(flags, ({deployer}) => labUp({name: flags.name, ...toWishes(flags), ...(flags.image && {images: ['caddy:2', ...flags.image]})}, deployer))
+    const lab = await atBench(flags, (deployer) => labUp({name: flags.name, ...toWishes(flags), ...(flags.image && {images: ['caddy:2', ...flags.image]})}, deployer))
     this.log(`The lab ${lab.name} ${lab.changed ? 'is up' : 'was up already'}: ${lab.hosts.map((host) => `${host.name} (${host.address})`).join(', ')}`)
     return lab
   }

@@ -9,13 +9,22 @@ import type {Input, Running} from './running.js'
 import {cancelled, finish, signalled} from './running.js'
 import type {ExecOptions, Transport} from './transport.js'
 
+export type LocalOptions = {
+  /** As a host this machine is root's, as the deployer's own it is the caller's. */
+  readonly as?: 'root' | 'caller'
+  /** Where commands run; absent: where the process does. */
+  readonly directory?: string
+}
+
 /** This machine, without SSH. */
-export function localTransport(host: string): Transport {
-  const user = process.getuid?.() === 0 ? 'root' : userInfo().username
+export function localTransport(host: string, {as = 'root', directory}: LocalOptions = {}): Transport {
+  // For root there is no sudo, and none for the caller.
+  const user = as === 'caller' || process.getuid?.() === 0 ? 'root' : userInfo().username
+  const place = directory === undefined ? {} : {cwd: directory}
   const counts = {execs: 0, bytesSent: 0, bytesReceived: 0}
   const start = (line: string): Running => {
     counts.execs++
-    return toRunning(spawn('sh', ['-c', line], {detached: true}), user)
+    return toRunning(spawn('sh', ['-c', line], {detached: true, ...place}), user)
   }
   const run = async (line: string, input: Input, options: ExecOptions = {}) => {
     if (options.signal?.aborted) throw cancelled(host)
@@ -27,7 +36,7 @@ export function localTransport(host: string): Transport {
     exec: (line, options) => run(asRoot(user, line), options?.stdin, options),
     interactive(line) {
       counts.execs++
-      return ended(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit'}))
+      return ended(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place}))
     },
     open: async (line) => toDuplex(start(asRoot(user, line))),
     connect: (to) => connect(host, to),

@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import {openTerminal} from '../terminal.js'
-import {openView} from '../live.js'
-import type {View} from '../live.js'
-import type {Deployer} from '../prepare-image.js'
 import type {TalkFlags} from '../flags.js'
+import {listenForInterrupt} from '../interrupt.js'
+import {openView} from '../live.js'
+import type {Deployer} from '../prepare-image.js'
+import {openTerminal} from '../terminal.js'
 import {here} from './here.js'
 
 /** What a lab is called that nobody named. */
@@ -14,14 +14,14 @@ export const labFlags = {
   name: Flags.string({description: 'Name of the lab; several can stand side by side', env: 'SHIPIT_LAB', default: defaultLab, helpValue: '<name>'}),
 }
 
-export type Bench = {readonly deployer: Deployer; readonly view: View}
-
-/** This machine, with the work that is done on it told on stderr. */
-export async function atBench<T>(flags: TalkFlags, work: (bench: Bench) => Promise<T>): Promise<T> {
+/** Does the work on this machine, and tells of it on stderr. */
+export async function atBench<T>(flags: TalkFlags, work: (deployer: Deployer) => Promise<T>): Promise<T> {
   const view = openView(openTerminal(flags))
+  const interrupt = listenForInterrupt(view.note)
   try {
-    return await work({deployer: here(view.tell), view})
+    return await work(here(view.tell, interrupt.signal))
   } finally {
     await view.close()
+    interrupt.stop()
   }
 }

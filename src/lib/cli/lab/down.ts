@@ -13,7 +13,7 @@ export async function labDown(name: string, deployer: Deployer): Promise<boolean
   const engine = await deployer.engine()
   const remains = await deployer.ask({standing: standingHosts(engine, name), networks: networks(engine), volumes: volumes(engine, name)})
   const plan = planRemoval(engine, {lab: name, ...remains})
-  if (!isEmpty(plan)) await deployer.carryOut(plan)
+  await deployer.carryOut(plan)
   await removeFolder(labFolder(name))
   return !isEmpty(plan)
 }
@@ -29,5 +29,5 @@ export async function removeLabImages(deployer: Deployer): Promise<void> {
     ),
   })
   const plan = planImageRemoval(engine, table, present)
-  if (!isEmpty(plan)) await deployer.carryOut(plan)
+  await deployer.carryOut(plan)
 }

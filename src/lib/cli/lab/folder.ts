@@ -1,6 +1,6 @@
-import {mkdir, readFile, rename, rm, writeFile} from 'node:fs/promises'
+import {mkdir, readFile, rename, rm, rmdir, writeFile} from 'node:fs/promises'
 import {homedir} from 'node:os'
-import {join} from 'node:path'
+import {dirname, join} from 'node:path'
 import type {LabHost} from '../../features/lab/spec.js'
 import {passphrase} from '../../features/lab/spec.js'
 
@@ -45,7 +45,11 @@ export async function writeQuietly(path: string, text: string): Promise<void> {
   await rename(`${path}.${process.pid}`, path)
 }
 
-export const removeFolder = (folder: LabFolder): Promise<void> => rm(folder.path, {recursive: true, force: true})
+/** The folder of all labs goes with its last one. */
+export async function removeFolder({path}: LabFolder): Promise<void> {
+  await rm(path, {recursive: true, force: true})
+  await rmdir(dirname(path)).catch(() => undefined)
+}
 
 async function ensureKey(path: string, secret?: string): Promise<string> {
   const known = await readIfThere(`${path}.pub`)

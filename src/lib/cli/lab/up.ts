@@ -37,7 +37,7 @@ export async function labUp({name = 'default', hosts, images = ['caddy:2']}: Lab
   const publicKeys = await ensureKeys(folder)
   const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, system, publicKeys})
   await writeQuietly(folder.wishes, `${JSON.stringify(wanted)}\n`)
-  if (!isEmpty(plan)) await deployer.carryOut(plan)
+  await deployer.carryOut(plan)
 
   const after = isEmpty(plan) ? before : await viewLab(name, engine, deployer)
   const found = toHosts(after.standing, folder)
@@ -49,7 +49,9 @@ export async function labUp({name = 'default', hosts, images = ['caddy:2']}: Lab
 
 /** The hosts of a lab that stands, for `-d lab`. Errors: NOT_FOUND, ENGINE_MISSING. */
 export async function labHosts(name: string, deployer: Deployer): Promise<readonly Host[]> {
-  const {standing} = await deployer.ask({standing: standingHosts(await deployer.engine(), name)})
+  // Any docker client can tell: to look for the best one takes longer than the question.
+  const {standing} = await deployer.ask({standing: standingHosts({docker: 'docker'}, name)})
+  if (standing.length === 0) await deployer.engine()
   const stopped = standing.filter((each) => !each.isRunning).map((each) => each.host.name)
   const hint = `Bring it up: shipit lab up${name === 'default' ? '' : ` --name ${name}`}`
   if (standing.length === 0) throw new ShipitError('NOT_FOUND', `There is no lab "${name}" on this machine.`, {hint})

@@ -15,11 +15,13 @@ export const runWords = (host: LabHost, {lab, address, publish, system}: Placing
   ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined', '--security-opt', 'systempaths=unconfined'],
   ...volumesOf(lab, host.name).flatMap(({name, target}) => ['--mount', `type=volume,source=${name},target=${target},volume-label=${labLabels.lab}=${lab}`]),
   ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
-  ...(system.cgroups === '1' ? cgroupsV1 : cgroupsV2),
+  ...(system.cgroups === '1' ? cgroupsV1 : ['--cgroupns', 'private']),
   ...(publish ? [22, 80, 443].flatMap((port) => ['--publish', `127.0.0.1::${port}`]) : []),
   imageOf(host.flavour),
+  ...(system.cgroups === '1' ? [] : startOnV2),
 ]
 
 const cgroupsV1 = ['--volume', '/sys/fs/cgroup:/sys/fs/cgroup:rw', '--env', 'SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1']
 
-const cgroupsV2 = ['--cgroupns', 'private', '--mount', 'type=tmpfs,destination=/run/lock']
+/** The container has a tree of its own, which an engine hands out read-only. */
+const startOnV2 = ['sh', '-c', 'mount -o remount,rw /sys/fs/cgroup && exec /sbin/init']

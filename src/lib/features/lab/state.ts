@@ -20,7 +20,7 @@ export type StandingHost = {
 export type LabNetwork = {readonly name: string; readonly subnets: readonly string[]}
 
 /** The hosts of one lab, or of all, by name. */
-export const standingHosts = ({docker}: LocalEngine, lab?: string): Fact<readonly StandingHost[]> => ({
+export const standingHosts = ({docker}: Pick<LocalEngine, 'docker'>, lab?: string): Fact<readonly StandingHost[]> => ({
   command: pipe(
     cmd(docker, 'ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${lab === undefined ? labLabels.lab : `${labLabels.lab}=${lab}`}`),
     cmd('xargs', '-r', docker, 'inspect', '--format', '{{json .}}'),
