@@ -3,7 +3,17 @@ import type {Colour} from '../../src/lib/config/paths.js'
 import type {Container} from '../../src/lib/engines/engine.js'
 
 /** A running replica of shop's web role. */
-export function replica({colour, spec, number = 1, release = '1-v1.1'}: {readonly colour: Colour; readonly spec: string; readonly number?: number; readonly release?: string}): Container {
+export function replica({
+  colour,
+  spec,
+  number = 1,
+  release = '1-v1.1',
+}: {
+  readonly colour: Colour
+  readonly spec: string
+  readonly number?: number
+  readonly release?: string
+}): Container {
   const name = `shop-web-${colour}-${number}`
   return {
     id: `id-of-${name}`,

@@ -3,7 +3,8 @@ import {labels, paths} from '../config/paths.js'
 import type {Engine} from '../engines/engine.js'
 import {retireGoneRoles} from '../features/app/gone.js'
 import {planRole} from '../features/app/role-work.js'
-import type {RoleWork, Site} from '../features/app/role-work.js'
+import type {RoleWork} from '../features/app/role-work.js'
+import type {Site} from '../features/app/site.js'
 import {planAppRoutes} from '../features/app/routes.js'
 import type {RouteWork} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
@@ -34,8 +35,8 @@ export type ReleaseFlow = {
   readonly pruneImages: (view: HostView, kept: readonly Release[]) => Plan
   readonly force: boolean
   /** Only these roles; absent: all, and roles that are gone are removed. */
-  readonly only?: readonly string[]
-  readonly purpose: 'deploy' | 'rollback'
+  readonly only?: readonly string[] | undefined
+  readonly purpose: 'deploy' | 'rollback' | 'restart'
 }
 
 /** What one host needs to get to the release. */

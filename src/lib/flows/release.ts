@@ -10,9 +10,10 @@ import type {HostWork, ReleaseFlow} from './host-work.js'
 export function planRelease(flow: ReleaseFlow): Plan {
   const works = flow.views.map((view) => workOn(flow, view))
   if (isEmpty(flow.leave) && works.every((work) => isDone(flow, work))) return nothing
-  const title = `${flow.purpose === 'deploy' ? 'Deploy' : 'Roll back to'} ${flow.config.name} ${flow.release.id}`
-  return sequence(title, [goOver(flow, works), tidy(flow, works)])
+  return sequence(`${verbs[flow.purpose]} ${flow.config.name} ${flow.release.id}`, [goOver(flow, works), tidy(flow, works)])
 }
+
+const verbs = {deploy: 'Deploy', rollback: 'Roll back', restart: 'Restart'} as const satisfies Record<ReleaseFlow['purpose'], string>
 
 /** Up to the switch of the last host, any failure puts every host back as it was. */
 function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {

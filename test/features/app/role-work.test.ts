@@ -2,7 +2,8 @@ import {expect} from 'chai'
 import {labels} from '../../../src/lib/config/paths.js'
 import {engines} from '../../../src/lib/engines/index.js'
 import {planRole} from '../../../src/lib/features/app/role-work.js'
-import type {RoleWork, Site} from '../../../src/lib/features/app/role-work.js'
+import type {RoleWork} from '../../../src/lib/features/app/role-work.js'
+import type {Site} from '../../../src/lib/features/app/site.js'
 import type {AppState} from '../../../src/lib/features/app/state.js'
 import {config, release, role} from '../../support/release.js'
 import {replica} from '../../support/state.js'
@@ -92,7 +93,11 @@ describe('planRole()', () => {
 
   it('gives a worker no proxy: it must stay up, and the old one is stopped without a drain', () => {
     const {port: _port, health: _health, ...rest} = role({name: 'worker', domains: []})
-    const old = {...replica({colour: 'blue', spec: 'spec1'}), name: 'shop-worker-blue-1', labels: {...replica({colour: 'blue', spec: 'spec1'}).labels, [labels.role]: 'worker', [labels.port]: ''}}
+    const old = {
+      ...replica({colour: 'blue', spec: 'spec1'}),
+      name: 'shop-worker-blue-1',
+      labels: {...replica({colour: 'blue', spec: 'spec1'}).labels, [labels.role]: 'worker', [labels.port]: ''},
+    }
     expect(titles(planRole(site({containers: [old]}), rest))).to.deep.equal({
       start: ['Create shop-worker-green-1 of v1.2', 'Start shop-worker-green-1 of v1.2'],
       ready: ['shop-worker-green-1 stays up'],

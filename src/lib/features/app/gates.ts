@@ -7,7 +7,7 @@ import type {Step} from '../../plan/plan.js'
 import {drain, drainInBackground} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
-import type {Site} from './role-work.js'
+import type {Site} from './site.js'
 import {isUp} from './state.js'
 
 /** Seconds that a worker must run without a restart before the old one stops. */

@@ -4,7 +4,7 @@ import {cmd} from '../../shell/command.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import {stopAll} from './gates.js'
-import type {Site} from './role-work.js'
+import type {Site} from './site.js'
 import {rolesHere} from './state.js'
 
 /** Stops and removes the replicas of roles that run here and that the file no longer names for this host. */

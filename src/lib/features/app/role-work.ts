@@ -1,15 +1,15 @@
-import type {Config, Role} from '../../config/config.js'
+import type {Role} from '../../config/config.js'
 import {labels, otherColour, proxyNetwork, replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
-import type {Container, Engine} from '../../engines/engine.js'
+import type {Container} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
 import {becomesReady, drained, switched} from './gates.js'
 import {replicaSpec} from './spec.js'
+import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
-import type {AppState} from './state.js'
 
 /** All that one role needs on one host to get to a release, by phase. */
 export type RoleWork = {
@@ -31,8 +31,6 @@ export type RoleWork = {
   /** Drains, stops and removes what serves no more. */
   readonly retire: readonly Step[]
 }
-
-export type Site = {readonly engine: Engine; readonly config: Config; readonly release: Release; readonly host: string; readonly state: AppState; readonly force: boolean}
 
 export function planRole(site: Site, role: Role): RoleWork {
   const {config, host, state, release} = site

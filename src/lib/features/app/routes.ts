@@ -9,7 +9,8 @@ import {routeFiles, readRoute} from '../proxy/route-files.js'
 import {nextUpstreams, routeOf, upstreamsOf} from '../proxy/route.js'
 import type {Route, Upstreams} from '../proxy/route.js'
 import type {Plan} from '../../plan/plan.js'
-import type {RoleWork, Site} from './role-work.js'
+import type {RoleWork} from './role-work.js'
+import type {Site} from './site.js'
 import type {HostView} from './view.js'
 
 /** Brings the app's routes on a host to what is wanted, and back. */

@@ -1,6 +1,7 @@
 import {paths} from '../../config/paths.js'
 import {cmd, script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
+import {Secret} from '../../shell/secret.js'
 import type {Release} from './release.js'
 
 const readEach = `for file in "$1"/*.json; do
@@ -32,3 +33,9 @@ function readRelease(line: string): readonly Release[] {
     return []
   }
 }
+
+/** The env file of a role, to be brought to another host. Errors: the host does not have it. */
+export const envOf = (name: string, id: string, role: string): Fact<Secret> => ({
+  command: cmd('cat', paths.releaseEnv(name, id, role)),
+  parse: (stdout) => new Secret(`${stdout.trimEnd()}\n`),
+})

@@ -1,0 +1,37 @@
+import * as Flags from '@oclif/core/flags'
+import {BaseCommand} from '../lib/cli/base-command.js'
+import {deploy} from '../lib/cli/deploy.js'
+import {targetFlags} from '../lib/cli/flags.js'
+import {tellOutcome} from '../lib/cli/outcome.js'
+import type {Outcome} from '../lib/cli/outcome.js'
+import {inProject} from '../lib/cli/open-project.js'
+import {releaseFlags} from '../lib/cli/release-flags.js'
+
+export default class Deploy extends BaseCommand {
+  static override summary = 'Build the image, bring it to the hosts, and replace what runs there without dropping a request'
+  static override description = `Nothing is switched on any host before every new replica on every host is healthy as the proxy sees it.
+If one is not, everything is put back and the old release serves on (exit code 5).
+Run again at any time: what is as wanted stays as it is.`
+  static override examples = [
+    '<%= config.bin %> deploy',
+    '<%= config.bin %> deploy --tag v1.2',
+    '<%= config.bin %> deploy -d staging --dry-run',
+    '<%= config.bin %> deploy --role worker --host 203.0.113.11',
+  ]
+  static override flags = {
+    ...releaseFlags,
+    ...targetFlags,
+    tag: Flags.string({description: 'Deploy an existing image of this tag, without a build', helpValue: '<tag>'}),
+    force: Flags.boolean({description: 'Replace replicas that are as wanted, too'}),
+  }
+
+  async run(): Promise<Outcome> {
+    const {flags} = await this.parse(Deploy)
+    return inProject(flags, async (project) =>
+      tellOutcome(
+        await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, force: flags.force, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run']}),
+        project,
+      ),
+    )
+  }
+}

@@ -1,0 +1,31 @@
+import * as Flags from '@oclif/core/flags'
+import {BaseCommand} from '../lib/cli/base-command.js'
+import {projectFlags, targetFlags} from '../lib/cli/flags.js'
+import {linePrinter, logs} from '../lib/cli/logs.js'
+import type {HostLine} from '../lib/cli/logs.js'
+import {inProject} from '../lib/cli/open-project.js'
+
+export default class Logs extends BaseCommand {
+  static override summary = 'Show what the app says, merged by time over hosts and replicas'
+  static override description = 'With -f it goes on through deploys: new replicas join in. Ctrl-C ends it.'
+  static override examples = [
+    '<%= config.bin %> logs',
+    '<%= config.bin %> logs -f --role web',
+    '<%= config.bin %> logs --since 10m --grep "status=5.."',
+    '<%= config.bin %> logs -n 1000 --json',
+  ]
+  static override flags = {
+    ...projectFlags,
+    ...targetFlags,
+    follow: Flags.boolean({char: 'f', description: 'Go on with what is said from now on'}),
+    since: Flags.string({description: 'From a time or an age on: 2026-01-31T12:00:00Z, 10m', helpValue: '<time>'}),
+    lines: Flags.integer({char: 'n', description: 'The newest lines', default: 100, min: 0}),
+    grep: Flags.string({description: 'Only lines that match this extended regular expression', helpValue: '<pattern>'}),
+  }
+
+  async run(): Promise<readonly HostLine[]> {
+    const {flags} = await this.parse(Logs)
+    const request = {follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep, roles: flags.role ?? [], hosts: flags.host}
+    return inProject(flags, (project) => logs(project, request, linePrinter(project)))
+  }
+}

@@ -1,0 +1,58 @@
+import {envFiles, secretNames} from '../features/app/env.js'
+import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
+import type {HookMoment} from '../features/hooks/hooks.js'
+import {composeRelease} from '../features/releases/compose.js'
+import {planRelease} from '../flows/release.js'
+import {carryOutHere} from './deployer.js'
+import {goOver} from './go-over.js'
+import type {Told} from './outcome.js'
+import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
+import {leaveHosts} from './leave.js'
+import type {Project} from './project.js'
+import {inSession} from './session.js'
+
+export type DeployOptions = {
+  /** An existing image of this tag instead of a build. */
+  readonly tag?: string | undefined
+  readonly hosts?: readonly string[] | undefined
+  readonly roles?: readonly string[] | undefined
+  /** Replace replicas that are as wanted, too. */
+  readonly force?: boolean | undefined
+  /** Wait for the lease. */
+  readonly wait?: boolean | undefined
+  /** Go ahead without a question. */
+  readonly yes?: boolean | undefined
+  /** Show the plan and change nothing on any host: no lease, no hooks. */
+  readonly dryRun?: boolean | undefined
+}
+
+/** The way of a deploy: secrets, hosts, lease, image, plan, execution, report. */
+export async function deploy(project: Project, options: DeployOptions): Promise<Told> {
+  const startedAt = new Date()
+  const {config} = project
+  const secrets = await project.secrets([...secretNames(config), ...imageSecrets(config)])
+  const moment: HookMoment = {config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
+  if (!options.dryRun) await carryOutHere(project, deployerHook('before-connect', moment))
+  const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
+  return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
+    const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])
+    const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current)}
+    const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
+    const release = composeRelease(config, secrets, made, known)
+    const plan = planRelease({
+      engine: session.engine,
+      config,
+      release,
+      views,
+      env: envFiles(config, secrets),
+      deliver: deliverTo(session, image, secrets),
+      beforeSwitch: beforeSwitch(session.engine, {...moment, release}),
+      leave: await leaveHosts(session, views, options),
+      pruneImages: pruneOn(session),
+      force: options.force ?? false,
+      only: options.roles,
+      purpose: 'deploy',
+    })
+    return goOver(session, {plan, release, views, startedAt, options, moment: {...moment, release}, after: 'after-deploy'})
+  })
+}

@@ -1,0 +1,64 @@
+import type {HostView} from '../features/app/view.js'
+import {deployerHook} from '../features/hooks/hooks.js'
+import type {HookMoment} from '../features/hooks/hooks.js'
+import type {Release} from '../features/releases/release.js'
+import {messageOf} from '../errors.js'
+import {isEmpty, steps} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
+import {confirm, describeTarget} from './confirm.js'
+import {carryOutHere} from './deployer.js'
+import type {Outcome, Told} from './outcome.js'
+import type {Session} from './session.js'
+
+export type Going = {
+  readonly plan: Plan
+  readonly release: Release
+  readonly views: readonly HostView[]
+  readonly startedAt: Date
+  readonly options: {readonly dryRun?: boolean | undefined; readonly yes?: boolean | undefined}
+  readonly moment: HookMoment
+  /** The hook that is told of success. */
+  readonly after?: 'after-deploy' | 'after-rollback' | undefined
+}
+
+/** Shows, asks where something goes for good, carries out, tells hooks, and reports. */
+export async function goOver(session: Session, going: Going): Promise<Told> {
+  const {plan, options, moment} = going
+  const told = (changed: boolean): Told => ({plan, outcome: toOutcome(session, going, changed)})
+  if (isEmpty(plan) || options.dryRun) return told(!isEmpty(plan))
+  await ask(session, going)
+  try {
+    await carryOutHere(session.project, deployerHook('before-deploy', moment))
+    await session.carryOut(plan)
+  } catch (error) {
+    await carryOutHere(session.project, deployerHook('on-failure', {...moment, error: messageOf(error)})).catch((fault: unknown) => session.project.view.note(messageOf(fault)))
+    throw error
+  }
+  if (going.after) await carryOutHere(session.project, deployerHook(going.after, moment))
+  return told(true)
+}
+
+/** Replacing what runs needs no question; taking a role or a host away does. */
+async function ask({project, config}: Session, {plan, views, options}: Going): Promise<void> {
+  const leaving = steps(plan).flatMap((step) => ('host' in step && !views.some((view) => view.host === step.host) ? [step.host] : []))
+  const forgotten = steps(plan).filter((step) => step.title.startsWith('Forget role '))
+  if (leaving.length + forgotten.length === 0) return
+  const what = [...new Set([...leaving.map((host) => `what runs on ${host}`), ...forgotten.map((step) => step.title.replace('Forget ', ''))])].join(', ')
+  const target = describeTarget({app: config.app, destination: config.destination, hosts: config.hosts.map((host) => host.name)})
+  await confirm({message: `Deploy ${target}, and remove ${what}?`, yes: options.yes ?? false}, project.terminal)
+}
+
+function toOutcome({config, fleet}: Session, {plan, release, startedAt, options}: Going, changed: boolean): Outcome {
+  return {
+    app: config.app,
+    ...(config.destination !== undefined && {destination: config.destination}),
+    release: release.id,
+    tag: release.tag,
+    image: release.image.ref,
+    changed,
+    dryRun: options.dryRun ?? false,
+    steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
+    hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
+    seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
+  }
+}

@@ -1,0 +1,55 @@
+import type {Config} from '../config/config.js'
+import type {SecretValues} from '../features/app/spec.js'
+import type {HostView} from '../features/app/view.js'
+import {deployerHook} from '../features/hooks/hooks.js'
+import type {HookMoment} from '../features/hooks/hooks.js'
+import type {AppImage} from '../features/images/app-image.js'
+import {planDelivery} from '../features/images/deliver.js'
+import {pullPublic} from '../features/images/ensure.js'
+import {planPrune} from '../features/images/prune.js'
+import {pullPrivate} from '../features/images/registry.js'
+import type {Release} from '../features/releases/release.js'
+import type {Plan} from '../plan/plan.js'
+import {carryOutHere, deployerOf} from './deployer.js'
+import {prepareImage, wantedImage} from './prepare-image.js'
+import type {Session} from './session.js'
+
+export type FoundImage = AppImage & {readonly commit?: string}
+
+/** Secrets that a build and a registry need. */
+export const imageSecrets = (config: Config): readonly string[] => [...(config.build?.secrets ?? []), ...(config.registry ? [config.registry.password] : [])]
+
+/** Builds the image, or finds it. What is not committed is said loudly. */
+export async function findImage(
+  session: Session,
+  secrets: SecretValues,
+  options: {readonly tag?: string | undefined; readonly dryRun?: boolean | undefined; readonly moment: HookMoment},
+): Promise<FoundImage> {
+  const {project, config} = session
+  const deployer = deployerOf(project)
+  const request = {config, secrets, ...(options.tag !== undefined && {tag: options.tag})}
+  const wanted = await wantedImage(request, deployer)
+  for (const warning of wanted.warnings) project.view.note(`Note: ${warning}`)
+  if (wanted.build && !options.dryRun) await carryOutHere(project, deployerHook('before-build', options.moment))
+  return {...(await prepareImage(request, wanted, deployer)), ...(wanted.commit && {commit: wanted.commit})}
+}
+
+/** How the image gets to a host: over SSH, or pulled by the host. */
+export const deliverTo =
+  ({config, engine}: Session, image: AppImage, secrets: SecretValues) =>
+  (view: HostView): Plan => {
+    const {registry} = config
+    const password = registry && secrets.get(registry.password)
+    const pull = registry && password ? pullPrivate(engine, registry, password) : ({host}: {readonly host: string}, ref: string): Plan => pullPublic(engine, host, ref)
+    return planDelivery(engine, image, {host: view.host, images: view.app.images, room: view.room}, pull)
+  }
+
+/** Removes images of ours that neither a kept release nor a container needs. */
+export const pruneOn =
+  ({config, engine}: Pick<Session, 'config' | 'engine'>) =>
+  (view: HostView, kept: readonly Release[]): Plan => {
+    const forgotten = view.app.releases.filter((release) => !kept.some((each) => each.id === release.id)).map((release) => release.image.ref)
+    const retiring = new Set(kept.map((release) => release.image.ref))
+    const containers = view.app.containers.filter((each) => retiring.has(each.image))
+    return planPrune(engine, view.host, {name: config.name, images: view.app.images, containers, kept: kept.map((release) => release.image.ref), forgotten})
+  }

@@ -1,0 +1,36 @@
+import {printPlan} from '../plan/print.js'
+import type {Plan} from '../plan/plan.js'
+import type {Project} from './project.js'
+
+/** What a command that releases answers: printed for people, and as JSON. */
+export type Outcome = {
+  readonly app: string
+  readonly destination?: string
+  readonly release: string
+  readonly tag: string
+  readonly image: string
+  /** False: everything was as wanted. */
+  readonly changed: boolean
+  readonly dryRun: boolean
+  /** What was done, or would be. */
+  readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
+  /** What it cost: SSH execs and bytes of each host. */
+  readonly hosts: readonly {readonly host: string; readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}[]
+  readonly seconds: number
+}
+
+/** An outcome, and the plan that led to it. */
+export type Told = {readonly outcome: Outcome; readonly plan: Plan}
+
+export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project): Outcome {
+  const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
+  if (!outcome.changed) say(`Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`)
+  else if (outcome.dryRun) say(printPlan(plan, terminal.answer))
+  else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))
+  return outcome
+}
+
+const urls = (config: Project['config']): readonly string[] => {
+  const places = config.roles.flatMap((role) => role.domains.map((domain) => `${role.tls === 'off' ? 'http' : 'https'}://${domain}${role.path}`))
+  return places.length > 0 ? [`  ${places.join('\n  ')}`] : []
+}

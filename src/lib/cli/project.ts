@@ -1,0 +1,27 @@
+import type {Config, Host} from '../config/config.js'
+import type {HostFailure} from '../hosts/fleet-options.js'
+import type {Fleet} from '../hosts/fleet.js'
+import type {Secret} from '../shell/secret.js'
+import type {View} from './live.js'
+import type {Terminal} from './terminal.js'
+
+/** An application's repository, as a command sees it: its config, its secrets, its hosts, and the person who called. */
+export type Project = {
+  /** Folder of deploy.yml. */
+  readonly directory: string
+  readonly config: Config
+  /** user@machine: for the lease, releases and the audit log. */
+  readonly who: string
+  readonly terminal: Terminal
+  readonly view: View
+  /** Prints the answer on stdout; nothing with --json. */
+  readonly say: (text: string) => void
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal
+  /** Errors: SECRET_MISSING, naming all that are. */
+  secrets(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>
+  /** Connects to all at once. Errors: those of every host that failed, as one. */
+  connect(hosts: readonly Host[]): Promise<Fleet>
+  /** Connects to those that can be reached, and says which can't. */
+  connectEach(hosts: readonly Host[]): Promise<{readonly fleet: Fleet; readonly failures: readonly HostFailure[]}>
+}

@@ -1,0 +1,40 @@
+import {namedVolumes, planRemove} from '../flows/remove.js'
+import {isEmpty, steps} from '../plan/plan.js'
+import {confirmName, describeTarget} from './confirm.js'
+import {pruneOn} from './image-ways.js'
+import type {Project} from './project.js'
+import {inSession} from './session.js'
+
+export type RemoveOptions = {
+  /** The data in named volumes goes too. */
+  readonly volumes?: boolean | undefined
+  readonly hosts?: readonly string[] | undefined
+  /** The app's name, given beforehand. */
+  readonly confirm?: string | undefined
+  readonly wait?: boolean | undefined
+}
+
+export type Removed = {readonly app: string; readonly removed: boolean; readonly hosts: readonly string[]; /** Volumes whose data was kept. */ readonly kept: readonly string[]}
+
+/** Takes the app off its hosts, after its name was typed. Data in volumes stays unless it is asked for. */
+export async function remove(project: Project, options: RemoveOptions): Promise<Removed> {
+  const {config} = project
+  const volumes = namedVolumes(config)
+  return inSession(project, {purpose: 'remove', wait: options.wait, hosts: options.hosts}, async (session) => {
+    const views = await session.views()
+    const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? volumes : []), pruneImages: (view) => pruneOn(session)(view, [])})
+    const kept = options.volumes ? [] : volumes
+    if (isEmpty(plan)) return {app: config.name, removed: false, hosts: [], kept}
+    const target = describeTarget({app: config.app, destination: config.destination, hosts: session.fleet.hosts})
+    const data = volumes.length === 0 ? '' : options.volumes ? `, with the data of ${volumes.join(', ')}` : `, but not its data (${volumes.join(', ')})`
+    await confirmName({message: `This removes ${target}${data}.`, name: config.name, given: options.confirm}, project.terminal)
+    await session.carryOut(plan)
+    return {app: config.name, removed: true, hosts: [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))], kept}
+  })
+}
+
+export function tellRemoved(removed: Removed, {say}: Project): Removed {
+  if (!removed.removed) say(`Nothing of ${removed.app} stands on these hosts.`)
+  else say(`${removed.app} is gone from ${removed.hosts.join(', ')}.${removed.kept.length > 0 ? ` Its data is kept in ${removed.kept.join(', ')}.` : ''}`)
+  return removed
+}

@@ -1,0 +1,91 @@
+import type {HostView} from '../features/app/view.js'
+import {beforeSwitch} from '../features/hooks/hooks.js'
+import type {HookMoment} from '../features/hooks/hooks.js'
+import {isNamed} from '../features/images/deliver.js'
+import {chooseRelease} from '../features/releases/choose.js'
+import type {Candidate} from '../features/releases/choose.js'
+import {onPresentHosts} from '../features/releases/compose.js'
+import {envOf} from '../features/releases/facts.js'
+import {newestFirst} from '../features/releases/release.js'
+import type {Release} from '../features/releases/release.js'
+import {planRelease} from '../flows/release.js'
+import {nothing} from '../plan/plan.js'
+import type {Fact} from '../shell/fact.js'
+import type {Secret} from '../shell/secret.js'
+import {goOver} from './go-over.js'
+import type {Told} from './outcome.js'
+import {pruneOn} from './image-ways.js'
+import type {Project} from './project.js'
+import {inSession} from './session.js'
+import type {Session} from './session.js'
+
+export type RollbackOptions = {
+  /** Id, number or tag; absent: the release before the current. */
+  readonly release?: string | undefined
+  readonly wait?: boolean | undefined
+  readonly yes?: boolean | undefined
+  readonly dryRun?: boolean | undefined
+}
+
+/** Goes back to a release with its own config and its own secrets. */
+export async function rollback(project: Project, options: RollbackOptions): Promise<Told> {
+  const startedAt = new Date()
+  const purpose = options.dryRun ? undefined : `rollback ${options.release ?? ''}`.trim()
+  return inSession(project, {purpose, wait: options.wait}, async (session) => {
+    const views = await session.views()
+    const release = chooseRelease(candidates(views), currentOf(views), options.release)
+    return goBack(session, {release, views, startedAt, options})
+  })
+}
+
+export type GoingBack = {
+  readonly release: Release
+  readonly views: readonly HostView[]
+  readonly startedAt: Date
+  readonly options: RollbackOptions & {readonly force?: boolean; readonly roles?: readonly string[]}
+}
+
+/** Brings a kept release to the hosts: for a rollback, and for a restart of the one that runs. */
+export async function goBack(session: Session, {release, views, startedAt, options}: GoingBack): Promise<Told> {
+  const {engine, project} = session
+  const config = onPresentHosts(release, project.config)
+  const moment: HookMoment = {config, release, by: project.who, hosts: views.map((view) => view.host)}
+  const plan = planRelease({
+    engine,
+    config,
+    release,
+    views,
+    env: await missingEnv(session, views, release),
+    deliver: () => nothing,
+    beforeSwitch: options.force ? nothing : beforeSwitch(engine, {...moment, release}),
+    leave: nothing,
+    pruneImages: pruneOn(session),
+    force: options.force ?? false,
+    only: options.roles,
+    purpose: options.force ? 'restart' : 'rollback',
+  })
+  return goOver(session, {plan, release, views, startedAt, options, moment, after: options.force ? undefined : 'after-rollback'})
+}
+
+/** Every kept release, and whether each host that needs its image has it. */
+export function candidates(views: readonly HostView[]): readonly Candidate[] {
+  const all = newestFirst(views.flatMap((view) => view.app.releases))
+  const each = all.filter((release, index) => all.findIndex((other) => other.id === release.id) === index)
+  return each.map((release) => ({release, available: views.every(({app}) => app.images.some((image) => isNamed(image, release.image.ref)))}))
+}
+
+/** The release that most lately became current on any host. */
+export const currentOf = (views: readonly HostView[]): string => {
+  const ids = views.map((view) => view.app.current).filter(Boolean)
+  return newestFirst(views.flatMap((view) => view.app.releases)).find((release) => ids.includes(release.id))?.id ?? ids[0] ?? ''
+}
+
+/** A host that joined after the release has no env files of it: they come from one that has. */
+async function missingEnv(session: Session, views: readonly HostView[], release: Release): Promise<ReadonlyMap<string, Secret>> {
+  const has = views.find((view) => view.app.releases.some((each) => each.id === release.id))
+  if (!has || views.every((view) => view.app.releases.some((each) => each.id === release.id))) return new Map()
+  const roles = release.config.roles.filter((role) => role.secrets.length > 0).map((role) => role.name)
+  const facts: Readonly<Record<string, Fact<Secret>>> = Object.fromEntries(roles.map((role) => [role, envOf(session.config.name, release.id, role)]))
+  const [answer] = await session.ask(facts, [has.host])
+  return new Map(Object.entries(answer?.answers ?? {}))
+}

@@ -1,0 +1,118 @@
+import type {Config, Host} from '../config/config.js'
+import {engines} from '../engines/index.js'
+import type {Engine} from '../engines/engine.js'
+import {ShipitError} from '../errors.js'
+import {toView, viewFacts} from '../features/app/view.js'
+import type {HostView} from '../features/app/view.js'
+import type {HostFailure} from '../hosts/fleet-options.js'
+import type {Fleet} from '../hosts/fleet.js'
+import type {Plan} from '../plan/plan.js'
+import {archiveSource} from '../run/archive.js'
+import {execute} from '../run/execute.js'
+import {findLocalEngine} from '../run/local-engine.js'
+import {observe} from '../run/observe.js'
+import type {Answers, Facts} from '../shell/fact.js'
+import {once} from './once.js'
+import type {Project} from './project.js'
+
+/** Hosts that are connected, and leased where something is to change. */
+export type Session = {
+  readonly project: Project
+  readonly config: Config
+  readonly engine: Engine
+  readonly fleet: Fleet
+  /** Asks every host the same facts at once: one exec each. */
+  ask<F extends Facts>(facts: F, hosts?: readonly string[]): Promise<readonly {readonly host: string; readonly answers: Answers<F>}[]>
+  /** What stands on every host. Errors: PREFLIGHT_FAILED where one is not set up. */
+  views(hosts?: readonly string[]): Promise<readonly HostView[]>
+  /** Carries a plan out before the user's eyes. */
+  carryOut(plan: Plan): Promise<void>
+  /** Connects further hosts, leased like the others. Those that can't be reached are told of and left out. Answers the names of the rest. */
+  join(hosts: readonly Host[]): Promise<readonly string[]>
+}
+
+export type SessionOptions = {
+  /** What is about to be done, such as "deploy v1.2": takes the lease. Absent: the hosts are only read. */
+  readonly purpose?: string | undefined
+  /** Waits while another holds the lease. */
+  readonly wait?: boolean | undefined
+  /** Names of hosts; absent: all of the file. */
+  readonly hosts?: readonly string[] | undefined
+}
+
+/** Connects, takes the lease if there is a purpose, does the work, and lets go of both whatever happens. */
+export async function inSession<T>(project: Project, options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
+  const hosts = pickHosts(project.config, options.hosts)
+  project.view.note(`Connecting to ${hosts.length === 1 ? (hosts[0]?.name ?? '') : `${hosts.length} hosts`}`)
+  const held: Held = {fleets: [await project.connect(hosts)]}
+  try {
+    return await work(toSession(project, held))
+  } finally {
+    await Promise.all(held.fleets.map((each) => each.close()))
+  }
+}
+
+/** Only reads, and makes do with the hosts that answer. Errors: those of all hosts, when none does. */
+export async function inReadSession<T>(
+  project: Project,
+  names: readonly string[] | undefined,
+  work: (session: Session, failures: readonly HostFailure[]) => Promise<T>,
+): Promise<T> {
+  const {fleet, failures} = await project.connectEach(pickHosts(project.config, names))
+  try {
+    if (fleet.hosts.length === 0 && failures[0]) throw failures[0].error
+    return await work(toSession(project, {fleets: [fleet]}), failures)
+  } finally {
+    await fleet.close()
+  }
+}
+
+/** The hosts of a config, or those of them that are named. Errors: USAGE for a name that the file does not have. */
+export function pickHosts(config: Config, names: readonly string[] | undefined): readonly Host[] {
+  if (names === undefined || names.length === 0) return config.hosts
+  const unknown = names.filter((name) => !config.hosts.some((host) => host.name === name))
+  if (unknown.length > 0) {
+    throw new ShipitError('USAGE', `${unknown.join(', ')} ${unknown.length === 1 ? 'is no host' : 'are no hosts'} of deploy.yml.`, {
+      hint: `Its hosts: ${config.hosts.map((host) => host.name).join(', ')}`,
+    })
+  }
+  return config.hosts.filter((host) => names.includes(host.name))
+}
+
+/** What a session has opened, and must let go of. */
+type Held = {readonly fleets: Fleet[]}
+
+function toSession(project: Project, held: Held): Session {
+  const engine = engines[project.config.engine]
+  const fleet = joined(held.fleets)
+  const archive = archiveSource(once(findLocalEngine))
+  const ask: Session['ask'] = (facts, hosts = fleet.hosts) => Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts)})))
+  return {
+    project,
+    config: project.config,
+    engine,
+    fleet,
+    ask,
+    views: async (hosts) => (await ask(viewFacts(engine, project.config.name), hosts)).map(({host, answers}) => toView(host, answers)),
+    carryOut: (plan) => execute(plan, {fleet, directory: project.directory, tell: project.view.tell, archive, signal: project.signal}),
+    join: async (hosts) => {
+      const {fleet: more, failures} = await project.connectEach(hosts)
+      for (const {host, error} of failures) project.view.note(`${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`)
+      held.fleets.push(more)
+      return more.hosts
+    },
+  }
+}
+
+/** Several fleets as one: hosts that join later belong to it, too. */
+const joined = (fleets: readonly Fleet[]): Fleet => ({
+  get hosts() {
+    return fleets.flatMap((fleet) => fleet.hosts)
+  },
+  on: (host) => {
+    const fleet = fleets.find((each) => each.hosts.includes(host))
+    if (!fleet) throw new TypeError(`${host} is not connected`)
+    return fleet.on(host)
+  },
+  close: async () => void (await Promise.all(fleets.map((fleet) => fleet.close()))),
+})

@@ -1,0 +1,94 @@
+import type {Role} from '../config/config.js'
+import {labels} from '../config/paths.js'
+import type {Container} from '../engines/engine.js'
+import {healthNow} from '../features/app/health-now.js'
+import {inMaintenance, isUp, liveColour, liveReplicas, replicasOf, rolesHere} from '../features/app/state.js'
+import {toView, viewFacts} from '../features/app/view.js'
+import type {HostView} from '../features/app/view.js'
+import {machineOf} from '../features/hosts/machine.js'
+import type {Machine} from '../features/hosts/machine.js'
+import {otherColour} from '../config/paths.js'
+import type {Project} from './project.js'
+import {inReadSession} from './session.js'
+import type {Session} from './session.js'
+
+export type ReplicaStatus = {
+  readonly role: string
+  readonly name: string
+  readonly release: string
+  readonly state: string
+  /** Absent: a worker, which nobody can ask, or one that does not run. */
+  readonly healthy?: boolean
+  readonly startedAt: string
+  readonly restarts: number
+  /** False: it is left over, or drains. */
+  readonly live: boolean
+}
+
+export type HostStatus =
+  | {
+      readonly host: string
+      readonly reachable: true
+      readonly release: string
+      readonly maintenance: boolean
+      readonly replicas: readonly ReplicaStatus[]
+      readonly machine: Machine
+    }
+  | {readonly host: string; readonly reachable: false; readonly error: string}
+
+export type Status = {
+  readonly app: string
+  readonly destination?: string
+  readonly hosts: readonly HostStatus[]
+  /** Every host answers, and every replica that the file asks for runs and is healthy. */
+  readonly healthy: boolean
+}
+
+/** What runs where, since when, of which release, and how it is. A host that can't be reached is told among the others. */
+export const status = (project: Project, names: readonly string[] | undefined): Promise<Status> =>
+  inReadSession(project, names, async (session, failures) => {
+    const answers = await session.ask({...viewFacts(session.engine, project.config.name), machine: machineOf})
+    const hosts = await Promise.all(answers.map(({host, answers: {machine, ...rest}}) => hostStatus(session, toView(host, rest), machine)))
+    const all = [...hosts, ...failures.map(({host, error}): HostStatus => ({host, reachable: false, error: error.message}))]
+    const {app, destination} = project.config
+    return {app, ...(destination !== undefined && {destination}), hosts: all, healthy: all.every((each) => isHealthy(project, each))}
+  })
+
+async function hostStatus(session: Session, view: HostView, machine: Machine): Promise<HostStatus> {
+  const {config, engine} = session
+  const live = config.roles.flatMap((role) => liveReplicas(view.app, config.name, role.name).map((container) => ({role, container})))
+  const [answer] = await session.ask(
+    healthNow(
+      engine,
+      live.filter(({container}) => isUp(container)),
+    ),
+    [view.host],
+  )
+  const health: Readonly<Record<string, boolean>> = answer?.answers ?? {}
+  const replicas = rolesHere(view.app).flatMap((role) => {
+    const colour = liveColour(view.app, config.name, role)
+    return [
+      ...replicasOf(view.app, role, colour).map((each) => toReplica(role, each, true, health)),
+      ...replicasOf(view.app, role, otherColour(colour)).map((each) => toReplica(role, each, false, health)),
+    ]
+  })
+  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, machine}
+}
+
+const toReplica = (role: string, container: Container, live: boolean, health: Readonly<Record<string, boolean>>): ReplicaStatus => ({
+  role,
+  name: container.name,
+  release: container.labels[labels.release] ?? '',
+  state: container.oomKilled ? `${container.state} (out of memory)` : container.state,
+  ...(health[container.name] !== undefined && {healthy: health[container.name] ?? false}),
+  startedAt: container.startedAt,
+  restarts: container.restarts,
+  live,
+})
+
+function isHealthy({config}: Project, host: HostStatus): boolean {
+  if (!host.reachable) return false
+  const runs = (role: Role): boolean =>
+    host.replicas.filter((each) => each.live && each.role === role.name && each.state === 'running' && each.healthy !== false).length >= role.replicas
+  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs)
+}

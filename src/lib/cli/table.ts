@@ -1,0 +1,12 @@
+import {stripVTControlCharacters} from 'node:util'
+
+/** Columns as wide as their widest cell, two spaces apart. */
+export function toTable(head: readonly string[], rows: readonly (readonly string[])[], heading: (text: string) => string = (text) => text): string {
+  const widths = head.map((title, column) => Math.max(...[title, ...rows.map((row) => row[column] ?? '')].map((cell) => stripVTControlCharacters(cell).length)))
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - stripVTControlCharacters(cell).length))
+      .join('  ')
+      .trimEnd()
+  return [heading(line(head)), ...rows.map(line)].join('\n')
+}

@@ -1,0 +1,37 @@
+import {toSize} from './format.js'
+import type {Project} from './project.js'
+import type {HostStatus, ReplicaStatus, Status} from './status.js'
+import {toTable} from './table.js'
+
+/** A block for each host: its release and its machine, then a line for each replica. */
+export function tellStatus(status: Status, project: Project): Status {
+  project.say(status.hosts.map((host) => describeHost(host, project)).join('\n\n'))
+  return status
+}
+
+function describeHost(host: HostStatus, {terminal, config}: Project): string {
+  const {heading, quiet, create, remove} = terminal.answer
+  if (!host.reachable) return `${heading(host.host)}  ${remove('cannot be reached')}\n  ${host.error.split('\n').join('\n  ')}`
+  const {memory, disk, load} = host.machine
+  const machine = quiet(`memory ${toSize(memory.available)} of ${toSize(memory.total)} free, disk ${toSize(disk.available)} of ${toSize(disk.total)} free, load ${load}`)
+  const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}\n  ${machine}`
+  if (host.replicas.length === 0) return head
+  const rows = host.replicas.map((each) => [
+    each.name,
+    healthOf(each, {good: create, bad: remove}),
+    each.release,
+    since(each.startedAt),
+    each.restarts > 0 ? `${each.restarts} restarts` : '',
+  ])
+  return `${head}\n${toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet).replaceAll(/^/gm, '  ')}`
+}
+
+type Paint = {readonly good: (text: string) => string; readonly bad: (text: string) => string}
+
+function healthOf({state, healthy, live}: ReplicaStatus, {good, bad}: Paint): string {
+  if (!live) return `${state}, serves nothing`
+  if (state !== 'running') return bad(state)
+  return healthy === undefined ? good('running') : healthy ? good('healthy') : bad('not healthy')
+}
+
+const since = (time: string): string => time.slice(0, 16).replace('T', ' ')

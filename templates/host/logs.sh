@@ -1,0 +1,50 @@
+# Prints lines of an app's containers, each as: <container> <time> <line>. With follow, goes on until stdin ends;
+# containers that start meanwhile join in.
+# $1 engine, $2 app, $3 follow (1 or 0), $4 since (or ""), $5 lines of each container (or all), $6 pattern (or ""), $7… roles (none: all)
+engine=$1 app=$2 follow=$3 since=$4 tail=$5 pattern=$6
+shift 6
+
+show() { # container, since, tail
+  set -- "$1" "${2:-}" "${3:-all}"
+  if [ "$follow" = 1 ]; then
+    "$engine" logs --timestamps --follow ${2:+--since "$2"} --tail "$3" "$1" 2>&1 | match | sed -u "s/^/$1 /"
+  elif [ -n "$pattern" ] && [ "$3" != all ]; then
+    "$engine" logs --timestamps ${2:+--since "$2"} "$1" 2>&1 | match | tail -n "$3" | sed "s/^/$1 /"
+  else
+    "$engine" logs --timestamps ${2:+--since "$2"} --tail "$3" "$1" 2>&1 | match | sed "s/^/$1 /"
+  fi
+}
+
+match() {
+  if [ -n "$pattern" ]; then grep --line-buffered -E -e "$pattern"; else cat; fi
+}
+
+of_role() { # role, or nothing
+  "$engine" ps --all --format '{{.Names}}' --filter "label=shipit.app=$app" --filter label=shipit.kind=app ${1:+--filter "label=shipit.role=$1"}
+}
+
+is_wanted() { # container; then roles
+  name=$1
+  shift
+  [ $# -eq 0 ] && return 0
+  role=$("$engine" inspect --format '{{index .Config.Labels "shipit.role"}}' "$name" 2>/dev/null) || return 1
+  for wanted in "$@"; do [ "$role" = "$wanted" ] && return 0; done
+  return 1
+}
+
+names=$(if [ $# -eq 0 ]; then of_role; else for role in "$@"; do of_role "$role"; done; fi)
+
+if [ "$follow" != 1 ]; then
+  for name in $names; do show "$name" "$since" "$tail"; done
+  exit 0
+fi
+
+for name in $names; do show "$name" "$since" "$tail" & done
+started='{{.Time}} {{.Actor.Attributes.name}}'
+[ "$engine" = podman ] && started='{{.Time.Unix}} {{.Name}}'
+"$engine" events --filter "label=shipit.app=$app" --filter label=shipit.kind=app --filter event=start --format "$started" | while read -r time name; do
+  if is_wanted "$name" "$@"; then show "$name" "$time" all & fi
+done &
+cat >/dev/null
+trap '' TERM
+kill 0

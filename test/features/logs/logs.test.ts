@@ -1,0 +1,29 @@
+import {expect} from 'chai'
+import {inOrder, readLogLine} from '../../../src/lib/features/logs/logs.js'
+
+describe('readLogLine()', () => {
+  it('reads container, time and text', () => {
+    expect(readLogLine('shop-web-blue-1 2026-01-02T03:04:05.123456789Z GET /up 200')).to.deep.equal({
+      container: 'shop-web-blue-1',
+      at: '2026-01-02T03:04:05.123456789Z',
+      text: 'GET /up 200',
+    })
+  })
+
+  it('makes every time UTC with nine digits, so that times compare as text', () => {
+    expect(readLogLine('a 2026-01-02T03:04:05.1+02:00 x')?.at).to.equal('2026-01-02T01:04:05.100000000Z')
+    expect(readLogLine('a 2026-01-02T03:04:05Z x')?.at).to.equal('2026-01-02T03:04:05.000000000Z')
+  })
+
+  it('keeps an empty line, and refuses what is no log line', () => {
+    expect(readLogLine('a 2026-01-02T03:04:05Z')?.text).to.equal('')
+    expect(readLogLine('Error: no such container')).to.equal(undefined)
+  })
+})
+
+describe('inOrder()', () => {
+  it('merges by time and keeps the order of one moment', () => {
+    const line = (at: string, text: string) => ({container: 'a', at, text})
+    expect(inOrder([line('2', 'b'), line('1', 'x'), line('2', 'c'), line('1', 'y')]).map((each) => each.text)).to.deep.equal(['x', 'y', 'b', 'c'])
+  })
+})
