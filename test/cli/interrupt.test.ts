@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {root, runProgram} from '../house/process.js'
 
 const fixture = `${root}dist/test/cli/interrupt-fixture.js`
-const said = 'Stopping after the current step, then undoing what was begun. Once more to end at once.\n'
+const said = 'Stopping after the current step, then going back. Again to end at once.\n'
 
 describe('Ctrl-C', () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {

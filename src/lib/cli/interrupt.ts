@@ -9,7 +9,7 @@ export function listenForInterrupt(say: (text: string) => void): Interrupt {
   const controller = new AbortController()
   const onSignal = (name: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143)
-    say('Stopping after the current step, then undoing what was begun. Once more to end at once.')
+    say('Stopping after the current step, then going back. Again to end at once.')
     controller.abort(name)
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)

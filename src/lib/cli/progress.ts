@@ -50,7 +50,7 @@ function next(row: Row, step: Step, {event, now, counts}: {readonly event: Event
     case 'done':
       return end({...row, left: row.left - (counts ? 1 : 0), running: without(row, step)}, now)
     case 'failed':
-      return {...row, running: without(row, step), endedAt: now, failure: row.failure ?? `${step.title}: ${firstLine(messageOf(event.error))}`}
+      return {...row, running: without(row, step), endedAt: now, failure: row.failure ?? toFailure(step, event.error)}
   }
 }
 
@@ -62,11 +62,22 @@ const end = (row: Row, now: number): Row => (row.left === 0 || row.failure !== u
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
-/** One line for a row: where, what it is doing, and for how long. */
-export function toLine(row: Row, {plan, now, width}: {readonly plan: Plan; readonly now: number; /** Of the longest name. */ readonly width: number}): string {
-  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
-  return `${row.name.padEnd(width)}  ${toDoing(row, plan, now)}${elapsed}`
+/** Most messages begin with the title of the step already. */
+const toFailure = (step: Step, error: unknown): string => {
+  const line = firstLine(messageOf(error))
+  return line.startsWith(step.title) ? line : `${step.title}: ${line}`
 }
+
+/** One line for a row: where, what it is doing, and for how long. */
+export function toLine(row: Row, {plan, now, width, isOver = false}: RowStyle): string {
+  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
+  return `${row.name.padEnd(width)}  ${isOver ? toEnd(row, plan) : toDoing(row, plan, now)}${elapsed}`
+}
+
+/** `width` is that of the longest name; `isOver`: nothing of the plan will happen any more. */
+export type RowStyle = {readonly plan: Plan; readonly now: number; readonly width: number; readonly isOver?: boolean}
+
+const toEnd = (row: Row, plan: Plan): string => row.failure ?? (row.left === 0 ? plan.title : row.startedAt === undefined ? 'not begun' : 'stopped')
 
 function toDoing(row: Row, plan: Plan, now: number): string {
   const running = row.running.at(-1)

@@ -22,7 +22,7 @@ export function openList(first: Progress): RowList {
   let isOver = false
   const draw = (progress: Progress): void => {
     latest = progress
-    for (const [name, row] of latest.rows) settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width})})
+    for (const [name, row] of latest.rows) settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width, isOver})})
     const [any] = drawn.values()
     if (any) for (const text of notes.splice(0)) any.task.output = text
   }

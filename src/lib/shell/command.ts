@@ -23,7 +23,7 @@ const chain =
 
 export const and = chain('&&')
 export const or = chain('||')
-export const then = chain(';')
+export const inTurn = chain(';')
 export const pipe = chain('|')
 export const write = (from: Command, to: string): Command => ({kind: 'redirect', from, to, append: false})
 export const append = (from: Command, to: string): Command => ({kind: 'redirect', from, to, append: true})

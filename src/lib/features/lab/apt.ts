@@ -1,4 +1,4 @@
-import {cmd, or, then} from '../../shell/command.js'
+import {cmd, or, inTurn} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 
 /** Where Debian's packages come from, as this machine has it. */
@@ -15,7 +15,7 @@ const release = 'trixie'
 
 /** Undefined where apt is not there, or knows no mirror of Debian. */
 export const debianPackages: Fact<Packages | undefined> = {
-  command: then(
+  command: inTurn(
     or(cmd('apt-get', 'indextargets', '--format', '$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(ORIGIN)', 'Created-By: Packages'), cmd('true')),
     or(cmd('apt-config', 'dump', 'Acquire'), cmd('true')),
   ),
