@@ -64,7 +64,10 @@ export function transportContract(name: string, open: () => Promise<Transport>):
       const out: string[] = []
       const err: string[] = []
       await transport.exec(`printf 'één\\n\\ntwo'; printf 'bad\\nworse' >&2`, {onStdout: (line) => out.push(line), onStderr: (line) => err.push(line)})
-      expect([out, err]).to.deep.equal([['één', '', 'two'], ['bad', 'worse']])
+      expect([out, err]).to.deep.equal([
+        ['één', '', 'two'],
+        ['bad', 'worse'],
+      ])
     })
 
     it('exec() tells a command that a signal ended as a shell does', async () => {

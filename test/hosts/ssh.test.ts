@@ -9,5 +9,5 @@ describe('hosts over SSH', () => {
   before(async () => (sshd = await startSshd()))
   after(() => sshd.stop())
 
-  transportContract('sshTransport()', async () => (await openFleet([hostAt(sshd)], {knownHosts: sshd.knownHosts})).on('web1'))
+  transportContract('sshTransport()', async () => (await openFleet([hostAt(sshd)], {knownHosts: sshd.knownHosts, configFile: '/dev/null'})).on('web1'))
 })

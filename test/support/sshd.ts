@@ -75,7 +75,17 @@ export async function freePort(): Promise<number> {
 async function startServer(folder: string, port: number, lines: readonly string[]): Promise<ChildProcess> {
   const config = join(folder, 'sshd_config')
   // bash reads nobody's .bashrc at a higher level
-  const fixed = [`Port ${port}`, 'ListenAddress 127.0.0.1', 'PidFile none', 'StrictModes no', 'UsePAM no', 'PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'MaxStartups 200', 'SetEnv SHLVL=2']
+  const fixed = [
+    `Port ${port}`,
+    'ListenAddress 127.0.0.1',
+    'PidFile none',
+    'StrictModes no',
+    'UsePAM no',
+    'PasswordAuthentication no',
+    'KbdInteractiveAuthentication no',
+    'MaxStartups 200',
+    'SetEnv SHLVL=2',
+  ]
   await writeFile(config, [...fixed, ...lines, ''].join('\n'))
   await mkdir('/run/sshd', {recursive: true})
   const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], {stdio: ['ignore', 'ignore', 'pipe']})

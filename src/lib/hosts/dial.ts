@@ -37,7 +37,7 @@ export function makeDialer(options: FleetOptions): Dialer {
     open: async (host) => sshTransport(host.name, await reach(await findTarget(host, options))),
     async close() {
       const standing = await Promise.allSettled(jumps.values())
-      await Promise.all(standing.toReversed().map((jump) => (jump.status === 'fulfilled' ? jump.value.close() : undefined)))
+      await Promise.all(standing.toReversed().flatMap((jump) => (jump.status === 'fulfilled' ? [jump.value.close()] : [])))
     },
   }
 }

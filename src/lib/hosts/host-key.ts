@@ -28,7 +28,11 @@ export async function checkHostKey(target: Target, known: readonly KnownKey[], o
     case 'trusted':
       return
     case 'revoked':
-      throw new ShipitError('HOST_KEY_CHANGED', `${target.name}: ${place(target)} offers a host key that ${verdict.by.file}:${verdict.by.line} revokes (${fingerprint(offered)}).`, {hint: 'Do not trust this host before you know why.'})
+      throw new ShipitError(
+        'HOST_KEY_CHANGED',
+        `${target.name}: ${place(target)} offers a host key that ${verdict.by.file}:${verdict.by.line} revokes (${fingerprint(offered)}).`,
+        {hint: 'Do not trust this host before you know why.'},
+      )
     case 'changed':
       throw changed(target, verdict.known, offered)
     case 'unknown':

@@ -30,7 +30,7 @@ const agentIdentity = (agent: OpenSSHAgent, key: ParsedKey): Identity => ({
   sign: (data, hash) =>
     new Promise((resolve, reject) => {
       const options = hash === undefined ? {} : {hash: hash as 'sha256' | 'sha512'}
-      agent.sign(key, data, options, (error, signature) => (error || !signature ? reject(error ?? new Error('the agent did not sign')) : resolve(signature as unknown as Buffer)))
+      agent.sign(key, data, options, (error, signature) => (error || !signature ? reject(error ?? new Error('the agent did not sign')) : resolve(signature)))
     }),
 })
 
@@ -42,8 +42,10 @@ export async function fileIdentity(file: string, ask: AskPassphrase | undefined)
   const text = (await readKey(file)) ?? (await readKey(`${file}.pub`))
   if (text === undefined) return undefined
   const plain = parse(text)
-  if (!(plain instanceof Error)) return {label: file, publicKey: plain.getPublicSSH(), kind: plain.isPrivateKey() ? 'file' : 'public', sign: (data, hash) => signWith(plain, data, hash)}
-  if (!/encrypted/i.test(plain.message)) throw new ShipitError('AUTH_REFUSED', `${file} is not a private key that shipit can read: ${plain.message}.`, {hint: `Try \`ssh-keygen -y -f ${file}\`.`})
+  if (!(plain instanceof Error))
+    return {label: file, publicKey: plain.getPublicSSH(), kind: plain.isPrivateKey() ? 'file' : 'public', sign: (data, hash) => signWith(plain, data, hash)}
+  if (!/encrypted/i.test(plain.message))
+    throw new ShipitError('AUTH_REFUSED', `${file} is not a private key that shipit can read: ${plain.message}.`, {hint: `Try \`ssh-keygen -y -f ${file}\`.`})
   return encryptedIdentity(file, text, ask)
 }
 
@@ -73,8 +75,9 @@ async function signWith(key: ParsedKey, data: Buffer, hash: string | undefined):
 }
 
 function parse(text: string, passphrase?: string): ParsedKey | Error {
-  const parsed = ssh2.utils.parseKey(text, passphrase)
-  return Array.isArray(parsed) ? (parsed[0] ?? new Error('no key in it')) : parsed
+  const parsed: unknown = ssh2.utils.parseKey(text, passphrase)
+  const [key] = [parsed].flat() as readonly (ParsedKey | Error)[] // its types don't tell of the array that it answers for some formats
+  return key ?? new Error('there is no key in it')
 }
 
 /** OpenSSH's own format leaves the public key readable (PROTOCOL.key): magic, cipher, kdf, kdf options, count, public key. */

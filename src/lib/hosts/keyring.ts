@@ -16,7 +16,11 @@ export function makeKeychain(ask: AskPassphrase | undefined): Keychain {
   return async (target) => {
     const found = await Promise.all(target.keys.map(files))
     const agent = target.agent === undefined ? [] : await agents(target.agent)
-    return inOrder(found.filter((identity) => identity !== undefined), agent, target.identitiesOnly)
+    return inOrder(
+      found.filter((identity) => identity !== undefined),
+      agent,
+      target.identitiesOnly,
+    )
   }
 }
 
@@ -41,7 +45,10 @@ export class Keyring extends ssh2.BaseAgent<ParsedKey> {
   }
 
   override getIdentities(done: IdentityCallback<ParsedKey>): void {
-    done(null, this.identities.flatMap(({publicKey}) => readPublic(publicKey)))
+    done(
+      null,
+      this.identities.flatMap(({publicKey}) => readPublic(publicKey)),
+    )
   }
 
   override sign(key: ParsedKey, data: Buffer, options: SigningRequestOptions | SignCallback, done?: SignCallback): void {

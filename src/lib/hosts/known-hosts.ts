@@ -1,7 +1,13 @@
 import {createHash, createHmac} from 'node:crypto'
 
 /** One line of a known_hosts file that speaks of a host. */
-export type KnownKey = {readonly file: string; readonly line: number; readonly marker: 'none' | 'revoked' | 'cert-authority'; readonly type: string; /** The key in base64. */ readonly key: string}
+export type KnownKey = {
+  readonly file: string
+  readonly line: number
+  readonly marker: 'none' | 'revoked' | 'cert-authority'
+  readonly type: string
+  /** The key in base64. */ readonly key: string
+}
 
 export type Verdict =
   | {readonly kind: 'trusted'}
@@ -20,7 +26,10 @@ export const knownKeys = (text: string, file: string, name: string): readonly Kn
     return [{file, line: index + 1, marker: marker ?? 'none', type, key}]
   })
 
-const markers = new Map([['@revoked', 'revoked'], ['@cert-authority', 'cert-authority']] as const) as ReadonlyMap<string, 'revoked' | 'cert-authority'>
+const markers = new Map([
+  ['@revoked', 'revoked'],
+  ['@cert-authority', 'cert-authority'],
+] as const) as ReadonlyMap<string, 'revoked' | 'cert-authority'>
 
 /** Whether a host may be believed that offers this key. A key of a type we have not seen, where others are known, counts as changed. */
 export function judge(known: readonly KnownKey[], offered: Buffer): Verdict {
@@ -60,7 +69,6 @@ function matches(names: string, name: string): boolean {
   return patterns.some((pattern) => !pattern.startsWith('!') && glob(pattern).test(name))
 }
 
-const glob = (pattern: string): RegExp =>
-  new RegExp(`^${pattern.replaceAll(/[^\w]/g, (sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`))}$`)
+const glob = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll(/[^\w]/g, (sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`))}$`)
 
 const hash = (salt: Buffer, name: string): string => createHmac('sha1', salt).update(name).digest('base64')

@@ -4,7 +4,7 @@ import net from 'node:net'
 import {userInfo} from 'node:os'
 import {ShipitError} from '../errors.js'
 import {toDuplex} from './duplex.js'
-import {asRoot, checkSudo, rootShell, whole} from './root-shell.js'
+import {asRoot, checkSudo, rootShell, watchSudo, whole} from './root-shell.js'
 import type {Input, Running} from './running.js'
 import {cancelled, finish, signalled} from './running.js'
 import type {ExecOptions, Transport} from './transport.js'
@@ -38,7 +38,7 @@ export function localTransport(host: string, {as = 'root', directory}: LocalOpti
       counts.execs++
       return ended(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place}))
     },
-    open: async (line) => toDuplex(start(asRoot(user, line))),
+    open: async (line) => toDuplex(watchSudo(host, user, start(asRoot(user, line)))),
     connect: (to) => connect(host, to),
     get counters() {
       return {...counts}

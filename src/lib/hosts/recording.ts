@@ -44,7 +44,10 @@ function recordingTransport(host: string, ask: (one: Asked) => Result): Transpor
 }
 
 function tell(result: Result, {onStdout, onStderr}: ExecOptions = {}): Result {
-  for (const [text, onLine] of [[result.stdout, onStdout], [result.stderr, onStderr]] as const) {
+  for (const [text, onLine] of [
+    [result.stdout, onStdout],
+    [result.stderr, onStderr],
+  ] as const) {
     if (!onLine) continue
     const lines = splitLines(onLine)
     lines.push(text)

@@ -1,5 +1,6 @@
 import {ShipitError} from '../errors.js'
 import {quote} from '../shell/quote.js'
+import type {Running} from './running.js'
 import type {Result} from './transport.js'
 
 /** The command line that reads shell text on stdin and runs it as root. A mark goes along in the environment, to find the processes by. */
@@ -20,9 +21,19 @@ export const whole = (text: string): string => `{ :\n${text}\n}\n`
 /** Throws SUDO_REFUSED when a result is sudo's own refusal. */
 export function checkSudo(host: string, user: string, result: Result): Result {
   if (user === 'root' || (result.exitCode !== 1 && result.exitCode !== 127) || result.stdout !== '') return result
-  const said = /^.*(?:sudo: (?:a password is required|a terminal is required|sorry|.*not found|effective uid)|not in the sudoers|not allowed to (?:execute|run sudo)).*$/m.exec(result.stderr)
+  const said = /^.*(?:sudo: (?:a password is required|a terminal is required|sorry|.*not found|effective uid)|not in the sudoers|not allowed to (?:execute|run sudo)).*$/m.exec(
+    result.stderr,
+  )
   if (!said) return result
   throw new ShipitError('SUDO_REFUSED', `${host}: ${user} may not become root without a password (${said[0].trim()}).`, {hint: sudoHint(user, said[0])})
+}
+
+/** The same for a command that is held open: its end rejects with SUDO_REFUSED. */
+export function watchSudo(host: string, user: string, running: Running): Running {
+  let said = ''
+  running.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(0, 4096)))
+  const ended = running.ended.then((exitCode) => checkSudo(host, user, {exitCode, stdout: '', stderr: said}).exitCode)
+  return {...running, ended}
 }
 
 const become = (user: string, mark: string | undefined): string => (user === 'root' ? '' : 'sudo -n -H ') + (mark === undefined ? '' : `env SHIPIT_EXEC=${mark} `)

@@ -1,6 +1,7 @@
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
 import {ShipitError} from '../errors.js'
+import {onAbort} from './abort.js'
 import type {ExecOptions, Result} from './transport.js'
 
 /** A command under way, over SSH or on this machine. */
@@ -26,10 +27,8 @@ export async function finish(running: Running, host: string, input: Input, optio
   const stderr = read(running.stderr, options.onStderr, follow)
   let giveUp: (error: unknown) => void = () => undefined
   const givenUp = new Promise<never>((_, reject) => (giveUp = reject))
-  const cancel = () => giveUp(cancelled(host))
   const timer = timeout === undefined ? undefined : setTimeout(() => giveUp(timedOut(host, timeout)), timeout * 1000)
-  signal?.addEventListener('abort', cancel)
-  if (signal?.aborted) cancel()
+  const ignoreAbort = onAbort(signal, () => giveUp(cancelled(host)))
   feed(running.stdin, input, giveUp)
   try {
     const exitCode = await Promise.race([running.ended, givenUp])
@@ -39,7 +38,7 @@ export async function finish(running: Running, host: string, input: Input, optio
     throw error
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', cancel)
+    ignoreAbort()
     if (typeof input === 'object') input.unpipe(running.stdin).destroy()
   }
 }

@@ -9,8 +9,11 @@ import {lost} from './unreachable.js'
 /** sshd allows ten sessions a connection but frees their places late: more than four at once begin to fail. */
 export const places = 4
 
+/** A command over SSH. Stopping it closes the channel, which leaves a process running that reads no stdin. */
+export type Session = Running & {readonly channel: ClientChannel}
+
 /** Starts a command line in a session of its own; tries again when sshd has no place free just now. */
-export async function startSession(connection: Connection, line: string, options: Ssh2Options = {}): Promise<ClientChannel> {
+export async function startSession(connection: Connection, line: string, options: Ssh2Options = {}): Promise<Session> {
   for (const wait of [20, 50, 100, 200, 400, 800, 1600, 3200]) {
     const opened = await open(connection, line, options)
     if (!(opened instanceof Error)) return opened
@@ -19,20 +22,22 @@ export async function startSession(connection: Connection, line: string, options
     await sleep(wait)
   }
   const {name} = connection.target
-  throw new ShipitError('HOST_UNREACHABLE', `${name}: sshd allows no further session on this connection.`, {hint: `MaxSessions in /etc/ssh/sshd_config of ${name} should be 10, its default.`})
+  throw new ShipitError('HOST_UNREACHABLE', `${name}: sshd allows no further session on this connection.`, {
+    hint: `MaxSessions in /etc/ssh/sshd_config of ${name} should be 10, its default.`,
+  })
 }
 
-const open = ({client, gone}: Connection, line: string, options: Ssh2Options): Promise<ClientChannel | Error> =>
+/** The end of a short command may come in the same packet as its start, so nothing is awaited before somebody listens. */
+const open = (connection: Connection, line: string, options: Ssh2Options): Promise<Session | Error> =>
   new Promise((resolve) => {
-    gone.throwIfAborted()
-    client.exec(line, options, (error, channel) => resolve(error ?? channel))
+    connection.gone.throwIfAborted()
+    connection.client.exec(line, options, (error, channel) => resolve(error ?? toSession(channel, connection)))
   })
 
-/** A channel as a running command. Stopping closes the channel, which leaves a process running that reads no stdin. */
-export function toRunning(channel: ClientChannel, {gone, target}: Connection): Running {
+function toSession(channel: ClientChannel, {gone, target}: Connection): Session {
   const ended = new Promise<number>((resolve, reject) => {
     let exitCode: number | undefined
-    const leave = () => reject(gone.reason)
+    const leave = () => reject(gone.reason as Error)
     channel.on('exit', (code: number | null, signal?: string) => (exitCode = code ?? signalled(signal ?? '')))
     channel.on('error', reject)
     channel.on('close', () => {
@@ -45,11 +50,11 @@ export function toRunning(channel: ClientChannel, {gone, target}: Connection): R
     if (gone.aborted) leave()
   })
   ended.catch(() => undefined)
-  return {stdin: channel, stdout: channel, stderr: channel.stderr, ended, stop: () => channel.close()}
+  return {channel, stdin: channel, stdout: channel, stderr: channel.stderr, ended, stop: () => channel.close()}
 }
 
 /** The same for a forwarded connection, which has no exit code. */
 export function toForwarded(channel: ClientChannel, connection: Connection): Running {
   channel.once('close', () => channel.emit('exit', 0))
-  return toRunning(channel, connection)
+  return toSession(channel, connection)
 }

@@ -82,7 +82,10 @@ function toTarget(name: string, written: Endpoint, said: Settings, files: SshFil
 const defaultKeys = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
 
 const knownHostsFiles = (user = '~/.ssh/known_hosts', everyone = '/etc/ssh/ssh_known_hosts'): readonly string[] =>
-  `${user} ${everyone}`.split(' ').filter((file) => file !== '' && file !== 'none').map(expand)
+  `${user} ${everyone}`
+    .split(' ')
+    .filter((file) => file !== '' && file !== 'none')
+    .map(expand)
 
 function findAgent(said = 'SSH_AUTH_SOCK'): string | undefined {
   if (said === 'none') return undefined

@@ -42,7 +42,8 @@ export const knownName = (address: string, port: number): string => (port === 22
 
 /** `[user@]host[:port]`, IPv6 in brackets; also `ssh://…`. */
 export function parseEndpoint(text: string): Endpoint {
-  const [, user, bracketed, plain, port] = /^(?:ssh:\/\/)?(?:(.+)@)?(?:\[(.+)\]|([^[]+?))(?::(\d+))?\/?$/.exec(text.trim()) ?? []
-  const address = bracketed ?? plain ?? text.trim()
+  const [, user, rest = ''] = /^(?:ssh:\/\/)?(?:(.+)@)?(.+?)\/?$/.exec(text.trim()) ?? []
+  const [, bracketed, plain, port] = /^(?:\[(.+)\]|([^:]+))(?::(\d+))?$/.exec(rest) ?? []
+  const address = bracketed ?? plain ?? rest
   return {address, ...(user !== undefined && {user}), ...(port !== undefined && {port: Number(port)})}
 }

@@ -13,7 +13,9 @@ export function connectFault(target: Target, error: unknown): ShipitError {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const fault = faults[code]
   if (fault) return unreachable(target, fault.why, {hint: fault.hint(target), cause: error})
-  const why = messageOf(error).replace(/^\(SSH\) /, '').replace(/\.$/, '')
+  const why = messageOf(error)
+    .replace(/^\(SSH\) /, '')
+    .replace(/\.$/, '')
   return unreachable(target, words.find(([pattern]) => pattern.test(why))?.[1] ?? why, {cause: error})
 }
 
@@ -24,7 +26,9 @@ export const lost = (target: Target, why: string, cause?: unknown): ShipitError 
 /** Nothing came in time, over a socket that is still connecting, or that connected and heard nothing. */
 export const silent = (target: Target, seconds: number, socket: Duplex | undefined): ShipitError =>
   socket instanceof net.Socket && !socket.connecting
-    ? unreachable(target, `it took the connection, but no login was done within ${seconds} s`, {hint: `Is it an SSH server that listens on port ${target.port}, and is the host overloaded? ${tryIt(target)}`})
+    ? unreachable(target, `it took the connection, but no login was done within ${seconds} s`, {
+        hint: `Is it an SSH server that listens on port ${target.port}, and is the host overloaded? ${tryIt(target)}`,
+      })
     : unreachable(target, `no answer within ${seconds} s`, {hint: firewall(target)})
 
 const firewall = (target: Target): string => `Is the host up, and does every firewall on the way let port ${target.port} through?`
