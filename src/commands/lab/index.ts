@@ -1,6 +1,6 @@
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {atBench} from '../../lib/cli/lab/bench.js'
-import {labStatus, toLines} from '../../lib/cli/lab/status.js'
+import {labsHere, toLines} from '../../lib/cli/lab/status.js'
 import type {LabStatus} from '../../lib/cli/lab/status.js'
 
 export default class Lab extends BaseCommand {
@@ -10,7 +10,7 @@ export default class Lab extends BaseCommand {
 
   async run(): Promise<{readonly labs: readonly LabStatus[]}> {
     const {flags} = await this.parse(Lab)
-    const labs = await atBench(flags, (deployer) => labStatus(deployer))
+    const labs = await atBench(flags, labsHere)
     this.log(labs.length === 0 ? 'There is no lab on this machine. Bring one up: shipit lab up' : labs.flatMap(toLines).join('\n'))
     return {labs}
   }

@@ -1,4 +1,3 @@
-import {ShipitError} from '../../lib/errors.js'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {atBench, labFlags} from '../../lib/cli/lab/bench.js'
 import {labStatus, toLines} from '../../lib/cli/lab/status.js'
@@ -11,11 +10,7 @@ export default class Status extends BaseCommand {
 
   async run(): Promise<LabStatus> {
     const {flags} = await this.parse(Status)
-    const [lab] = await atBench(flags, (deployer) => labStatus(deployer, flags.name))
-    if (!lab)
-      throw new ShipitError('NOT_FOUND', `There is no lab "${flags.name}" on this machine.`, {
-        hint: 'Bring it up with `shipit lab up`, or list those that stand with `shipit lab`.',
-      })
+    const lab = await atBench(flags, (deployer) => labStatus(flags.name, deployer))
     this.log(toLines(lab).join('\n'))
     return lab
   }

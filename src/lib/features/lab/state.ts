@@ -1,5 +1,5 @@
 import type {LocalEngine} from '../../run/local-engine.js'
-import {cmd, pipe, script} from '../../shell/command.js'
+import {cmd, pipe, script, then} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
 import {labLabels, networkOf} from './names.js'
@@ -49,6 +49,15 @@ export const networks = ({docker}: LocalEngine): Fact<readonly LabNetwork[]> => 
 export const volumes = ({docker}: LocalEngine, lab: string): Fact<readonly string[]> => ({
   command: cmd(docker, 'volume', 'ls', '--quiet', '--filter', `label=${labLabels.lab}=${lab}`),
   parse: (stdout) => stdout.split('\n').filter(Boolean),
+})
+
+/** The names of labs of which any network or volume is left. */
+export const labNames = ({docker}: LocalEngine): Fact<readonly string[]> => ({
+  command: then(
+    cmd(docker, 'network', 'ls', '--filter', `label=${labLabels.lab}`, '--format', `{{.Label "${labLabels.lab}"}}`),
+    cmd(docker, 'volume', 'ls', '--filter', `label=${labLabels.lab}`, '--format', `{{.Label "${labLabels.lab}"}}`),
+  ),
+  parse: (stdout) => [...new Set(stdout.split('\n').filter(Boolean))].sort(),
 })
 
 /** What each running host says of itself: its key, as in a .pub file, and the mark that it was entered for these wishes. */
