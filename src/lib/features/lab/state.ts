@@ -1,5 +1,5 @@
 import type {LocalEngine} from '../../run/local-engine.js'
-import {cmd, pipe, script, then} from '../../shell/command.js'
+import {cmd, pipe, script, inTurn} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
 import {labLabels, networkOf} from './names.js'
@@ -53,7 +53,7 @@ export const volumes = ({docker}: LocalEngine, lab: string): Fact<readonly strin
 
 /** The names of labs of which any network or volume is left. */
 export const labNames = ({docker}: LocalEngine): Fact<readonly string[]> => ({
-  command: then(
+  command: inTurn(
     cmd(docker, 'network', 'ls', '--filter', `label=${labLabels.lab}`, '--format', `{{.Label "${labLabels.lab}"}}`),
     cmd(docker, 'volume', 'ls', '--filter', `label=${labLabels.lab}`, '--format', `{{.Label "${labLabels.lab}"}}`),
   ),
