@@ -78,7 +78,11 @@ const remove = ({host, engine}: WantedProxy, containers: readonly (Container | u
 
 /** By systemd, as at boot: what works now works then. */
 const start = ({host}: WantedProxy): Step =>
-  on(host).run('update', 'Start the proxy, as at every boot', script('start-proxy', 'systemctl restart shipit-proxy.service || { journalctl --unit shipit-proxy.service --lines 20 --no-pager --output cat >&2; exit 1; }'))
+  on(host).run(
+    'update',
+    'Start the proxy, as at every boot',
+    script('start-proxy', 'systemctl restart shipit-proxy.service || { journalctl --unit shipit-proxy.service --lines 20 --no-pager --output cat >&2; exit 1; }'),
+  )
 
 /** Seconds that WebSockets of the old Caddy may go on. */
 const streamsGoOn = 600
@@ -87,7 +91,13 @@ const handOver = ({host, engine, settings}: WantedProxy): Step =>
   on(host).run(
     'update',
     `Hand over to Caddy of ${settings.image}, while it serves`,
-    script('hand-over', template('proxy/given.sh') + template('proxy/hop.sh') + template('proxy/handover.sh'), ...[engine.name, paths.proxy, paths.proxySockets], String(streamsGoOn), template('proxy/retire.sh')),
+    script(
+      'hand-over',
+      template('proxy/given.sh') + template('proxy/hop.sh') + template('proxy/handover.sh'),
+      ...[engine.name, paths.proxy, paths.proxySockets],
+      String(streamsGoOn),
+      template('proxy/retire.sh'),
+    ),
   )
 
 function caddyfile({host, engine, settings, state}: WantedProxy): readonly Plan[] {
@@ -104,7 +114,23 @@ const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =
   parts.holder && parts.caddy
     ? []
     : [
-        on(host).run('create', `Folders under ${paths.root}`, cmd('install', '-d', '-m', '0700', paths.root, paths.proxy, paths.live, `${paths.proxy}/data`, `${paths.proxy}/logs`, `${paths.proxySockets}/a`, `${paths.proxySockets}/b`)),
+        on(host).run(
+          'create',
+          `Folders under ${paths.root}`,
+          cmd(
+            'install',
+            '-d',
+            '-m',
+            '0700',
+            paths.root,
+            paths.proxy,
+            paths.live,
+            `${paths.proxy}/data`,
+            `${paths.proxy}/logs`,
+            `${paths.proxySockets}/a`,
+            `${paths.proxySockets}/b`,
+          ),
+        ),
       ]
 
 function boot({host, engine, state}: WantedProxy): readonly Plan[] {
@@ -113,7 +139,9 @@ function boot({host, engine, state}: WantedProxy): readonly Plan[] {
   const source = template('proxy/start.sh')
   return [
     ...(state.start === source ? [] : [write('create', 'How the proxy starts', {path: startPath, content: source, mode: 0o700})]),
-    ...(state.unit === unit ? [] : [write('create', 'The service shipit-proxy', {path: unitPath, content: unit, mode: 0o644}), run('update', 'Read the units again', cmd('systemctl', 'daemon-reload'))]),
+    ...(state.unit === unit
+      ? []
+      : [write('create', 'The service shipit-proxy', {path: unitPath, content: unit, mode: 0o644}), run('update', 'Read the units again', cmd('systemctl', 'daemon-reload'))]),
     ...(state.isEnabled ? [] : [run('update', 'Start the proxy at boot', cmd('systemctl', 'enable', '--quiet', 'shipit-proxy.service'))]),
   ]
 }

@@ -7,7 +7,8 @@ import {template} from '../../template.js'
 import type {Route} from './route.js'
 
 /** Lets the other colour serve: one file made or removed, flushed to disk, no reload. Then asks Caddy which colour it sees. Safe to repeat. */
-export const switchCommand = (name: string, role: string, to: Colour): Command => script('switch', template('proxy/switch.sh'), paths.live, paths.probeSocket, `${name}.${role}`, to)
+export const switchCommand = (name: string, role: string, to: Colour): Command =>
+  script('switch', template('proxy/switch.sh'), paths.live, paths.probeSocket, `${name}.${role}`, to)
 
 /**
  * Asks for the health path by the host's own public port, as a visitor would. Exit code 1 when the proxy has no such route or gets no answer
