@@ -3,7 +3,6 @@
 # A mark that can't be written means that nobody listens any more: then the script ends, between two parts.
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 umask 022
-cd /
 
 shipit_say() { printf '\n%s %s\n' "$shipit_mark" "$1" && printf '\n%s %s\n' "$shipit_mark" "$1" >&2 || exit 141; }
 shipit_over() { shipit_say "over $1"; exit; }

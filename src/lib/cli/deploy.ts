@@ -3,7 +3,6 @@ import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {composeRelease} from '../features/releases/compose.js'
 import {planRelease} from '../flows/release.js'
-import {carryOutHere} from './deployer.js'
 import {goOver} from './go-over.js'
 import type {Told} from './outcome.js'
 import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
@@ -32,7 +31,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const secrets = await project.secrets([...secretNames(config), ...imageSecrets(config)])
   const moment: HookMoment = {config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
-  if (!options.dryRun) await carryOutHere(project, deployerHook('before-connect', moment))
+  if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
     const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])

@@ -6,7 +6,6 @@ import {messageOf} from '../errors.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {confirm, describeTarget} from './confirm.js'
-import {carryOutHere} from './deployer.js'
 import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
 
@@ -28,13 +27,13 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   if (isEmpty(plan) || options.dryRun) return told(!isEmpty(plan))
   await ask(session, going)
   try {
-    await carryOutHere(session.project, deployerHook('before-deploy', moment))
+    await session.project.here.carryOut(deployerHook('before-deploy', moment))
     await session.carryOut(plan)
   } catch (error) {
-    await carryOutHere(session.project, deployerHook('on-failure', {...moment, error: messageOf(error)})).catch((fault: unknown) => session.project.view.note(messageOf(fault)))
+    await session.project.here.carryOut(deployerHook('on-failure', {...moment, error: messageOf(error)})).catch((fault: unknown) => session.project.view.note(messageOf(fault)))
     throw error
   }
-  if (going.after) await carryOutHere(session.project, deployerHook(going.after, moment))
+  if (going.after) await session.project.here.carryOut(deployerHook(going.after, moment))
   return told(true)
 }
 

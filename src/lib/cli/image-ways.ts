@@ -10,7 +10,6 @@ import {planPrune} from '../features/images/prune.js'
 import {pullPrivate} from '../features/images/registry.js'
 import type {Release} from '../features/releases/release.js'
 import type {Plan} from '../plan/plan.js'
-import {carryOutHere, deployerOf} from './deployer.js'
 import {prepareImage, wantedImage} from './prepare-image.js'
 import type {Session} from './session.js'
 
@@ -26,12 +25,11 @@ export async function findImage(
   options: {readonly tag?: string | undefined; readonly dryRun?: boolean | undefined; readonly moment: HookMoment},
 ): Promise<FoundImage> {
   const {project, config} = session
-  const deployer = deployerOf(project)
   const request = {config, secrets, ...(options.tag !== undefined && {tag: options.tag})}
-  const wanted = await wantedImage(request, deployer)
+  const wanted = await wantedImage(request, project.here)
   for (const warning of wanted.warnings) project.view.note(`Note: ${warning}`)
-  if (wanted.build && !options.dryRun) await carryOutHere(project, deployerHook('before-build', options.moment))
-  return {...(await prepareImage(request, wanted, deployer)), ...(wanted.commit && {commit: wanted.commit})}
+  if (wanted.build && !options.dryRun) await project.here.carryOut(deployerHook('before-build', options.moment))
+  return {...(await prepareImage(request, wanted, project.here)), ...(wanted.commit && {commit: wanted.commit})}
 }
 
 /** How the image gets to a host: over SSH, or pulled by the host. */

@@ -4,6 +4,7 @@ import type {Config} from '../config/config.js'
 import {withHosts} from '../config/with-hosts.js'
 import {resolveSecrets} from '../secrets/store.js'
 import type {ProjectFlags, TalkFlags} from './flags.js'
+import {here} from './here.js'
 import {listenForInterrupt} from './interrupt.js'
 import {openView} from './live.js'
 import {loadConfig} from './load-config.js'
@@ -28,6 +29,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       config,
       who: `${userInfo().username}@${hostname()}`,
       terminal,
+      here: here(view.tell, {signal: interrupt.signal, directory}),
       view,
       say: flags.json ? () => undefined : (text) => void process.stdout.write(`${text}\n`),
       signal: interrupt.signal,
@@ -44,7 +46,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
 /** With `-d lab` the hosts of the lab stand in for those of the file; SHIPIT_LAB names another than the default one. */
 async function placed(config: Config): Promise<Config> {
   if (config.destination !== 'lab') return config
-  const [{labHosts}, {here}] = await Promise.all([import('./lab/up.js'), import('./lab/here.js')])
+  const {labHosts} = await import('./lab/up.js')
   return withHosts(
     config,
     await labHosts(

@@ -3,6 +3,7 @@ import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {Secret} from '../shell/secret.js'
 import type {View} from './live.js'
+import type {Deployer} from './prepare-image.js'
 import type {Terminal} from './terminal.js'
 
 /** An application's repository, as a command sees it: its config, its secrets, its hosts, and the person who called. */
@@ -13,6 +14,8 @@ export type Project = {
   /** user@machine: for the lease, releases and the audit log. */
   readonly who: string
   readonly terminal: Terminal
+  /** This machine, in the folder of the project. */
+  readonly here: Deployer
   readonly view: View
   /** Prints the answer on stdout; nothing with --json. */
   readonly say: (text: string) => void

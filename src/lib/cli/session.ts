@@ -9,10 +9,8 @@ import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
 import {archiveSource} from '../run/archive.js'
 import {execute} from '../run/execute.js'
-import {findLocalEngine} from '../run/local-engine.js'
 import {observe} from '../run/observe.js'
 import type {Answers, Facts} from '../shell/fact.js'
-import {once} from './once.js'
 import type {Project} from './project.js'
 
 /** Hosts that are connected, and leased where something is to change. */
@@ -85,7 +83,7 @@ type Held = {readonly fleets: Fleet[]}
 function toSession(project: Project, held: Held): Session {
   const engine = engines[project.config.engine]
   const fleet = joined(held.fleets)
-  const archive = archiveSource(once(findLocalEngine))
+  const archive = archiveSource(project.here.engine)
   const ask: Session['ask'] = (facts, hosts = fleet.hosts) => Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts)})))
   return {
     project,

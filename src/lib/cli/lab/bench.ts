@@ -4,7 +4,7 @@ import {listenForInterrupt} from '../interrupt.js'
 import {openView} from '../live.js'
 import type {Deployer} from '../prepare-image.js'
 import {openTerminal} from '../terminal.js'
-import {here} from './here.js'
+import {here} from '../here.js'
 
 /** What a lab is called that nobody named. */
 export const defaultLab = 'default'
@@ -19,7 +19,7 @@ export async function atBench<T>(flags: TalkFlags, work: (deployer: Deployer) =>
   const view = openView(openTerminal(flags))
   const interrupt = listenForInterrupt(view.note)
   try {
-    return await work(here(view.tell, interrupt.signal))
+    return await work(here(view.tell, {signal: interrupt.signal}))
   } finally {
     await view.close()
     interrupt.stop()

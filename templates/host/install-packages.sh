@@ -1,0 +1,6 @@
+# Installs Debian packages without a question. $1… packages
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q -o DPkg::Lock::Timeout=120 || echo 'The lists of packages could not be read anew: those that are here must do.'
+# Debian 13 has Docker's client in a package of its own.
+case " $* " in *' docker.io '*) apt-cache show docker-cli >/dev/null 2>&1 && set -- "$@" docker-cli ;; esac
+exec apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold "$@"

@@ -1,0 +1,20 @@
+# What a host is, a line each: <word> <value>. $1 engine, $2… ports that the proxy needs
+engine=$1
+shift
+. /etc/os-release 2>/dev/null
+echo "os ${ID:-unknown} ${VERSION_ID:-}"
+echo "like ${ID_LIKE:-}"
+echo "name ${PRETTY_NAME:-an unknown system}"
+echo "machine $(uname -m)"
+echo "now $(date +%s)"
+[ -d /run/systemd/system ] && echo 'systemd yes'
+for program in "$engine" curl flock bash iptables apt-get; do command -v "$program" >/dev/null && echo "has $program"; done
+version=$("$engine" version --format '{{.Server.Version}}' 2>/dev/null) && echo "engine $version"
+echo "containers $("$engine" ps --quiet 2>/dev/null | wc -l)"
+[ -f /etc/docker/daemon.json ] && echo "daemon $(tr -d '\n' </etc/docker/daemon.json)"
+holder=$("$engine" inspect --type container --format '{{.State.Running}}' shipit-proxy-net 2>/dev/null)
+for port in "$@"; do
+	[ "$holder" = true ] && continue
+	ss -Hltnp "sport = :$port" 2>/dev/null | sed -n "s/.*users:((\"\([^\"]*\)\",pid=\([0-9]*\).*/taken $port \1 \2/p; t; s/.*/taken $port something 0/p" | head -n 1
+done
+exit 0
