@@ -2,6 +2,8 @@
 # Set before this: shipit_mark, that word, and shipit_stop, a file which says that no further step may begin.
 # A mark that can't be written means that nobody listens any more: then the script ends, between two parts.
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+# What a part leaves running is nobody's to end: it loses the name by which the transport would find it.
+unset SHIPIT_EXEC
 umask 022
 
 shipit_say() { printf '\n%s %s\n' "$shipit_mark" "$1" && printf '\n%s %s\n' "$shipit_mark" "$1" >&2 || exit 141; }

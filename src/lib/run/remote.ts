@@ -2,8 +2,10 @@ import {randomBytes} from 'node:crypto'
 import {ShipitError} from '../errors.js'
 import type {Transport} from '../hosts/transport.js'
 import {cmd, toShell, write} from '../shell/command.js'
+import {describeHolder, readHolder} from './holder.js'
 import {readMarks} from './marks.js'
 import type {End, Listener} from './marks.js'
+import {leaseLost} from './refusal.js'
 import {stopFile, toScript} from './script.js'
 import type {Parts} from './script.js'
 
@@ -45,7 +47,7 @@ export async function runParts(transport: Transport, {signal, ...asked}: Asked, 
     .finally(stopping)
 
   const [end] = ends
-  if (end === 'lost') throw lost(transport.host, around)
+  if (end === 'lost') throw leaseLost(transport.host, `now ${describeHolder(readHolder(said(around)))}`)
   if (end === undefined) throw brokenOff(transport.host, exitCode, around)
   return end
 }
@@ -63,11 +65,6 @@ function stopOn(signal: AbortSignal | undefined, transport: Transport, mark: str
     await transport.script(toShell(cmd('rm', '-f', file))).catch(() => undefined)
   }
 }
-
-const lost = (host: string, around: readonly string[]): ShipitError =>
-  new ShipitError('LEASE_LOST', `The lease on ${host} is no longer ours: ${said(around) || 'another client took it'}.`, {
-    hint: 'See `shipit lock` for who has it. Run the same command again: it goes on from what it finds.',
-  })
 
 const brokenOff = (host: string, exitCode: number | undefined, around: readonly string[]): ShipitError =>
   new ShipitError('COMMAND_FAILED', [`The script on ${host} broke off (exit ${exitCode ?? 'unknown'}).`, said(around)].filter(Boolean).join('\n'))

@@ -1,0 +1,32 @@
+/** Who has a lease, as its host keeps it. */
+export type Holder = {
+  /** user@machine */
+  readonly who: string
+  /** "deploy v1.2" */
+  readonly purpose: string
+  /** Of the client. */
+  readonly pid: number
+  readonly token: string
+  /** By the host's clock, RFC 3339 in UTC. */
+  readonly since: string
+}
+
+/** A lock that a person has put on an app's hosts. */
+export type Lock = {readonly who: string; readonly message: string; /** RFC 3339 in UTC. */ readonly since: string}
+
+/** The file as a value; undefined where it is not there, or cut short. */
+export const readHolder = (text: string): Holder | undefined => read<Holder>(text, 'token')
+
+export const readLock = (text: string): Lock | undefined => read<Lock>(text, 'message')
+
+/** "ada@laptop since 2026-01-31T12:00:00Z: deploy v1.2" */
+export const describeHolder = (holder: Holder | undefined): string => (holder ? `${holder.who} since ${holder.since}: ${holder.purpose}` : 'another client')
+
+function read<T>(text: string, key: keyof T & string): T | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && key in value ? (value as T) : undefined
+  } catch {
+    return undefined
+  }
+}
