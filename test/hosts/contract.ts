@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {createHash, randomBytes} from 'node:crypto'
 import {once} from 'node:events'
-import {mkdtemp, rm} from 'node:fs/promises'
+import {chmod, mkdtemp, rm} from 'node:fs/promises'
 import net from 'node:net'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -105,12 +105,29 @@ export function transportContract(name: string, open: () => Promise<Transport>):
       await once(endless, 'close')
     })
 
+    it('open() lets a command end by itself when it is destroyed, and ends one that would go on', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'shipit-contract-'))
+      const polite = await transport.open(`cat; sleep 0.1; echo bye > ${folder}/bye`)
+      polite.write('x')
+      await once(polite, 'data')
+      if (transport.counters.bytesReceived > 0) polite.destroy()
+      else polite.end()
+      const stubborn = await transport.open(`echo $$ > ${folder}/pid; echo up; exec sleep 1000`)
+      await once(stubborn, 'data')
+      stubborn.destroy()
+      const {exitCode} = await transport.script(`
+        for i in $(seq 100); do [ -e ${folder}/bye ] && ! kill -0 $(cat ${folder}/pid) 2>/dev/null && exit 0; sleep 0.05; done; exit 1`)
+      expect(exitCode).to.equal(0)
+      await rm(folder, {recursive: true})
+    })
+
     it('connect() reaches a TCP port and a unix socket of the host, and says when nobody is there', async () => {
       const folder = await mkdtemp(join(tmpdir(), 'shipit-contract-'))
       for (const place of [join(folder, 's'), {port: 0, host: '127.0.0.1'}]) {
         const server = net.createServer((socket) => socket.pipe(socket)).listen(place)
         await once(server, 'listening')
         const address = server.address()
+        if (typeof address === 'string') await Promise.all([chmod(folder, 0o755), chmod(address, 0o777)]) // over SSH the user's own rights count
         const stream = await transport.connect(typeof address === 'string' ? {socket: address} : {address: '127.0.0.1', port: (address as net.AddressInfo).port})
         stream.end('hello')
         expect(await text(stream)).to.equal('hello')

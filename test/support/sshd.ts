@@ -86,7 +86,7 @@ async function startServer(folder: string, port: number, lines: readonly string[
     'MaxStartups 200',
     'SetEnv SHLVL=2',
   ]
-  await writeFile(config, [...fixed, ...lines, ''].join('\n'))
+  await writeFile(config, [...lines, ...fixed, ''].join('\n'))
   await mkdir('/run/sshd', {recursive: true})
   const server = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', config], {stdio: ['ignore', 'ignore', 'pipe']})
   let said = ''

@@ -22,7 +22,7 @@ export function sshTransport(host: string, connection: Connection): Transport {
       const pty = tty ? ptyOf() : undefined
       return attach(await commands.start(asRoot(user, line), pty && {pty}), pty)
     },
-    open: async (line) => toDuplex(watchSudo(host, user, await commands.start(asRoot(user, line)))),
+    open: async (line) => toDuplex(watchSudo(host, user, await commands.open((mark) => asRoot(user, line, mark)))),
     connect: async (to) => toDuplex(await forward(host, connection, to)),
     get counters() {
       return {execs: commands.started(), bytesSent: meter.sent(), bytesReceived: meter.received()}
