@@ -6,6 +6,8 @@ import {containerWords, withSecretEnv} from './words.js'
 
 export const docker: Engine = {
   name: 'docker',
+  package: 'docker.io',
+  daemon: {unit: 'docker.service', settings: '/etc/docker/daemon.json'},
 
   // Images are brought by a step of their own, so creating a container never waits for a registry.
   create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', spec.restart, ...containerWords(spec), spec.image, ...spec.command]),

@@ -63,6 +63,10 @@ export type Image = {
 /** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 export type Engine = {
   readonly name: 'docker' | 'podman'
+  /** The Debian package that brings it. */
+  readonly package: string
+  /** Its daemon: the systemd unit, and its file of settings (JSON). Absent: it has none. */
+  readonly daemon?: {readonly unit: string; readonly settings: string}
   create(spec: ContainerSpec): Command
   connect(network: string, container: string, aliases: readonly string[]): Command
   start(container: string): Command

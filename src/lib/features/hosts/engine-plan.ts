@@ -5,8 +5,6 @@ import {cmd, script} from '../../shell/command.js'
 import {template} from '../../template.js'
 import type {System} from './system.js'
 
-const daemonFile = '/etc/docker/daemon.json'
-
 /** Programs that the host's scripts call, and the Debian packages that bring them. */
 const packages: Readonly<Record<string, string>> = {curl: 'curl', flock: 'util-linux', bash: 'bash', iptables: 'iptables'}
 
@@ -14,28 +12,25 @@ const packages: Readonly<Record<string, string>> = {curl: 'curl', flock: 'util-l
 export function enginePlan(host: string, engine: Engine, system: System): readonly Step[] {
   const {run} = on(host)
   const missing = Object.entries(packages).flatMap(([program, name]) => (system.programs.includes(program) ? [] : [name]))
-  const wanted = [...(system.programs.includes(engine.name) ? [] : [engine.name === 'docker' ? 'docker.io' : 'podman']), ...missing]
-  const isInstalled = system.programs.includes(engine.name)
+  const wanted = [...(system.programs.includes(engine.name) ? [] : [engine.package]), ...missing]
+  const {daemon} = engine
   return [
-    ...(engine.name === 'docker' ? logRotation(host, system, isInstalled) : []),
+    ...(daemon ? logRotation(host, system, {settings: daemon.settings, isInstalled: system.programs.includes(engine.name)}) : []),
     ...(wanted.length > 0 ? [run('create', `Install ${wanted.join(', ')}`, script('install-packages', template('host/install-packages.sh'), ...wanted))] : []),
-    ...(engine.name === 'docker' && system.engine === undefined
-      ? [run('update', 'Start Docker, now and at boot', cmd('systemctl', 'enable', '--quiet', '--now', 'docker.service'))]
-      : []),
+    ...(daemon && system.engine === undefined ? [run('update', 'Start the engine, now and at boot', cmd('systemctl', 'enable', '--quiet', '--now', daemon.unit))] : []),
   ]
 }
 
-/** Containers of others, too, then rotate their logs. What the user wrote stays; a Docker that runs reads it at its next start. */
-function logRotation(host: string, {daemon}: System, isInstalled: boolean): readonly Step[] {
-  const written = readDaemon(daemon)
-  if (written === undefined || 'log-driver' in written || 'log-opts' in written) return []
-  if (isInstalled && daemon === undefined) return []
+/** Containers of others, too, then rotate their logs. What the user wrote stays, and so does an engine that was installed without us. */
+function logRotation(host: string, system: System, {settings, isInstalled}: {readonly settings: string; readonly isInstalled: boolean}): readonly Step[] {
+  const written = readSettings(system.daemon)
+  if (isInstalled || written === undefined || 'log-driver' in written || 'log-opts' in written) return []
   const content = `${JSON.stringify({...written, 'log-opts': {'max-size': '10m', 'max-file': '3'}}, null, 2)}\n`
-  return [on(host).write('create', 'Keep the logs of containers small', {path: daemonFile, content, mode: 0o644})]
+  return [on(host).write('create', 'Keep the logs of containers small', {path: settings, content, mode: 0o644})]
 }
 
 /** Undefined where the file is there and can't be read: it is left alone. */
-function readDaemon(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+function readSettings(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
   if (text === undefined) return {}
   try {
     const value: unknown = JSON.parse(text)
