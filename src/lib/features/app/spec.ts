@@ -76,10 +76,14 @@ const baseSpec = (
   limits: role.limits,
   publish: [],
   stopTimeout: role.stopTimeout,
-  options: role.options,
+  options: [...logRotation(role.options), ...role.options],
   ...(role.entrypoint === undefined ? {} : {entrypoint: role.entrypoint}),
   ...(role.secrets.length > 0 && {secretEnv: {names: role.secrets.map((each) => each.env), file: paths.releaseEnv(config.name, release.id, role.name)}}),
 })
+
+/** A container that talks for years fills no disk; what the user says of logs counts. */
+const logRotation = (options: readonly string[]): readonly string[] =>
+  options.some((option) => option.startsWith('--log-')) ? [] : ['--log-opt', 'max-size=10m', '--log-opt', 'max-file=5']
 
 /** A named volume is the app's own: two apps may both call theirs `data`. */
 export const volumeSource = (name: string, source: string): string => (source.startsWith('/') ? source : `${name}-${source}`)
