@@ -2,21 +2,31 @@ import * as v from 'valibot'
 import {dotted} from './fault.js'
 import type {Issue, Path} from './fault.js'
 import {deployFile} from './schema/file.js'
-import type {Written} from './schema/file.js'
+import type {Sound, Written} from './schema/file.js'
 
 export type Checked = {
-  /** What of the file is as it must be; faulty keys are left out. Read it as complete only when there are no issues. */
-  readonly written: Written
+  /** What of the file is as it must be: faulty keys are left out, and sections that can't do without them. Complete when there are no issues. */
+  readonly sound: Sound
   readonly issues: readonly Issue[]
 }
+
+export const isWhole = (sound: Sound): sound is Written => sound.app !== undefined && sound.hosts !== undefined
 
 /** Checks a plain value by the schema: every issue, and what is sound. */
 export function checkShape(value: unknown): Checked {
   const result = v.safeParse(deployFile, value)
-  if (result.success) return {written: result.output, issues: []}
+  if (result.success) return {sound: result.output, issues: []}
   const issues = result.issues.flatMap((issue) => issuesOf(issue, []))
-  return {written: soundPartOf(value, issues) as Written, issues}
+  return {sound: soundPartOf(value, issues), issues}
 }
+
+/** What is left when every faulty key is taken out, then every section that lacks a key it must have, until all that is left is sound. */
+function soundPartOf(value: unknown, issues: readonly Issue[]): Sound {
+  const paths = issues.map(({path, message}) => (message === missing ? path.slice(0, -1) : path)).filter((path) => path.length > 0)
+  return paths.length === 0 ? (value as Sound) : checkShape(without(value, paths)).sound
+}
+
+const missing = 'is missing'
 
 type Raw = v.BaseIssue<unknown>
 
@@ -37,10 +47,9 @@ function messageOf(issue: Raw, path: Path): string {
   const last = issue.path?.at(-1)
   const isKey = last !== undefined && 'origin' in last && last.origin === 'key'
   if (issue.type === 'raw_check') return issue.message
-  if (isKey && issue.kind === 'schema' && issue.received === 'undefined') return 'is missing'
+  if (isKey && issue.kind === 'schema' && issue.received === 'undefined') return missing
   if (isKey) return `cannot be named so: it must be ${issue.message}`
-  const isUnquoted = issue.type === 'string' && (typeof issue.input === 'number' || typeof issue.input === 'boolean')
-  return `must be ${issue.message}${got(issue.input, path)}${isUnquoted ? ': put it in quotes' : ''}`
+  return `must be ${issue.message}${got(issue.input, path)}`
 }
 
 /** What was written instead. A value that may be a secret is never told. */
@@ -53,9 +62,9 @@ function got(value: unknown, path: Path): string {
   return ` (got ${text.length > 60 ? `${text.slice(0, 60)}…` : text})`
 }
 
-/** The value without its faulty keys. A list with a faulty item is left out whole, so that the others keep their places. */
-function soundPartOf(value: unknown, issues: readonly Issue[]): unknown {
-  const faulty = new Set(issues.map((issue) => dotted(issue.path)))
+/** A copy without the keys at these paths. A list with a faulty item is left out whole, so that the items of others keep their places. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  const faulty = new Set(paths.map(dotted))
   const walk = (each: unknown, path: Path): unknown => {
     if (faulty.has(dotted(path))) return undefined
     if (Array.isArray(each)) {

@@ -1,16 +1,16 @@
 import type {Host} from './config.js'
-import type {Written} from './schema/file.js'
+import type {Sound, Written} from './schema/file.js'
 import {partsOf} from './words/host-word.js'
 
 type WrittenHost = Exclude<Written['hosts'], readonly unknown[]>
 
 /** The hosts as written, one or many. */
-export const writtenHosts = (written: Written): readonly WrittenHost[] => [written.hosts ?? []].flat()
+export const writtenHosts = (written: Pick<Sound, 'hosts'>): readonly WrittenHost[] => [written.hosts ?? []].flat()
 
 /** The hosts of a file. A host is named by its `name`, else its address; with its port where one address stands there twice. */
-export function resolveHosts(written: Written): readonly Host[] {
+export function resolveHosts(written: Pick<Sound, 'hosts' | 'ssh'>): readonly Host[] {
   const hosts = writtenHosts(written).map((each) => hostOf(each, written.ssh ?? {}))
-  const isTwice = (host: Host): boolean => hosts.filter((other) => other.name === host.name).length > 1
+  const isTwice = (host: Host): boolean => hosts.filter((other) => other.name === other.address && other.name === host.name).length > 1
   return hosts.map((host) => (isTwice(host) && host.name === host.address ? {...host, name: `${host.address}:${host.port ?? 22}`} : host))
 }
 

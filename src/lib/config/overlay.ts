@@ -33,4 +33,5 @@ export function withoutEmptyKeys(tree: Tree, within?: string): Tree {
 const collections = new Set(['accessories', 'backups', 'databases', 'files', 'jobs', 'roles', 'stores'])
 const variables = new Set(['aliases', 'args', 'env', 'uses'])
 
-const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value === null
+/** A key, or a file, without a value. */
+export const isNothing = (tree: Tree): boolean => tree.kind === 'scalar' && tree.value === null

@@ -1,8 +1,8 @@
-import {checkShape} from './check.js'
+import {checkShape, isWhole} from './check.js'
 import type {Config} from './config.js'
 import {dotted, inFileOrder} from './fault.js'
 import type {Fault, Issue, Path} from './fault.js'
-import {overlay, withoutEmptyKeys} from './overlay.js'
+import {isNothing, overlay, withoutEmptyKeys} from './overlay.js'
 import {resolve} from './resolve/resolve.js'
 import {rules} from './rules/index.js'
 import type {Broken} from './rules/rule.js'
@@ -26,26 +26,28 @@ export type ReadConfig = {
 /** Reads deploy.yml and what is laid over it. Whatever the files hold, the answer is a config or faults. */
 export function readConfig(sources: readonly Source[], destination?: string): ReadConfig {
   const readings = sources.map(({file, bytes}) => readYaml(file, bytes))
-  const broken = readings.flatMap((reading) => reading.faults ?? [])
-  const trees = readings.flatMap((reading) => reading.tree ?? [])
-  const misplaced = trees
-    .filter((tree) => tree.kind !== 'mapping')
-    .map((tree): Fault => ({...tree.place, key: '', message: 'the file must be a mapping of keys such as `app: shop`'}))
-  const [base, ...overlays] = trees
-  if (!base || broken.length + misplaced.length > 0) return {faults: [...broken, ...misplaced], notes: []}
-  return readTree(withoutEmptyKeys(overlays.reduce(overlay, base)), sources, destination)
+  const faults = readings.flatMap((reading, index) => reading.faults ?? notMapping(reading.tree, index === 0))
+  const [base, ...overlays] = readings.flatMap((reading) => reading.tree ?? [])
+  if (!base || faults.length > 0) return {faults, notes: []}
+  return readTree(withoutEmptyKeys(overlays.filter((tree) => !isNothing(tree)).reduce(overlay, base)), sources, destination)
+}
+
+/** A file is a mapping; what is laid over another may be empty. */
+function notMapping(tree: Tree, isBase: boolean): readonly Fault[] {
+  if (tree.kind === 'mapping' || (isNothing(tree) && !isBase)) return []
+  return [{...tree.place, key: '', message: isNothing(tree) ? 'the file is empty' : 'the file must be a mapping of keys such as `app: shop`'}]
 }
 
 function readTree(tree: Tree, sources: readonly Source[], destination: string | undefined): ReadConfig {
-  const {written, issues} = checkShape(valueOf(tree))
-  const broken = rules.flatMap((rule) => rule(written, destination))
+  const {sound, issues} = checkShape(valueOf(tree))
+  const broken = rules.flatMap((rule) => rule(sound, destination))
   const place = (found: readonly Issue[]): readonly Fault[] =>
     inFileOrder(
       found.map(({path, message}) => ({...placeOf(tree, path), key: dotted(path), message})),
       sources.map((source) => source.file),
     )
   const faults = place([...issues, ...broken.filter((each) => !restsOnFaults(each, issues))])
-  return {...(faults.length === 0 && {config: resolve(written, {destination})}), faults, notes: place(unsupported(written))}
+  return {...(faults.length === 0 && isWhole(sound) && {config: resolve(sound, {destination})}), faults, notes: place(unsupported(sound))}
 }
 
 /** A rule has nothing to say about a key that is faulty already, nor about what would be there but for its faults. */

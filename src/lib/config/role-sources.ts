@@ -1,5 +1,5 @@
 import type {Path} from './fault.js'
-import type {Written, WrittenRole} from './schema/file.js'
+import type {Sound, WrittenRole} from './schema/file.js'
 import {secretRefOf} from './words/secret-ref.js'
 import {volumeOf} from './words/volume.js'
 
@@ -17,19 +17,19 @@ export type RoleSource = {
 export const webKeys = ['port', 'domains', 'path', 'strip_path', 'health', 'replicas', 'command'] as const
 
 /** Is there a web role, though `roles:` does not name it? Always where there are no `roles:`; beside them, when the top level has a port or domains. */
-const hasWebAtTop = (written: Written): boolean => written.roles === undefined || written.port !== undefined || written.domains !== undefined
+const hasWebAtTop = (written: Sound): boolean => written.roles === undefined || written.port !== undefined || written.domains !== undefined
 
 /** Do keys of the web role at the top level belong to a role? */
-export const webKeysHaveRole = (written: Written): boolean => hasWebAtTop(written) || written.roles?.['web'] !== undefined
+export const webKeysHaveRole = (written: Sound): boolean => hasWebAtTop(written) || written.roles?.['web'] !== undefined
 
-export function roleSources(written: Written): readonly RoleSource[] {
+export function roleSources(written: Sound): readonly RoleSource[] {
   const {web, ...others} = written.roles ?? {}
   const first = webKeysHaveRole(written) ? [webSource(web ?? {}, written)] : []
   return [...first, ...Object.entries(others).map(([name, own]) => ({name, at: (key: string) => ['roles', name, key], own, whole: inherit(own, written)}))]
 }
 
 /** The web role: what `roles.web` says, over what the top level says. */
-function webSource(web: WrittenRole, written: Written): RoleSource {
+function webSource(web: WrittenRole, written: Sound): RoleSource {
   const own = {...webAtTop(written), ...web}
   return {
     name: 'web',
@@ -39,10 +39,10 @@ function webSource(web: WrittenRole, written: Written): RoleSource {
   }
 }
 
-const webAtTop = (written: Written): WrittenRole => Object.fromEntries(webKeys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])))
+const webAtTop = (written: Sound): WrittenRole => Object.fromEntries(webKeys.flatMap((key) => (written[key] === undefined ? [] : [[key, written[key]]])))
 
 /** Mappings are merged, secrets and volumes added; all else a role writes itself replaces what the top level says. */
-function inherit(own: WrittenRole, top: Written): WrittenRole {
+function inherit(own: WrittenRole, top: Sound): WrittenRole {
   const {strategy, drain, drain_timeout, stop_timeout} = {...top.deploy, ...own.deploy}
   const tls = own.tls ?? (own.domains === undefined ? undefined : top.tls)
   const entrypoint = own.entrypoint ?? top.entrypoint

@@ -22,6 +22,6 @@ function secretsMissing(missing: readonly string[], found: readonly Found[], {de
   const places = found.flatMap((each) => each.where || [])
   const what = missing.length === 1 ? `The secret ${missing[0]} is missing` : `${missing.length} secrets are missing: ${missing.join(', ')}`
   return new ShipitError('SECRET_MISSING', `${what}. Looked for in ${places.slice(0, -1).join(', ')} and ${places.at(-1)}.`, {
-    hint: `Add ${missing.map((name) => `${name}=…`).join(' ')} to .shipit/secrets${destination === undefined ? '' : `.${destination}`}, a line each, or set ${missing.length === 1 ? 'it' : 'them'} in the environment.`,
+    hint: `Add ${missing.map((name) => `${name}=…`).join(' ')} to .shipit/secrets${destination === undefined ? '' : `.${destination}`}${missing.length === 1 ? ', or set it' : ', a line each, or set them'} in the environment.`,
   })
 }

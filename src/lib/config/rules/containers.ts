@@ -1,5 +1,5 @@
 import type {Issue, Path} from '../fault.js'
-import type {Written, WrittenRole} from '../schema/file.js'
+import type {Sound, WrittenRole} from '../schema/file.js'
 import {shellWordIn} from '../words/command-words.js'
 import {secretRefOf} from '../words/secret-ref.js'
 import {volumeOf} from '../words/volume.js'
@@ -12,7 +12,7 @@ const ofEachContainer =
   (written) =>
     containers(written).flatMap(rule)
 
-const containers = (written: Written): readonly Container[] => [
+const containers = (written: Sound): readonly Container[] => [
   {path: [], own: written},
   ...(['roles', 'accessories', 'jobs'] as const).flatMap((section) =>
     Object.entries<Container['own']>(written[section] ?? {}).map(([name, own]) => ({path: [section, name], own})),

@@ -1,27 +1,22 @@
 import {hostsMeantBy, resolveHosts, writtenHosts} from '../hosts.js'
-import type {Issue, Path} from '../fault.js'
-import type {Written} from '../schema/file.js'
-import {partsOf} from '../words/host-word.js'
+import type {Path} from '../fault.js'
+import type {Sound} from '../schema/file.js'
 import type {Rule} from './rule.js'
 
-/** Hosts are there, are there once, and their ports are ports. */
+/** Hosts are there, and each is there once. */
 export const hostsAreDistinct: Rule = (written) => {
   if (written.hosts === undefined) return []
   const hosts = resolveHosts(written)
   const isList = Array.isArray(written.hosts)
   const faults = hosts.flatMap((host, index) => {
     const path = isList ? ['hosts', index] : ['hosts']
-    const first = hosts.findIndex((other) => other.name === host.name || (other.address === host.address && (other.port ?? 22) === (host.port ?? 22)))
-    return first < index ? [{path, message: `is the same host as hosts[${first}]`}] : []
+    const same = hosts.findIndex((other) => other.address === host.address && (other.port ?? 22) === (host.port ?? 22))
+    const named = hosts.findIndex((other) => other.name === host.name)
+    if (same < index) return [{path, message: `is the same host as hosts[${same}]`}]
+    return named < index ? [{path, message: `is called ${host.name}, as hosts[${named}] is`}] : []
   })
-  return [...(hosts.length === 0 ? [{path: ['hosts'], message: 'must name one host at least'}] : []), ...faults, ...portFaults(written, isList)]
+  return [...(hosts.length === 0 ? [{path: ['hosts'], message: 'must name one host at least'}] : []), ...faults]
 }
-
-const portFaults = (written: Written, isList: boolean): readonly Issue[] =>
-  writtenHosts(written).flatMap((host, index) => {
-    const port = typeof host === 'string' ? partsOf(host).port : undefined
-    return port === undefined || (port >= 1 && port <= 65_535) ? [] : [{path: isList ? ['hosts', index] : ['hosts'], message: `has a port that is not one: ${port}`}]
-  })
 
 /** Roles, accessories and jobs name hosts of the file. */
 export const hostsAreKnown: Rule = (written) => {
@@ -35,7 +30,7 @@ export const hostsAreKnown: Rule = (written) => {
 
 type Reference = {readonly path: Path; readonly word: string}
 
-const references = (written: Written): readonly Reference[] => [
+const references = (written: Sound): readonly Reference[] => [
   ...Object.entries(written.roles ?? {}).flatMap(([name, role]) => each(['roles', name, 'hosts'], role.hosts)),
   ...Object.entries(written.accessories ?? {}).flatMap(([name, {host, hosts}]) => [...each(['accessories', name, 'host'], host), ...each(['accessories', name, 'hosts'], hosts)]),
   ...Object.entries(written.jobs ?? {}).flatMap(([name, job]) => each(['jobs', name, 'host'], job.host)),

@@ -1,7 +1,7 @@
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
-import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole} from './roles.js'
+import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
 import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere} from './upkeep.js'
 
@@ -15,6 +15,7 @@ export const rules: readonly Rule[] = [
   webKeysBelongToRole,
   servingRolesHavePorts,
   certificatesHaveDomains,
+  wildcardsNeedNoAcme,
   routesAreDistinct,
   containerNamesFit,
   rolesAndAccessoriesDiffer,

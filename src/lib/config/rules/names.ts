@@ -5,7 +5,8 @@ import type {Rule} from './rule.js'
 const reserved = ['shipit', 'proxy', 'proxy-net']
 
 /** Names that shipit keeps for itself. */
-export const namesAreFree: Rule = (written) => (reserved.includes(written.app) ? [{path: ['app'], message: `cannot be ${written.app}: shipit keeps that name for itself`}] : [])
+export const namesAreFree: Rule = (written) =>
+  reserved.includes(written.app ?? '') ? [{path: ['app'], message: `cannot be ${written.app}: shipit keeps that name for itself`}] : []
 
 /** There is something to run. */
 export const imageIsKnown: Rule = (written) =>

@@ -2,6 +2,7 @@ import {nameOf, replicaName} from '../paths.js'
 import {withoutLastSlash} from '../resolve/role.js'
 import {roleSources, webKeys, webKeysHaveRole} from '../role-sources.js'
 import type {RoleSource} from '../role-sources.js'
+import type {Path} from '../fault.js'
 import type {Broken, Rule} from './rule.js'
 
 const ofEachRole =
@@ -26,63 +27,64 @@ export const webKeysBelongToRole: Rule = (written) =>
       )
 
 /** What serves has a port. */
-export const servingRolesHavePorts: Rule = ofEachRole(({at, own, name}) => {
-  if (own.port !== undefined) return []
-  if (own.domains !== undefined) return [{path: at('port'), message: `is missing: role ${name} has domains, so say on which port its container listens`}]
-  return (['health', 'path', 'strip_path'] as const)
-    .filter((key) => own[key] !== undefined)
-    .map((key) => ({path: at(key), message: `needs a \`port\`: role ${name} has none, so the proxy does not know it`, rests: [at('port')]}))
-})
+export const servingRolesHavePorts: Rule = ofEachRole(({at, own, name}) =>
+  own.port !== undefined
+    ? []
+    : (['domains', 'path', 'strip_path', 'health'] as const)
+        .filter((key) => own[key] !== undefined)
+        .map((key) => ({path: at(key), message: `needs a \`port\` beside it: the one that the container of role ${name} listens on`, rests: [at('port')]})),
+)
 
-/** Certificates are for domains; for a wildcard, ACME would ask for more than Caddy has. */
-export const certificatesHaveDomains: Rule = ofEachRole(({at, own, whole}) => {
-  const domains = [own.domains ?? []].flat()
-  if (own.tls !== undefined && own.tls !== 'off' && domains.length === 0)
-    return [{path: at('tls'), message: 'needs `domains`: without them there is only plain HTTP', rests: [at('domains')]}]
-  const wildcard = domains.findIndex((domain) => domain.startsWith('*.'))
-  return wildcard >= 0 && (whole.tls ?? 'auto') === 'auto'
-    ? [
-        {
-          path: [...at('domains'), ...(Array.isArray(own.domains) ? [wildcard] : [])],
-          message: 'is a wildcard, for which `tls: auto` gets no certificate: write each domain, or `tls: internal` or `off`',
-        },
-      ]
-    : []
-})
+/** Certificates are for domains. */
+export const certificatesHaveDomains: Rule = (written) => {
+  const roles = roleSources(written)
+  const useless = roles.filter(({own}) => wantsCertificates(own.tls) && own.domains === undefined).map(({at}) => ({path: at('tls'), message: needsDomains, rests: [at('domains')]}))
+  const isForNone = wantsCertificates(written.tls) && roles.every(({own}) => own.domains === undefined)
+  return isForNone ? [...useless, {path: ['tls'], message: needsDomains, rests: roles.map(({at}) => at('domains'))}] : useless
+}
+
+const wantsCertificates = (tls: string | undefined): boolean => tls !== undefined && tls !== 'off'
+const needsDomains = 'needs `domains`: without them there is only plain HTTP'
+
+/** For a wildcard, ACME asks for more than Caddy has. */
+export const wildcardsNeedNoAcme: Rule = ofEachRole(({at, own, whole}) =>
+  [own.domains ?? []]
+    .flat()
+    .flatMap((domain, index) =>
+      domain.startsWith('*.') && (whole.tls ?? 'auto') === 'auto'
+        ? [{path: domainPath(at, own.domains, index), message: 'is a wildcard, for which `tls: auto` gets no certificate: write each domain, or `tls: internal` or `off`'}]
+        : [],
+    ),
+)
+
+const domainPath = (at: RoleSource['at'], domains: string | readonly string[] | undefined, index: number): Path =>
+  domains === undefined ? at('port') : [...at('domains'), ...(Array.isArray(domains) ? [index] : [])]
 
 /** One place of the proxy leads to one role. */
 export const routesAreDistinct: Rule = (written) => {
-  const routes = roleSources(written).flatMap(({name, at, own}) => {
-    if (own.port === undefined) return []
-    const domains = own.domains === undefined ? [''] : [own.domains].flat()
-    return domains.map((domain, index) => ({
-      name,
-      route: `${domain.toLowerCase()}${withoutLastSlash(own.path ?? '/')}`,
-      path: own.domains === undefined ? at('port') : [...at('domains'), ...(Array.isArray(own.domains) ? [index] : [])],
-    }))
-  })
   const firsts = new Map<string, string>()
-  return routes.flatMap(({name, route, path}) => {
-    const first = firsts.get(route)
-    if (first === undefined) firsts.set(route, name)
-    if (first === undefined) return []
-    const what = route.startsWith('/') ? `every domain with path ${route}` : route
-    return [{path, message: first === name ? `has ${what} twice` : `sends ${what} to role ${name}, but role ${first} has it already`}]
+  return roleSources(written).flatMap(({name, at, own}) => {
+    if (own.port === undefined) return []
+    return [own.domains ?? ''].flat().flatMap((domain, index) => {
+      const route = `${domain.toLowerCase()}${withoutLastSlash(own.path ?? '/')}`
+      const first = firsts.get(route)
+      firsts.set(route, first ?? name)
+      return first === undefined ? [] : [{path: domainPath(at, own.domains, index), message: collision(domain, own.path, name, first)}]
+    })
   })
 }
 
+function collision(domain: string, path: string | undefined, role: string, first: string): string {
+  const what = `${domain === '' ? 'every domain' : domain}${path === undefined ? '' : `, path ${path},`}`
+  return role === first ? `has ${what} twice` : `sends ${what} to role ${role}, but role ${first} has it already`
+}
+
 /** Container names are host names too: 63 characters. */
-export const containerNamesFit: Rule = (written, destination) =>
-  written.app === undefined
-    ? []
-    : roleSources(written).flatMap(({name, own}) => {
-        const container = replicaName(nameOf(written.app, destination), name, 'green', own.replicas ?? 1)
-        return container.length <= 63
-          ? []
-          : [
-              {
-                path: written.roles?.[name] === undefined ? ['app'] : ['roles', name],
-                message: `makes containers named ${container}: ${container.length} characters, 63 are the most`,
-              },
-            ]
-      })
+export const containerNamesFit: Rule = ({app, ...rest}, destination) => {
+  if (app === undefined) return []
+  return roleSources(rest).flatMap(({name, own}) => {
+    const container = replicaName(nameOf(app, destination), name, 'green', own.replicas ?? 1)
+    const path = rest.roles?.[name] === undefined ? ['app'] : ['roles', name]
+    return container.length <= 63 ? [] : [{path, message: `makes containers named ${container}: ${container.length} characters, 63 are the most`}]
+  })
+}

@@ -1,6 +1,6 @@
 import type {Path} from '../fault.js'
 import {roleSources} from '../role-sources.js'
-import type {Written} from '../schema/file.js'
+import type {Sound} from '../schema/file.js'
 import {isFolder, volumeOf} from '../words/volume.js'
 import {unknown} from './names.js'
 import type {Broken, Rule} from './rule.js'
@@ -48,9 +48,9 @@ export const backupsAreKnown: Rule = (written) =>
     ...toFaults(written, ['backups', name, 'to'], to),
   ])
 
-type Backup = NonNullable<Written['backups']>[string]
+type Backup = NonNullable<Sound['backups']>[string]
 
-function fromFaults(written: Written, path: Path, from: Backup['from']): readonly Broken[] {
+function fromFaults(written: Sound, path: Path, from: Backup['from']): readonly Broken[] {
   const accessories = Object.keys(written.accessories ?? {})
   const volumes = volumesOf(written)
   if (typeof from === 'string') {
@@ -66,7 +66,7 @@ function fromFaults(written: Written, path: Path, from: Backup['from']): readonl
 }
 
 /** The volumes that roles use, by name. */
-const volumesOf = (written: Written): readonly string[] => [
+const volumesOf = (written: Sound): readonly string[] => [
   ...new Set(
     roleSources(written)
       .flatMap(({whole}) => (whole.volumes ?? []).map((word) => volumeOf(word).source))
@@ -74,9 +74,9 @@ const volumesOf = (written: Written): readonly string[] => [
   ),
 ]
 
-const volumeKeys = (written: Written): readonly Path[] => [['volumes'], ...Object.keys(written.roles ?? {}).map((role) => ['roles', role, 'volumes'])]
+const volumeKeys = (written: Sound): readonly Path[] => [['volumes'], ...Object.keys(written.roles ?? {}).map((role) => ['roles', role, 'volumes'])]
 
-function toFaults(written: Written, path: Path, to: Backup['to'] | undefined): readonly Broken[] {
+function toFaults(written: Sound, path: Path, to: Backup['to'] | undefined): readonly Broken[] {
   const stores = Object.keys(written.stores ?? {})
   return at(path, to ?? []).flatMap(({path: where, word}) => (stores.includes(word) ? [] : [{path: where, message: unknown('store', word, stores), rests: [['stores', word]]}]))
 }

@@ -45,11 +45,16 @@ export const deployFile = section({
   backups: key(named(name, backup), 'What is backed up, when and where.'),
   stores: key(named(name, store), 'restic repositories that backups go to.'),
   hooks: key(hooks, 'Programs run at the turns of a deploy.'),
-  aliases: key(named(text('a word', /^[a-z][a-z0-9:_-]*$/), anyText('a command of shipit')), 'Words of your own for commands of shipit.'),
+  aliases: key(named(text('a word such as console', /^[a-z][a-z0-9:_-]*$/), anyText('a command of shipit')), 'Words of your own for commands of shipit.'),
   proxy: key(proxy, 'The Caddy before the app, shared by all apps of a host.'),
 })
 
 export type Written = v.InferOutput<typeof deployFile>
+
+/** A file that may lack what every file must have. */
+export type Sound = Omit<Written, Essential> & Partial<Pick<Written, Essential>>
+type Essential = 'app' | 'hosts'
+
 export type {WrittenRole} from './role.js'
 export type {WrittenAccessory} from './accessory.js'
 export type {WrittenBackup, WrittenStore} from './backup.js'

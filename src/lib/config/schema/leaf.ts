@@ -6,7 +6,13 @@ import {named} from './section.js'
  * Patterns rather than functions, where they will do: the JSON Schema takes them over.
  */
 
-export const text = (phrase: string, pattern: RegExp) => v.pipe(v.string(phrase), v.regex(pattern, phrase))
+export const text = (phrase: string, pattern: RegExp) =>
+  v.pipe(
+    v.string(({input}) => (isPlain(input) && pattern.test(String(input)) ? `${phrase}, in quotes` : phrase)),
+    v.regex(pattern, phrase),
+  )
+
+const isPlain = (input: unknown): input is number | boolean => typeof input === 'number' || typeof input === 'boolean'
 
 export const anyText = (phrase = 'text') => text(phrase, /\S/)
 
@@ -15,7 +21,8 @@ export const yesOrNo = v.boolean('true or false')
 /** A whole number, from and to included. */
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const phrase = most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
-  return v.pipe(v.number(phrase), v.integer(phrase), v.minValue(least, phrase), v.maxValue(most, phrase))
+  const quoted = ({input}: {readonly input: unknown}): string => (typeof input === 'string' && /^\d+$/.test(input) ? `${phrase}, without quotes` : phrase)
+  return v.pipe(v.number(quoted), v.integer(phrase), v.minValue(least, phrase), v.maxValue(most, phrase))
 }
 
 export const port = whole(1, 65_535)
@@ -44,7 +51,7 @@ export const secretRef = text('the name of a secret such as DATABASE_URL, or VAR
 export const variables = named(variable, v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false; for an empty value write ""'), 'a mapping of names to values')
 
 /** Words of a command: text that is split at spaces and quotes, or a list. No shell reads them. */
-export const command = v.union([anyText('a command'), v.pipe(v.array(v.string('text')), v.minLength(1, 'at least one word'))], 'a command, or a list of its words')
+export const command = v.union([anyText('a command'), v.pipe(v.array(v.string('text')), v.minLength(1, 'a list of one word at least'))], 'a command, or a list of its words')
 
 export const webAddress = text('a web address that begins with http:// or https://', /^https?:\/\/\S+$/)
 
@@ -63,7 +70,11 @@ export const tag = text('a tag such as v1.2', /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127
 /** `name:/path`, `/path:/path`, and `:ro`. */
 export const volume = text('a volume such as uploads:/app/uploads or /srv/data:/data:ro', /^(?:[A-Za-z0-9][A-Za-z0-9_.-]*|\/[^:\s]*):\/[^:\s]*(?::(?:ro|rw))?$/)
 
-const hostPattern = /^(?=.{1,300}$)(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?(?::\d{1,5})?|\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\](?::\d{1,5})?|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)$/
+const hostPort = String.raw`(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?`
+const hostName = String.raw`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?${hostPort}`
+const bracketed = String.raw`\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]${hostPort}`
+const bare = String.raw`[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?`
+const hostPattern = new RegExp(String.raw`^(?=.{1,300}$)(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${bracketed}|${bare})$`)
 
 /** `[user@]address[:port]`; an IPv6 address with a port in brackets. */
 export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', hostPattern)

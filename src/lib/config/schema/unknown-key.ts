@@ -2,28 +2,29 @@ import {nearest} from '../../nearest.js'
 
 /** What to say of a key that a section does not know. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  const meant = [words[key] ?? ''].find((word) => known.includes(word)) ?? (key.length > 40 ? undefined : nearest(key, known))
+  const words = new Map([...known.map((each) => [each, each] as const), ...others.filter(([, section]) => known.includes(section.split('.')[0] ?? ''))])
+  const near = key.length > 40 ? undefined : nearest(key, words.keys())
+  const meant = near === undefined ? undefined : words.get(near)
   return meant === undefined ? `is not known here; known keys: ${known.join(', ')}` : `is not known here; did you mean \`${meant}\`?`
 }
 
-/** What other tools call our keys. */
-const words: Readonly<Record<string, string>> = {
-  args: 'command',
-  builder: 'build',
-  cmd: 'command',
-  cpu: 'cpus',
-  domain: 'domains',
-  environment: 'env',
-  healthcheck: 'health',
-  healthchecks: 'health',
-  mem: 'memory',
-  mounts: 'volumes',
-  name: 'app',
-  ports: 'port',
-  resources: 'limits',
-  scale: 'replicas',
-  servers: 'hosts',
-  service: 'app',
-  services: 'accessories',
-  ssl: 'tls',
-}
+/** Words of other tools, and keys that stand one section deeper. */
+const others: readonly (readonly [word: string, meant: string])[] = [
+  ['args', 'command'],
+  ['builder', 'build'],
+  ['cmd', 'command'],
+  ['domain', 'domains'],
+  ['environment', 'env'],
+  ['healthcheck', 'health'],
+  ['mounts', 'volumes'],
+  ['ports', 'port'],
+  ['resources', 'limits'],
+  ['scale', 'replicas'],
+  ['servers', 'hosts'],
+  ['service', 'app'],
+  ['services', 'accessories'],
+  ['ssl', 'tls'],
+  ...['strategy', 'batch', 'drain', 'drain_timeout', 'stop_timeout', 'keep'].map((key) => [key, `deploy.${key}`] as const),
+  ...['cpus', 'memory', 'pids'].map((key) => [key, `limits.${key}`] as const),
+  ...['dockerfile', 'target', 'platforms'].map((key) => [key, `build.${key}`] as const),
+]

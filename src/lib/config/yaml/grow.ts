@@ -4,7 +4,10 @@ import type {Fault, Place} from '../fault.js'
 import type {Entry, Reading, Tree} from './tree.js'
 
 /** Values that a file may come to, once its aliases are written out. */
-const most = 20_000
+const most = 5000
+
+/** Names that every JavaScript object has: as keys they would be lost on the way. */
+const unusable = ['__proto__', 'constructor', 'prototype']
 
 type Growing = {
   readonly placeAt: (offset: number) => Place
@@ -16,12 +19,12 @@ type Growing = {
   size: number
 }
 
-/** Turns a parsed document into a tree. Anchors, aliases and merge keys (`<<`) are written out; keys that stand twice, and aliases without end, are faults. */
+/** Turns a parsed document into a tree; an empty one is a scalar of null. Anchors, aliases and merge keys (`<<`) are written out; keys that stand twice, and aliases without end, are faults. */
 export function grow(document: Document.Parsed, placeAt: (offset: number) => Place): Reading {
   const growing: Growing = {placeAt, faults: [], done: new Map(), anchors: new Map(), size: 0}
-  const tree = document.contents && treeOf(document.contents, growing)
+  const tree: Tree = document.contents ? treeOf(document.contents, growing) : {kind: 'scalar', value: null, place: placeAt(0)}
   if (growing.size > most && growing.faults.length === 0) fail(growing, placeAt(0), `holds more than ${most} values`)
-  if (growing.faults.length > 0 || !tree) return {faults: growing.faults}
+  if (growing.faults.length > 0) return {faults: growing.faults}
   return {tree}
 }
 
@@ -70,7 +73,8 @@ function entriesOf(map: YAMLMap, growing: Growing): ReadonlyMap<string, Entry> {
     const place = growing.placeAt(startOf(pair.key))
     const key = String(pair.key.value)
     const tree: Tree = pair.value ? treeOf(pair.value, growing) : {kind: 'scalar', value: null, place}
-    if (key === '<<') mergeInto(merged, tree, growing)
+    if (unusable.includes(key)) fail(growing, place, `${key} cannot be a key`)
+    else if (key === '<<') mergeInto(merged, tree, growing)
     else if (own.has(key)) fail(growing, place, `${key} is written twice, first in line ${own.get(key)?.place.line}`)
     else own.set(key, {place, tree})
   }
