@@ -4,15 +4,13 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
-import {here} from '../../../src/lib/cli/lab/here.js'
+import {here} from '../../../src/lib/cli/here.js'
 import {ensureImages} from '../../../src/lib/cli/lab/images.js'
 import {prepareImage, wantedImage} from '../../../src/lib/cli/prepare-image.js'
-import type {Deployer, ImageRequest} from '../../../src/lib/cli/prepare-image.js'
+import type {ImageRequest} from '../../../src/lib/cli/prepare-image.js'
 import type {AppImage} from '../../../src/lib/features/images/app-image.js'
 import type {Build} from '../../../src/lib/config/config.js'
 import {ShipitError} from '../../../src/lib/errors.js'
-import {fleetOf} from '../../../src/lib/hosts/fleet.js'
-import {execute} from '../../../src/lib/run/execute.js'
 import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
 import type {Event} from '../../../src/lib/run/world.js'
 import {Secret} from '../../../src/lib/shell/secret.js'
@@ -23,10 +21,7 @@ const repository = 'shipit-test-build'
 describe('building an image', function () {
   this.timeout(120_000)
   const events: Event[] = []
-  const deployer: Deployer = {
-    ...here(() => undefined),
-    carryOut: (plan) => execute(plan, {fleet: fleetOf([]), directory: tmpdir(), tell: (event) => events.push(event)}),
-  }
+  const deployer = here((event) => events.push(event))
   let engine: LocalEngine
   let folder: string
 

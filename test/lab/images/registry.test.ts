@@ -4,10 +4,10 @@ import {join} from 'node:path'
 import {setTimeout as sleep} from 'node:timers/promises'
 import {expect} from 'chai'
 import {execa} from 'execa'
-import {here} from '../../../src/lib/cli/lab/here.js'
+import {here} from '../../../src/lib/cli/here.js'
 import {ensureImages} from '../../../src/lib/cli/lab/images.js'
 import {prepareImage, wantedImage} from '../../../src/lib/cli/prepare-image.js'
-import type {Deployer, ImageRequest} from '../../../src/lib/cli/prepare-image.js'
+import type {ImageRequest} from '../../../src/lib/cli/prepare-image.js'
 import {engines} from '../../../src/lib/engines/index.js'
 import type {AppImage} from '../../../src/lib/features/images/app-image.js'
 import {planDelivery} from '../../../src/lib/features/images/deliver.js'
@@ -38,7 +38,7 @@ describe('images with a registry', function () {
   const host = localTransport('localhost')
   const fleet = fleetOf([host])
   const carryOut = (plan: Plan): Promise<void> => execute(plan, {fleet, directory: tmpdir(), tell: (event) => events.push(event)})
-  const deployer: Deployer = {...here(() => undefined), carryOut}
+  const deployer = here((event) => events.push(event))
   let engine: LocalEngine
   let folder: string
   let container: string
