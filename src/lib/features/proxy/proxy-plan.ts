@@ -6,6 +6,7 @@ import {isEmpty, nothing, sequence} from '../../plan/plan.js'
 import type {Plan, Step} from '../../plan/plan.js'
 import {cmd, script} from '../../shell/command.js'
 import {render, template} from '../../template.js'
+import {isNamed} from '../images/deliver.js'
 import {caddySpec, holderSpec, nextContainer, otherSlot, slotLabel} from './containers.js'
 import type {Slot} from './containers.js'
 import {applyFiles} from './plan-routes.js'
@@ -66,7 +67,7 @@ const isServing = (container: Container | undefined): container is Container => 
 
 /** Made from the wanted image, and, where that is known, from its newest build. */
 function isCurrent({settings, state, image}: WantedProxy, caddy: Container): boolean {
-  const newest = image.id ?? state.images.find((each) => each.refs.includes(settings.image))?.id
+  const newest = image.id ?? state.images.find((each) => isNamed(each, settings.image))?.id
   return caddy.labels[labels.spec] === caddySpec(settings.image, {name: proxyContainer, slot: 'a'}).labels[labels.spec] && (newest === undefined || newest === caddy.imageId)
 }
 
@@ -111,7 +112,7 @@ const network = ({host, engine}: WantedProxy): readonly Plan[] => [on(host).run(
 
 /** Only root may look in: certificates, sockets and routes. */
 const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =>
-  parts.holder && parts.caddy
+  parts.holder && (parts.caddy ?? parts.next)
     ? []
     : [
         on(host).run(
