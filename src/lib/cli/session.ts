@@ -1,4 +1,5 @@
 import type {Config, Host} from '../config/config.js'
+import {paths} from '../config/paths.js'
 import {engines} from '../engines/index.js'
 import type {Engine} from '../engines/engine.js'
 import {ShipitError} from '../errors.js'
@@ -9,6 +10,8 @@ import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
 import {archiveSource} from '../run/archive.js'
 import {execute} from '../run/execute.js'
+import {holdLease} from '../run/lease.js'
+import type {Lease} from '../run/lease.js'
 import {observe} from '../run/observe.js'
 import type {Answers, Facts} from '../shell/fact.js'
 import type {Project} from './project.js'
@@ -42,10 +45,12 @@ export type SessionOptions = {
 export async function inSession<T>(project: Project, options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const hosts = pickHosts(project.config, options.hosts)
   project.view.note(`Connecting to ${hosts.length === 1 ? (hosts[0]?.name ?? '') : `${hosts.length} hosts`}`)
-  const held: Held = {fleets: [await project.connect(hosts)]}
+  const held: Held = {fleets: [await project.connect(hosts)], leases: []}
   try {
-    return await work(toSession(project, held))
+    await lease(project, options, held)
+    return await work(toSession(project, options, held))
   } finally {
+    await Promise.all(held.leases.map((each) => each.release()))
     await Promise.all(held.fleets.map((each) => each.close()))
   }
 }
@@ -59,7 +64,7 @@ export async function inReadSession<T>(
   const {fleet, failures} = await project.connectEach(pickHosts(project.config, names))
   try {
     if (fleet.hosts.length === 0 && failures[0]) throw failures[0].error
-    return await work(toSession(project, {fleets: [fleet]}), failures)
+    return await work(toSession(project, {}, {fleets: [fleet], leases: []}), failures)
   } finally {
     await fleet.close()
   }
@@ -78,13 +83,22 @@ export function pickHosts(config: Config, names: readonly string[] | undefined):
 }
 
 /** What a session has opened, and must let go of. */
-type Held = {readonly fleets: Fleet[]}
+type Held = {readonly fleets: Fleet[]; readonly leases: Lease[]}
 
-function toSession(project: Project, held: Held): Session {
+/** Takes the lease on the hosts that were connected last. */
+async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases}: Held): Promise<void> {
+  const fleet = fleets.at(-1)
+  if (purpose === undefined || !fleet) return
+  leases.push(await holdLease(fleet, fleet.hosts, {folder: paths.lease(project.config.name), who: project.who, purpose, wait, tell: project.view.note, signal: project.signal}))
+}
+
+function toSession(project: Project, options: SessionOptions, held: Held): Session {
   const engine = engines[project.config.engine]
   const fleet = joined(held.fleets)
   const archive = archiveSource(project.here.engine)
-  const ask: Session['ask'] = (facts, hosts = fleet.hosts) => Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts)})))
+  const prelude = (host: string): string => held.leases.find((_, index) => held.fleets[index]?.hosts.includes(host))?.prelude(host) ?? ''
+  const ask: Session['ask'] = (facts, hosts = fleet.hosts) =>
+    Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts, {prelude: prelude(host)})})))
   return {
     project,
     config: project.config,
@@ -92,11 +106,20 @@ function toSession(project: Project, held: Held): Session {
     fleet,
     ask,
     views: async (hosts) => (await ask(viewFacts(engine, project.config.name), hosts)).map(({host, answers}) => toView(host, answers)),
-    carryOut: (plan) => execute(plan, {fleet, directory: project.directory, tell: project.view.tell, archive, signal: project.signal}),
+    carryOut: (plan) =>
+      execute(plan, {
+        fleet,
+        directory: project.directory,
+        tell: project.view.tell,
+        prelude,
+        archive,
+        signal: AbortSignal.any([project.signal, ...held.leases.map((each) => each.lost)]),
+      }),
     join: async (hosts) => {
       const {fleet: more, failures} = await project.connectEach(hosts)
       for (const {host, error} of failures) project.view.note(`${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`)
       held.fleets.push(more)
+      await lease(project, options, held)
       return more.hosts
     },
   }

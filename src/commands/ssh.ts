@@ -1,0 +1,20 @@
+import * as Args from '@oclif/core/args'
+import {BaseCommand} from '../lib/cli/base-command.js'
+import {projectFlags} from '../lib/cli/flags.js'
+import {inProject} from '../lib/cli/open-project.js'
+import {sshTo} from '../lib/cli/ssh.js'
+
+export default class Ssh extends BaseCommand {
+  static override summary = 'Open a root shell on a host, or run a command there'
+  static override description = 'Without a host: the first of deploy.yml. The exit code is that of the shell or command.'
+  static override examples = ['<%= config.bin %> ssh', '<%= config.bin %> ssh 203.0.113.11', '<%= config.bin %> ssh 203.0.113.11 -- df -h']
+  static override strict = false
+  static override enableJsonFlag = false
+  static override args = {host: Args.string({description: 'Name of the host'})}
+  static override flags = projectFlags
+
+  async run(): Promise<void> {
+    const {argv, args, flags} = await this.parse(Ssh)
+    this.exit(await inProject(flags, (project) => sshTo(project, args.host, argv.slice(1).map(String))))
+  }
+}

@@ -1,0 +1,45 @@
+import {lockState, planLock, planUnlock} from '../features/lock/lock.js'
+import type {LockState} from '../features/lock/lock.js'
+import type {Project} from './project.js'
+import {inReadSession} from './session.js'
+
+export type HostLock = {
+  readonly host: string
+  readonly holder?: {readonly who: string; readonly since: string; readonly purpose: string}
+  readonly lock?: {readonly who: string; readonly since: string; readonly message: string}
+}
+
+/** Who has the lease on each host, and which locks people put there. */
+export const listLocks = (project: Project): Promise<readonly HostLock[]> =>
+  inReadSession(project, undefined, async (session, failures) => {
+    for (const {host, error} of failures) project.view.note(`${host} is left out: ${error.message}`)
+    const answers = await session.ask({state: lockState(project.config.name)})
+    return answers.map(({host, answers: {state}}) => toHostLock(host, state))
+  })
+
+/** The lease's token is nobody's business. */
+const toHostLock = (host: string, {holder, lock}: LockState): HostLock => ({
+  host,
+  ...(holder && {holder: {who: holder.who, since: holder.since, purpose: holder.purpose}}),
+  ...(lock && {lock}),
+})
+
+/** Puts a lock on every host, or takes it away. It waits for nobody: what is under way goes on. */
+export const setLock = (project: Project, message: string | undefined): Promise<readonly HostLock[]> =>
+  inReadSession(project, undefined, async (session, failures) => {
+    if (failures[0]) throw failures[0].error
+    const {name} = project.config
+    const hosts = session.fleet.hosts
+    await session.carryOut(message === undefined ? planUnlock(name, hosts) : planLock(name, hosts, {who: project.who, message, since: new Date().toISOString()}))
+    const answers = await session.ask({state: lockState(name)})
+    return answers.map(({host, answers: {state}}) => toHostLock(host, state))
+  })
+
+export function tellLocks(locks: readonly HostLock[], {say, config}: Project): readonly HostLock[] {
+  const lines = locks.flatMap(({host, holder, lock}) => [
+    ...(holder ? [`${host}: ${holder.who} has the lease since ${holder.since}, to ${holder.purpose}.`] : []),
+    ...(lock ? [`${host}: locked by ${lock.who} since ${lock.since}: ${lock.message}`] : []),
+  ])
+  say(lines.length > 0 ? lines.join('\n') : `Nobody has the lease of ${config.name}, and it is not locked.`)
+  return locks
+}
