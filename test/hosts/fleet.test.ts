@@ -1,7 +1,9 @@
 import {expect} from 'chai'
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
+import {readFile, writeFile} from 'node:fs/promises'
 import net from 'node:net'
+import {join} from 'node:path'
 import type {Host} from '../../src/lib/config/config.js'
 import {ShipitError} from '../../src/lib/errors.js'
 import {connectEach, openFleet} from '../../src/lib/hosts/fleet.js'
@@ -150,9 +152,18 @@ describe('a connection that is lost', () => {
     for (const pid of parents) process.kill(pid, 'SIGKILL')
   })
 
+  it('is not taken for lost while a slow line is full of our own bytes', async () => {
+    const line = await slowLine(sshd.port, 350_000)
+    const fleet = await openFleet([hostAt(sshd, {port: line.port})], {knownHosts: await knowAlso(sshd, line.port), configFile: '/dev/null', silence: 1})
+    const {stdout} = await fleet.on('web1').exec('wc -c', {stdin: 'x'.repeat(1_000_000)})
+    expect(stdout).to.equal('1000000\n')
+    await fleet.close()
+    line.close()
+  })
+
   it('is not taken for lost while a command is only slow', async () => {
-    const {fleet, web1} = await open(0.4)
-    expect((await web1.exec('sleep 1.2; echo done')).stdout).to.equal('done\n')
+    const {fleet, web1} = await open(1)
+    expect((await web1.exec('sleep 2.5; echo done')).stdout).to.equal('done\n')
     await fleet.close()
   })
 })
@@ -177,6 +188,29 @@ async function listen(onConnection: (socket: net.Socket) => void): Promise<{read
     for (const socket of sockets) socket.destroy()
   }
   return {port: (server.address() as net.AddressInfo).port, close}
+}
+
+/** A port that passes on so many bytes a second towards the server. */
+async function slowLine(to: number, rate: number): Promise<{readonly port: number; close(): void}> {
+  return listen((near) => {
+    const far = net.connect(to, '127.0.0.1').on('error', () => near.destroy())
+    near.on('close', () => far.destroy())
+    far.on('close', () => near.destroy())
+    far.pipe(near)
+    near.on('data', (chunk: Buffer) => {
+      near.pause()
+      far.write(chunk)
+      setTimeout(() => near.resume(), (chunk.length / rate) * 1000)
+    })
+  })
+}
+
+/** The known_hosts file of a server, with one more port under which it is reached. */
+async function knowAlso(sshd: Sshd, port: number): Promise<string> {
+  const file = join(sshd.folder, 'known-also')
+  const text = await readFile(sshd.knownHosts, 'utf8')
+  await writeFile(file, text + text.replaceAll(String(sshd.port), String(port)))
+  return file
 }
 
 /** A port whose queue is full, with nobody at home: the kernel drops what else comes. */

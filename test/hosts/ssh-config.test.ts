@@ -124,6 +124,21 @@ describe('parseEndpoint()', () => {
   })
 })
 
+describe('a ProxyCommand', () => {
+  it('is the way to the host', async () => {
+    const sshd = await startSshd()
+    const configFile = join(sshd.folder, 'config')
+    await writeFile(configFile, `Host far\n  ProxyCommand bash -c 'exec 3<>/dev/tcp/127.0.0.1/%p; cat <&3 & cat >&3'\n  HostKeyAlias [127.0.0.1]:${sshd.port}\n`)
+    const fleet = await openFleet([hostNamed('far', {user: 'root', port: sshd.port, key: sshd.key})], {configFile, knownHosts: sshd.knownHosts})
+    expect((await fleet.on('far').script('cat')).exitCode).to.equal(0)
+    await fleet.close()
+    const broken = {configFile, knownHosts: sshd.knownHosts}
+    await writeFile(configFile, 'Host far\n  ProxyCommand false\n')
+    expect(await thrownBy(openFleet([hostNamed('far', {user: 'root'})], broken))).to.include({code: 'HOST_UNREACHABLE'})
+    await sshd.stop()
+  })
+})
+
 describe('jump hosts', () => {
   let gate: Sshd
   let inner: Sshd

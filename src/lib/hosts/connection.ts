@@ -1,4 +1,3 @@
-import net from 'node:net'
 import type {Duplex} from 'node:stream'
 import ssh2 from 'ssh2'
 import type {Client} from 'ssh2'
@@ -11,10 +10,11 @@ import type {Keychain} from './keyring.js'
 import {Keyring} from './keyring.js'
 import {logIn} from './login.js'
 import type {Meter} from './meter.js'
-import {meterOf} from './meter.js'
+import {meterOf, onSilence} from './meter.js'
 import {cancelled} from './running.js'
+import {dial, forward} from './socket.js'
 import type {Target} from './target.js'
-import {connectFault, lost, silent} from './unreachable.js'
+import {lost, silent} from './unreachable.js'
 
 /** An SSH connection that stands, logged in. */
 export type Connection = {
@@ -45,11 +45,11 @@ export async function connect(target: Target, options: ConnectOptions, through?:
   const deadline = startDeadline(options.connectTimeout, () => silent(target, options.connectTimeout, socket))
   const ignoreAbort = onAbort(options.signal, () => deadline.fail(cancelled(target.name)))
   try {
-    socket = through ? await Promise.race([forward(through, target), deadline.passed]) : dial(target)
+    socket = through ? await Promise.race([forward(through.client, target), deadline.passed]) : dial(target)
     const loggedIn = logIn(client, {target, socket, keyring, known, deadline, policy: options.hostKeys, keepalive: options.silence / 4})
     const meter = meterOf(socket)
     await Promise.race([loggedIn, deadline.passed])
-    return watch(target, client, socket, meter, options.silence)
+    return watch({target, client, socket, meter, silence: options.silence})
   } catch (error) {
     client.on('error', () => undefined)
     socket?.destroy()
@@ -60,32 +60,16 @@ export async function connect(target: Target, options: ConnectOptions, through?:
   }
 }
 
-/** ssh2 never sets TCP_NODELAY, which costs 40 ms an exec: the socket is ours. */
-const dial = ({address, port}: Target): net.Socket => net.connect({host: address, port, noDelay: true, autoSelectFamilyAttemptTimeout: 1000})
+type Standing = Pick<Connection, 'target' | 'client' | 'meter'> & {readonly socket: Duplex; readonly silence: number}
 
-const forward = ({client, target: jump}: Connection, target: Target): Promise<Duplex> =>
-  new Promise((resolve, reject) => {
-    client.forwardOut('127.0.0.1', 0, target.address, target.port, (error, channel) => {
-      if (error) reject(connectFault(target, new Error(`${jump.address} cannot reach it (${error.message})`)))
-      else resolve(channel)
-    })
-  })
-
-/**
- * ssh2's own keepalive counts answers to its questions only, and a long upload on a slow line keeps those waiting.
- * So it only asks, and here a peer is dead when nothing at all has come from it for `silence` seconds.
- */
-function watch(target: Target, client: Client, socket: Duplex, meter: Meter, silence: number): Connection {
+function watch({target, client, socket, meter, silence}: Standing): Connection {
   const ended = new AbortController()
   const end = (why: ShipitError) => {
     ended.abort(why)
-    clearInterval(timer)
+    unwatch()
     socket.destroy()
   }
-  const timer = setInterval(
-    onSilence(meter, ticks, () => end(lost(target, `no answer for ${silence} s`))),
-    (silence * 1000) / ticks,
-  )
+  const unwatch = onSilence(meter, silence, () => end(lost(target, `no answer for ${silence} s`)))
   client.on('error', (error) => end(lost(target, error.message, error)))
   client.on('close', () => end(lost(target, 'the other side closed it')))
   const close = () =>
@@ -96,17 +80,4 @@ function watch(target: Target, client: Client, socket: Duplex, meter: Meter, sil
       client.end()
     })
   return {target, client, meter, gone: ended.signal, close}
-}
-
-const ticks = 8
-
-/** Counts in ticks: a clock would go on while this process is suspended, and blame the host. */
-function onSilence(meter: Meter, limit: number, callback: () => void): () => void {
-  let heard = 0
-  let quiet = 0
-  return () => {
-    quiet = meter.received() === heard ? quiet + 1 : 0
-    heard = meter.received()
-    if (quiet >= limit) callback()
-  }
 }

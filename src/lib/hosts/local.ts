@@ -1,12 +1,12 @@
 import {spawn} from 'node:child_process'
-import type {ChildProcess, ChildProcessWithoutNullStreams} from 'node:child_process'
 import net from 'node:net'
 import {userInfo} from 'node:os'
 import {ShipitError} from '../errors.js'
 import {toDuplex} from './duplex.js'
 import {asRoot, checkSudo, rootShell, watchSudo, whole} from './root-shell.js'
 import type {Input, Running} from './running.js'
-import {cancelled, finish, signalled} from './running.js'
+import {cancelled, finish} from './running.js'
+import {exitOf, spawnShell} from './spawn.js'
 import type {ExecOptions, Transport} from './transport.js'
 
 export type LocalOptions = {
@@ -24,7 +24,7 @@ export function localTransport(host: string, {as = 'root', directory}: LocalOpti
   const counts = {execs: 0, bytesSent: 0, bytesReceived: 0}
   const start = (line: string): Running => {
     counts.execs++
-    return toRunning(spawn('sh', ['-c', line], {detached: true, ...place}), user)
+    return spawnShell(line, {user, ...place})
   }
   const run = async (line: string, input: Input, options: ExecOptions = {}) => {
     if (options.signal?.aborted) throw cancelled(host)
@@ -36,7 +36,7 @@ export function localTransport(host: string, {as = 'root', directory}: LocalOpti
     exec: (line, options) => run(asRoot(user, line), options?.stdin, options),
     interactive(line) {
       counts.execs++
-      return ended(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place}))
+      return exitOf(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place}))
     },
     open: async (line) => toDuplex(watchSudo(host, user, start(asRoot(user, line)))),
     connect: (to) => connect(host, to),
@@ -45,29 +45,6 @@ export function localTransport(host: string, {as = 'root', directory}: LocalOpti
     },
     close: async () => undefined,
   }
-}
-
-const ended = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code: number | null, signal: NodeJS.Signals | null) => resolve(code ?? signalled(signal ?? '')))
-  })
-
-/** The command has a process group of its own: Ctrl-C at this terminal doesn't reach it, and all of it can be stopped. */
-function toRunning(child: ChildProcessWithoutNullStreams, user: string): Running {
-  const {stdin, stdout, stderr, pid} = child
-  const end = ended(child)
-  end.catch(() => undefined)
-  const stop = () => {
-    if (pid !== undefined && child.exitCode === null && child.signalCode === null) stopGroup(pid, user)
-    for (const stream of [stdin, stdout, stderr]) stream.destroy()
-  }
-  return {stdin, stdout, stderr, ended: end, stop}
-}
-
-function stopGroup(pid: number, user: string): void {
-  if (user === 'root') process.kill(-pid, 'SIGTERM')
-  else spawn('sudo', ['-n', 'kill', '--', `-${pid}`], {stdio: 'ignore'}).on('error', () => undefined)
 }
 
 const connect = (host: string, to: Parameters<Transport['connect']>[0]): Promise<net.Socket> =>

@@ -6,6 +6,8 @@ export type Meter = {
   /** Bytes. */
   sent(): number
   received(): number
+  /** Bytes that wait to be sent. */
+  waiting(): number
 }
 
 /** Watches a stream without reading it: somebody else does. */
@@ -23,5 +25,27 @@ export function meterOf(stream: Duplex): Meter {
   return {
     sent: () => (stream instanceof net.Socket ? stream.bytesWritten : sent),
     received: () => received,
+    waiting: () => stream.writableLength,
   }
+}
+
+const ticks = 8
+
+/**
+ * Calls back when the other side has been silent for so many seconds; answers how to call that off.
+ * ssh2's own keepalive counts answers to its questions only, and a long upload on a slow line keeps those waiting:
+ * here any byte that comes is a sign of life, and any that goes out of a full queue.
+ * It counts in ticks: a clock would go on while this process is suspended, and blame the host.
+ */
+export function onSilence(meter: Meter, seconds: number, callback: () => void): () => void {
+  let [heard, waiting, quiet] = [0, 0, 0]
+  const tick = () => {
+    const lives = meter.received() !== heard || meter.waiting() < waiting
+    heard = meter.received()
+    waiting = meter.waiting()
+    quiet = lives ? 0 : quiet + 1
+    if (quiet >= ticks) callback()
+  }
+  const timer = setInterval(tick, (seconds * 1000) / ticks)
+  return () => clearInterval(timer)
 }

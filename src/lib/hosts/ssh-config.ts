@@ -63,21 +63,27 @@ function toTarget(name: string, written: Endpoint, said: Settings, files: SshFil
   const one = (key: string): string | undefined => said[key]?.[0]
   const address = one('hostname') ?? written.address
   const port = written.port ?? Number(one('port') ?? 22)
+  const user = written.user ?? one('user') ?? userInfo().username
   const agent = findAgent(one('identityagent'))
+  const proxyCommand = one('proxycommand')
   return {
     name,
     address,
     port,
-    user: written.user ?? one('user') ?? userInfo().username,
+    user,
     keys: (said.identityfile ?? defaultKeys).map(expand),
     identitiesOnly: one('identitiesonly') === 'yes',
     ...(agent !== undefined && {agent}),
+    ...(proxyCommand !== undefined && proxyCommand !== 'none' && {proxyCommand: fillTokens(proxyCommand, {h: address, p: String(port), r: user, n: written.address})}),
     jumps: [],
     knownAs: one('hostkeyalias')?.toLowerCase() ?? knownName(address, port),
     knownHosts: files.knownHosts === undefined ? knownHostsFiles(one('userknownhostsfile'), one('globalknownhostsfile')) : [files.knownHosts],
     hashKnownHosts: one('hashknownhosts') === 'yes',
   }
 }
+
+const fillTokens = (text: string, tokens: Readonly<Record<string, string>>): string =>
+  text.replaceAll(/%(.)/g, (token, letter: string) => (letter === '%' ? '%' : (tokens[letter] ?? token)))
 
 const defaultKeys = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
 

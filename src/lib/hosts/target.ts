@@ -11,6 +11,8 @@ export type Target = {
   readonly identitiesOnly: boolean
   /** The agent's socket. */
   readonly agent?: string
+  /** A command line whose stdin and stdout are the way to the host. */
+  readonly proxyCommand?: string
   /** What to go through, in order. */
   readonly jumps: readonly Target[]
   /** The host's name in known_hosts. */
