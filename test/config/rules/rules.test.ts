@@ -98,6 +98,11 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
     ['5:48  hooks.before-switch.role names role wbe, which is not in the file; did you mean `web`?'],
   ],
   [
+    'a hook in an image that is not built yet',
+    'port: 80\nhooks: {before-build: {command: x, in: image}}',
+    ['5:37  hooks.before-build.in cannot be image: the image is not built by then'],
+  ],
+  [
     'a job that leads nowhere',
     'port: 80\njobs: {etl: {schedule: daily, then: [restart wbe, elt, etl]}}',
     [

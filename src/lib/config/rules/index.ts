@@ -1,6 +1,6 @@
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
-import {hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
+import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
 import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere} from './upkeep.js'
@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
   mountsStandOnce,
   commandsNeedNoShell,
   hooksNameRoles,
+  hooksComeAfterImage,
   jobsLeadSomewhere,
   jobsComeToAnEnd,
   backupsAreKnown,

@@ -26,6 +26,13 @@ export const hooksNameRoles: Rule = (written) => {
   )
 }
 
+/** A hook runs in the image only once there is one. */
+export const hooksComeAfterImage: Rule = (written) =>
+  (['before-connect', 'before-build'] as const).flatMap((name) => {
+    const hook = written.hooks?.[name]
+    return typeof hook === 'object' && hook.in === 'image' ? [{path: ['hooks', name, 'in'], message: 'cannot be image: the image is not built by then'}] : []
+  })
+
 /** What to say of a name that is not there. */
 export function unknown(what: string, name: string, known: readonly string[]): string {
   const meant = nearest(name, known)
