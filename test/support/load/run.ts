@@ -21,6 +21,7 @@ export async function run(options: LoadOptions): Promise<Running> {
   const tally = createTally(options.targets.map((target) => target.name))
   const ending = new AbortController()
   setMaxListeners(0, ending.signal)
+  ending.signal.addEventListener('abort', tally.end)
   const period = (options.targets.flatMap((target) => paced.map((kind) => countOf(target, kind))).reduce((a, b) => a + b, 0) / (options.rate ?? 200)) * 1000
   const clients = options.targets.flatMap((target) =>
     (Object.keys(kinds) as (keyof Clients)[]).flatMap((kind) =>

@@ -11,6 +11,8 @@ export type Tally = {
   ended(target: string, kind: 'sockets' | 'streams', how: 'closed' | 'dropped', why: string): void
   /** Good answers to short requests so far. */
   served(): number
+  /** No further request begins: silence from now on is no gap. */
+  end(): void
   report(): LoadReport
 }
 
@@ -18,6 +20,7 @@ export function createTally(targets: readonly string[]): Tally {
   const began = performance.now()
   const faults: Failed[] = []
   const waits: number[] = []
+  let until = Infinity
   const counts = new Map(targets.map((target) => [target, emptyCount(began)]))
   const of = (target: string): Count => counts.get(target) as Count
   const fault = (target: string, kind: Kind, error: string): void => void (faults.length < 1000 && faults.push({when: new Date().toISOString(), target, kind, error}))
@@ -30,7 +33,7 @@ export function createTally(targets: readonly string[]): Tally {
       if (kind === 'long') count.long += 1
       else {
         waits.push(ms)
-        count.longestGapMs = Math.max(count.longestGapMs, performance.now() - count.last)
+        count.longestGapMs = Math.max(count.longestGapMs, Math.min(until, performance.now()) - count.last)
         count.last = performance.now()
       }
     },
@@ -46,9 +49,10 @@ export function createTally(targets: readonly string[]): Tally {
       if (how === 'dropped') fault(target, kind, why)
     },
     served: () => waits.length,
+    end: () => void (until = performance.now()),
     report: () =>
       summary(
-        [...counts].map(([name, count]) => [name, finish(count)] as const),
+        [...counts].map(([name, count]) => [name, finish(count, Math.min(until, performance.now()))] as const),
         faults,
         waits,
         began,
@@ -69,8 +73,8 @@ const noConversations = (): Writable<Conversations> => ({opened: 0, closed: 0, d
 const emptyCount = (now: number): Count => ({requests: 0, failed: 0, byVersion: {}, longestGapMs: 0, long: 0, sockets: noConversations(), streams: noConversations(), last: now})
 
 /** The time since the last good answer counts as a gap too. */
-function finish({last, ...count}: Count): TargetReport {
-  const gap = Math.max(count.longestGapMs, performance.now() - last)
+function finish({last, ...count}: Count, now: number): TargetReport {
+  const gap = Math.max(count.longestGapMs, now - last)
   return {...count, longestGapMs: Math.round(gap), sockets: rounded(count.sockets), streams: rounded(count.streams)}
 }
 
