@@ -1,0 +1,99 @@
+import {expect} from 'chai'
+import {startLoad} from '../../support/load.js'
+import type {Load, LoadReport} from '../../support/load.js'
+import {createApp} from '../app.js'
+import type {App} from '../app.js'
+import {openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+
+describe('lab: deploys under load', function () {
+  this.timeout(300_000)
+  let lab: TestLab
+  let load: Load | undefined
+
+  before(async () => {
+    lab = await openLab()
+  })
+
+  afterEach(async () => {
+    await load?.stop()
+    load = undefined
+  })
+
+  const begin = async (options: Parameters<typeof startLoad>[0]): Promise<Load> => (load = await startLoad(options))
+  const end = async (): Promise<LoadReport> => {
+    const report = await (load as Load).stop()
+    load = undefined
+    return report
+  }
+  const release = async (app: App, version: string): Promise<void> => {
+    await app.configure({env: {VERSION: version}})
+    await app.deploy()
+  }
+
+  it('ten in a row: no request fails, ten-second requests complete, and the WebSockets of another app live through all of them', async () => {
+    const app = await createApp(lab, 'ten', {written: {replicas: 2}})
+    const other = await createApp(lab, 'bystander')
+    await Promise.all([app.deploy(), other.deploy()])
+    await begin({targets: [...app.targets({keepAlive: 4, fresh: 2, echo: 2, long: 1}), ...other.targets({keepAlive: 1, sockets: 2, streams: 1})], longMs: 10_000})
+    for (let turn = 1; turn <= 10; turn += 1) await release(app, `v${turn + 1}`)
+    const report = await end()
+
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byTarget['ten@web1']?.byVersion ?? {})).to.have.members(Array.from({length: 11}, (_, index) => `v${index + 1}`))
+    expect(report.long).to.be.at.least(4)
+    expect(report.longestGapMs).to.be.below(1000)
+    expect(report.byTarget['bystander@web1']?.sockets).to.include({opened: 2, closed: 0, dropped: 0})
+    expect(report.byTarget['bystander@web1']?.streams).to.include({opened: 1, closed: 0, dropped: 0})
+    expect(await app.containers()).to.have.lengthOf(2)
+  })
+
+  it('its own WebSockets and event streams live on until drain_timeout, and are then closed, not cut', async () => {
+    const app = await createApp(lab, 'streams', {written: {deploy: {drain_timeout: '4s'}}})
+    await app.deploy()
+    await begin({targets: app.targets({keepAlive: 2, sockets: 2, streams: 2}), rate: 50})
+    await app.configure({env: {VERSION: 'v2'}, deploy: {drain_timeout: '4s'}})
+    const {code, stderr} = await app.say(['deploy', '--yes', '--verbose'])
+    await (load as Load).served(100)
+    const report = await end()
+
+    expect(code, stderr).to.equal(0)
+    expect(stderr, 'how many were left').to.match(/4 requests or streams left/)
+    expect(report.failed).to.deep.equal([])
+    expect(report.sockets).to.include({opened: 4, closed: 2, dropped: 0})
+    expect(report.streams).to.include({opened: 4, closed: 2, dropped: 0})
+    expect(report.sockets.longestGapMs).to.be.below(2500)
+  })
+
+  it('with `drain: background` the deploy ends at once and the host waits for the ten-second request', async () => {
+    const deploy = {drain: 'background', drain_timeout: '15s'}
+    const app = await createApp(lab, 'background', {written: {deploy}})
+    await app.deploy()
+    await begin({targets: app.targets({keepAlive: 2, long: 1}), rate: 50, longMs: 8000})
+    await app.configure({env: {VERSION: 'v2'}, deploy})
+    await app.deploy()
+    expect(await app.containers(), 'the old one is still there').to.have.lengthOf(2)
+    const report = await end()
+
+    expect(report.failed).to.deep.equal([])
+    expect(report.byVersion).to.include.keys('v1', 'v2')
+    await until(async () => (await app.containers()).length === 1, 15_000)
+  })
+
+  it('a rollback and a restart drop nothing either', async () => {
+    const app = await createApp(lab, 'back', {written: {replicas: 2}})
+    await app.deploy()
+    await release(app, 'v2')
+    await begin({targets: app.targets({keepAlive: 3, fresh: 2, echo: 2})})
+    expect((await app.run('rollback', '--yes')).code).to.equal(0)
+    expect((await app.run('restart', 'web')).code).to.equal(0)
+    const report = await end()
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
+  })
+})
+
+/** Asks until it is so. */
+async function until(isSo: () => Promise<boolean>, patienceMs: number): Promise<void> {
+  for (const end = performance.now() + patienceMs; !(await isSo());) if (performance.now() > end) throw new Error('it did not come to that in time')
+}

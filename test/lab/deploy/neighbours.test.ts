@@ -1,0 +1,52 @@
+import {expect} from 'chai'
+import {createApp} from '../app.js'
+import type {App} from '../app.js'
+import {openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+
+describe('lab: several apps on one host', function () {
+  this.timeout(60_000)
+  let lab: TestLab
+  let shop: App
+
+  before(async () => {
+    lab = await openLab()
+    shop = await createApp(lab, 'shop', {hosts: ['web2'], written: {env: {VERSION: 'v1', APP: 'shop'}}})
+    await shop.deploy()
+  })
+
+  it('refuses a domain and path that another app has, by its name, before anything is touched', async () => {
+    const thief = await createApp(lab, 'thief', {hosts: ['web2'], written: {domains: ['shop.test']}})
+    for (const command of [['plan'], ['deploy', '--yes']]) {
+      const ran = await thief.run(...command)
+      expect([ran.code, ran.error?.code], command[0]).to.deep.equal([2, 'CONFLICT'])
+      expect(ran.error?.message)
+        .to.include('shop.test')
+        .and.to.match(/\bshop\b/)
+        .and.to.include('web2')
+    }
+    expect(await thief.containers()).to.deep.equal([])
+    expect(await shop.who()).to.include({status: 200, app: 'shop'})
+  })
+
+  it('lets apps share a domain by path, the longer path first', async () => {
+    const blog = await createApp(lab, 'blog', {hosts: ['web2'], written: {domains: ['shop.test'], path: '/blog', strip_path: true, env: {APP: 'blog'}}})
+    await blog.deploy()
+    const [target] = shop.targets()
+    const {request} = await import('undici')
+    const {body} = await request(`${target?.url}/blog/`, {headers: {host: 'shop.test'}})
+    expect(await body.json()).to.include({app: 'blog'})
+    expect(await shop.who()).to.include({status: 200, app: 'shop'})
+    expect((await blog.run('remove', '--confirm', 'blog')).code).to.equal(0)
+    expect(await shop.who()).to.include({status: 200, app: 'shop'})
+  })
+
+  it('puts up a page for maintenance and takes it down again, for this app alone', async () => {
+    const other = await createApp(lab, 'open', {hosts: ['web2']})
+    await other.deploy()
+    expect((await shop.run('maintenance', 'on')).code).to.equal(0)
+    expect([(await shop.who()).status, (await other.who()).status]).to.deep.equal([503, 200])
+    expect((await shop.run('maintenance', 'off')).code).to.equal(0)
+    expect((await shop.who()).status).to.equal(200)
+  })
+})

@@ -1,0 +1,57 @@
+import {expect} from 'chai'
+import {startLoad} from '../../support/load.js'
+import {createApp} from '../app.js'
+import {onHost, openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+
+describe('lab: roles', function () {
+  this.timeout(90_000)
+  let lab: TestLab
+
+  before(async () => {
+    lab = await openLab()
+  })
+
+  const roles = {web: {port: 3000, domains: ['staffed.test'], tls: 'off'}, worker: {command: 'node worker.js'}}
+  const withRoles = {roles, port: undefined, domains: undefined, tls: undefined, health: undefined}
+
+  it('replaces a worker: the new one proves that it stays, then the old one is told to finish', async () => {
+    const app = await createApp(lab, 'staffed', {written: withRoles})
+    await app.deploy()
+    expect(await app.replicas()).to.deep.equal(['staffed-web-1 running', 'staffed-worker-1 running'])
+    await app.configure({env: {VERSION: 'v2'}})
+    await app.deploy()
+    expect(await app.replicas()).to.deep.equal(['staffed-web-1 running', 'staffed-worker-1 running'])
+    expect(await onHost(lab, 'web1', 'docker logs "$(docker ps --quiet --filter name=staffed-worker)"')).to.include('worker v2 starts')
+
+    await app.configure({roles: {...roles, worker: {command: 'node worker.js', env: {FAIL: 'exit'}}}})
+    const bad = await app.run('deploy', '--yes')
+    expect([bad.code, bad.error?.code]).to.deep.equal([5, 'UNHEALTHY'])
+    expect(bad.error?.message).to.include('fatal: cannot reach the queue')
+    expect(await app.replicas(), 'all as it was').to.deep.equal(['staffed-web-1 running', 'staffed-worker-1 running'])
+    expect((await app.who()).version).to.equal('v2')
+  })
+
+  it('a role that is gone from the file is shown by plan and removed by deploy', async () => {
+    const app = await createApp(lab, 'shrunk', {written: {...withRoles, roles: {...roles, web: {...roles.web, domains: ['shrunk.test']}}}})
+    await app.deploy()
+    await app.configure({roles: {web: {...roles.web, domains: ['shrunk.test']}}})
+    expect((await app.say(['plan'])).stdout).to.match(/shrunk-worker-(blue|green)-1/)
+    await app.deploy()
+    expect(await app.replicas()).to.deep.equal(['shrunk-web-1 running'])
+  })
+
+  it('strategy replace stops the old one first, and the proxy holds requests meanwhile', async () => {
+    const deploy = {strategy: 'replace', drain_timeout: '5s'}
+    const app = await createApp(lab, 'single', {written: {deploy, volumes: ['data:/data']}})
+    await app.deploy()
+    const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, echo: 1}), rate: 40})
+    await app.configure({env: {VERSION: 'v2'}, deploy, volumes: ['data:/data']})
+    await app.deploy()
+    await load.served(20)
+    const report = await load.stop()
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
+    expect(await app.replicas()).to.have.lengthOf(1)
+  })
+})
