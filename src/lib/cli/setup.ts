@@ -3,8 +3,6 @@ import {machineOf} from '../features/hosts/machine.js'
 import {preflight} from '../features/hosts/preflight.js'
 import type {Finding} from '../features/hosts/preflight.js'
 import {systemOf} from '../features/hosts/system.js'
-import {localImages} from '../features/images/local.js'
-import type {LocalImage} from '../features/images/local.js'
 import {roomOf} from '../features/images/room.js'
 import {proxyFacts} from '../features/proxy/state.js'
 import {planSetup} from '../flows/setup.js'
@@ -12,6 +10,7 @@ import {isEmpty} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {printPlan} from '../plan/print.js'
 import {addressesOf, leadsTo} from './dns.js'
+import {imagesHere} from './images-here.js'
 import type {Project} from './project.js'
 import {inSession} from './session.js'
 import type {Session} from './session.js'
@@ -31,7 +30,7 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
     const {config, engine} = session
     const [answers, local] = await Promise.all([
       session.ask({...proxyFacts(engine), system: systemOf(engine, config.proxy), machine: machineOf, room: roomOf(engine)}),
-      imagesHere(project),
+      imagesHere(project, [config.proxy.image]),
     ])
     const hosts = answers.map(({host, answers: {system, machine, room, ...proxy}}) => ({host, system, machine, room, proxy}))
     const findings = await inspect(session, hosts)
@@ -41,16 +40,6 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
     if (!options.dryRun && !isEmpty(plan)) await session.carryOut(plan)
     return {hosts: session.fleet.hosts, changed: !isEmpty(plan), findings, steps: titles(plan), plan}
   })
-
-/** An engine here is of use, and none is no fault: hosts may pull by themselves. */
-async function imagesHere({config, here}: Project): Promise<readonly LocalImage[]> {
-  try {
-    return (await here.ask({local: localImages(await here.engine(), [config.proxy.image])})).local
-  } catch (error) {
-    if (error instanceof ShipitError) return []
-    throw error
-  }
-}
 
 type Asked = Pick<Parameters<typeof preflight>[0], 'host' | 'system' | 'machine'>
 
