@@ -100,7 +100,7 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
   [
     'a hook in an image that is not built yet',
     'port: 80\nhooks: {before-build: {command: x, in: image}}',
-    ['5:37  hooks.before-build.in cannot be image: the image is not built by then'],
+    ['5:36  hooks.before-build.in cannot be image: the image is not built by then'],
   ],
   [
     'a job that leads nowhere',

@@ -1,4 +1,5 @@
-import {LineCounter, parseDocument} from 'yaml'
+import {Composer, LineCounter, Parser} from 'yaml'
+import type {CST, Document} from 'yaml'
 import type {Place} from '../fault.js'
 import {lineTooDeep} from './depth.js'
 import {grow} from './grow.js'
@@ -19,10 +20,30 @@ export function readYaml(file: string, bytes: Uint8Array): Reading {
 
   const lines = new LineCounter()
   const placeAt = (offset: number): Place => ({file, line: lines.linePos(offset).line, column: lines.linePos(offset).col})
-  const document = parseDocument(text, {lineCounter: lines, prettyErrors: false, uniqueKeys: false, logLevel: 'error'})
+  const [document, second] = documentsOf(text, lines)
+  if (!document) return whole('the file is empty')
   const [broken] = [...document.errors, ...document.warnings]
   if (broken) return {faults: [{...placeAt(broken.pos[0]), key: '', message: sayOf(broken)}]}
+  if (second) return {faults: [{...placeAt(second.range[0]), key: '', message: 'begins a second document (`---`): one file is one document'}]}
   return grow(document, placeAt)
+}
+
+/** The first two documents of a text. Parsing ends at the first token that is an error: what follows would be errors by the thousand. */
+function documentsOf(text: string, lines: LineCounter): readonly Document.Parsed[] {
+  const documents: Document.Parsed[] = []
+  const composer = new Composer({prettyErrors: false, uniqueKeys: false})
+  for (const document of composer.compose(untilError(new Parser(lines.addNewLine).parse(text)), true, text.length)) {
+    documents.push(document)
+    if (documents.length === 2) break
+  }
+  return documents
+}
+
+function* untilError(tokens: Iterable<CST.Token>): Generator<CST.Token> {
+  for (const token of tokens) {
+    yield token
+    if (token.type === 'error') return
+  }
 }
 
 function decode(bytes: Uint8Array): string | undefined {

@@ -8,7 +8,6 @@ const indent = 'is indented in a way that YAML does not allow: line it up with i
 const says: Readonly<Partial<Record<ErrorCode, string>>> = {
   TAB_AS_INDENT: 'is indented with a tab: YAML takes spaces only',
   BAD_INDENT: indent,
-  MULTIPLE_DOCS: 'begins a second document (`---`): one file is one document',
   MISSING_CHAR: 'lacks a character: a closing quote or bracket, or a colon with a space after the key',
   BLOCK_AS_IMPLICIT_KEY: 'has a second colon on one line: put the value in quotes, or the inner key on its own line',
   BLOCK_IN_FLOW: 'mixes lines with dashes or keys into [ ] or { }',
