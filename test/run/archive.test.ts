@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {buffer} from 'node:stream/consumers'
+import * as zlib from 'node:zlib'
 import {gunzipSync} from 'node:zlib'
 import {expect} from 'chai'
 import type {Archive} from '../../src/lib/plan/plan.js'
@@ -163,6 +164,19 @@ describe('archiveSource()', () => {
       'the saved archive lacks "a"',
       'the saved archive lacks "__proto__"',
     ])
+  })
+
+  it('reads layers that a registry had as zstd, where Node can', async () => {
+    const compress = (zlib as {readonly zstdCompressSync?: (content: string) => Buffer}).zstdCompressSync
+    const packed = compress?.('app') ?? Buffer.from('28b52ffd00', 'hex')
+    const saved = await tarOf([
+      {name: 'config', content: configOf(['app'])},
+      {name: 'layer', content: packed},
+      {name: 'manifest.json', content: JSON.stringify([{Config: 'config', Layers: ['layer']}])},
+    ])
+    const work = read(from(saved), archiveOf(['app']))
+    if (compress) expect(await work).to.deep.equal(expected(['app'], ['app']))
+    else expect(await faultOf(work)).to.include({code: 'NOT_SUPPORTED', hint: 'Use Node 22.15 or later, or build the image with gzip layers.'})
   })
 
   it('never writes to a path that an archive names', async () => {

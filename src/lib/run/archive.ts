@@ -52,7 +52,7 @@ const holdsAllOf = (saved: Archive, wanted: Archive): boolean => saved.image ===
 
 function toStream(saved: SavedImage, archive: Archive, onBytes: ArchiveOptions['onBytes'] = () => undefined): Readable {
   const parts = archiveParts(saved, archive)
-  const total = parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : (part.place?.packed ?? 0)), 0)
+  const total = parts.reduce((sum, part) => sum + (Buffer.isBuffer(part) ? part.length : (part.place?.length ?? 0)), 0)
   const told = async function* (): AsyncGenerator<Buffer> {
     let done = 0
     for await (const chunk of bytesOf(saved, parts)) {

@@ -5,6 +5,7 @@ import type {Archive} from '../plan/plan.js'
 import {legacyNames} from './legacy-names.js'
 import type {LocalEngine} from './local-engine.js'
 import {readOutput} from './output.js'
+import {unpackedSize} from './packing.js'
 import {openSpool} from './spool.js'
 import type {Place, Spool} from './spool.js'
 import {readTar} from './tar.js'
@@ -32,7 +33,7 @@ export async function saveImage(engine: LocalEngine, archive: Archive, signal?: 
   const spool = await openSpool()
   try {
     const files = await readOutput(engine, ['save', archive.image], (output) => readTar(output, spool, isLeftOut(archive)), signal)
-    const {config, layers} = await readLayers(files, spool)
+    const {config, layers} = await readLayers(files, spool, layersToSend(archive))
     return {config, layers, read: (layer) => spool.read(placeOf(layer)), close: () => spool.close()}
   } catch (error) {
     await spool.close()
@@ -50,16 +51,23 @@ function isLeftOut(archive: Archive): (name: string) => boolean {
 
 type Manifest = {readonly Config: string; readonly Layers: readonly string[] | null}
 
-async function readLayers(files: TarFiles, spool: Spool): Promise<Pick<SavedImage, 'config' | 'layers'>> {
+async function readLayers(files: TarFiles, spool: Spool, sent: readonly string[]): Promise<Pick<SavedImage, 'config' | 'layers'>> {
   const bytesOf = async (name: string): Promise<Buffer> => gunzipSync(await buffer(spool.read(placeOf(found(files, name)))))
   const [manifest] = JSON.parse(String(await bytesOf('manifest.json'))) as readonly Manifest[]
   if (!manifest) throw new Error('the saved archive names no image')
   const config = await bytesOf(manifest.Config)
   const {rootfs} = JSON.parse(String(config)) as {readonly rootfs: {readonly diff_ids?: readonly string[] | null}}
   const paths = manifest.Layers ?? []
-  const layers = (rootfs.diff_ids ?? []).map((diffId, index) => ({diffId, ...found(files, paths[index] ?? '')}))
+  const layers: SavedLayer[] = []
+  for (const [index, diffId] of (rootfs.diff_ids ?? []).entries()) {
+    const file = found(files, paths[index] ?? '')
+    layers.push({diffId, ...file, size: file.size ?? (await (sent.includes(diffId) ? unpackedSize(spool.read(placeOf(file))) : toldSize(spool, placeOf(file))))})
+  }
   return {config, layers}
 }
+
+/** What gzip notes at its end. It is wrong from 4 GiB on, and of no use but for those who have the layer already. */
+const toldSize = async (spool: Spool, {offset, length}: Place): Promise<number> => (await buffer(spool.read({offset: offset + length - 4, length: 4}))).readUInt32LE()
 
 function found(files: TarFiles, name: string): TarFile {
   const file = files(name)

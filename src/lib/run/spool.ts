@@ -5,16 +5,14 @@ import {existsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
-import {gzipped} from './gzip.js'
 
 /** A stretch of a spool. */
-export type Place = {readonly offset: number; /** Bytes, gzipped. */ readonly packed: number; /** Bytes before that. */ readonly size: number}
+export type Place = {readonly offset: number; readonly length: number}
 
 /** A file without a name: nothing is left of it when the process ends, however it ends. */
 export type Spool = {
-  /** Adds all of it at the end, gzipped: once for all who will read it. Errors: COMMAND_FAILED when the disk is full. */
+  /** Adds all of it at the end. Errors: COMMAND_FAILED when the disk is full. */
   add(content: AsyncIterable<Buffer>): Promise<Place>
-  /** Gives it back as it lies there. */
   read(place: Place): AsyncGenerator<Buffer>
   close(): Promise<void>
 }
@@ -27,9 +25,8 @@ export async function openSpool(): Promise<Spool> {
   return {
     add: async (content) => {
       const offset = end
-      let size = 0
-      for await (const chunk of gzipped(content, (done) => (size = done))) end += await write(file, chunk, end)
-      return {offset, packed: end - offset, size}
+      for await (const chunk of content) end += await write(file, chunk, end)
+      return {offset, length: end - offset}
     },
     read: (place) => read(file, place),
     close: () => file.close(),
@@ -46,9 +43,9 @@ async function write(file: FileHandle, chunk: Buffer, position: number): Promise
   }
 }
 
-async function* read(file: FileHandle, {offset, packed}: Place): AsyncGenerator<Buffer> {
-  for (let at = 0; at < packed;) {
-    const {buffer, bytesRead} = await file.read(Buffer.allocUnsafe(Math.min(packed - at, 256 * 1024)), 0, null, offset + at)
+async function* read(file: FileHandle, {offset, length}: Place): AsyncGenerator<Buffer> {
+  for (let at = 0; at < length;) {
+    const {buffer, bytesRead} = await file.read(Buffer.allocUnsafe(Math.min(length - at, 256 * 1024)), 0, null, offset + at)
     if (bytesRead === 0) throw new Error('the spool is shorter than what was put into it')
     at += bytesRead
     yield buffer.subarray(0, bytesRead)

@@ -13,7 +13,9 @@ import type {Bench} from './bench.js'
 const {docker} = engines
 const megabyte = 1_000_000
 
-const appFiles = (version: string) => ({Dockerfile: 'FROM debian:13\nCOPY version data /\n', version, data: randomBytes(3 * megabyte)})
+const base = randomBytes(megabyte)
+
+const appFiles = (version: string) => ({Dockerfile: 'FROM scratch\nCOPY base /\nCOPY version data /\n', base, version, data: randomBytes(3 * megabyte)})
 
 describe("images without a registry, on a host with Docker's containerd store", function () {
   this.timeout(120_000)
@@ -35,12 +37,12 @@ describe("images without a registry, on a host with Docker's containerd store", 
   })
 
   it('sends the image whole on a base that came compressed: the store says yes to a part of it, and lacks the rest', async () => {
-    const [base, image] = [
+    const [below, image] = [
       await bench.build('shipit-test-images:base', appFiles('base')),
       await bench.build('shipit-test-images:4', {...appFiles('four'), Dockerfile: 'FROM shipit-test-images:base\nCOPY version /\n'}),
     ]
     await bench.sh('docker image rm --force $(docker image ls --quiet | sort -u)')
-    const {archive} = bring(docker, base, 'public.example/base:1', await bench.look()) as Extract<Step, {kind: 'deliver'}>
+    const {archive} = bring(docker, below, 'public.example/base:1', await bench.look()) as Extract<Step, {kind: 'deliver'}>
     const packed = await withPackedLayers(await buffer(await archiveSource(async () => bench.engine)(archive)))
     expect((await bench.fleet.on(bench.host).exec('docker load', {stdin: Readable.from([packed])})).exitCode).to.equal(0)
 
