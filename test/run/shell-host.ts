@@ -34,7 +34,7 @@ export function shellHost(host = 'h1', shell: readonly [string, ...string[]] = [
         child.stdin?.end(stdin)
         return end
       }
-      stdin.pipe(child.stdin)
+      stdin.on('error', () => child.stdin?.destroy()).pipe(child.stdin)
       return Promise.race([end, once(stdin, 'close').then(() => end)])
     },
     interactive: () => Promise.resolve(0),
