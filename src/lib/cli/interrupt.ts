@@ -1,9 +1,14 @@
 /** Ctrl-C and SIGTERM, as a signal that the work listens to. */
-export type Interrupt = {readonly signal: AbortSignal; stop(): void}
+export type Interrupt = {
+  readonly signal: AbortSignal
+  /** The same as the first Ctrl-C, without a word. */
+  abort(): void
+  /** Gives the signals back to Node. */
+  stop(): void
+}
 
 /**
  * The first SIGINT or SIGTERM aborts `signal`: the work ends after its current step and takes back what it began. The second ends the process at once.
- * `stop` gives the signals back to Node.
  */
 export function listenForInterrupt(say: (text: string) => void): Interrupt {
   const controller = new AbortController()
@@ -15,6 +20,7 @@ export function listenForInterrupt(say: (text: string) => void): Interrupt {
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal)
   return {
     signal: controller.signal,
+    abort: () => controller.abort(),
     stop: () => void process.off('SIGINT', onSignal).off('SIGTERM', onSignal),
   }
 }

@@ -3,6 +3,8 @@ import {dirname, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {withHosts} from '../config/with-hosts.js'
 import {resolveSecrets} from '../secrets/store.js'
+import type {Secret} from '../shell/secret.js'
+import {openAnswer, silent} from './answer.js'
 import type {ProjectFlags, TalkFlags} from './flags.js'
 import {here} from './here.js'
 import {listenForInterrupt} from './interrupt.js'
@@ -10,36 +12,53 @@ import {openView} from './live.js'
 import {loadConfig} from './load-config.js'
 import type {Project} from './project.js'
 import {questionsOf} from './questions.js'
+import {withoutSecrets} from './redact.js'
 import {openTerminal} from './terminal.js'
 
-/** Opens the project that a command was called in, does the work, and closes what is open whatever happens. */
+/** Opens the project that a command was called in, does the work, and closes what is open whatever happens. What is thrown holds no secret that was read. */
 export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (project: Project) => Promise<T>): Promise<T> {
   const file = flags['config-file']
   const directory = file === undefined ? process.cwd() : dirname(resolve(file))
   const terminal = openTerminal(flags)
-  const config = await placed(
-    await loadConfig({directory, ...(file !== undefined && {file: resolve(file)}), ...(flags.destination !== undefined && {destination: flags.destination})}),
-  )
+  const config = await placed(await loadConfig({directory: process.cwd(), file, destination: flags.destination}))
   const view = openView(terminal)
   const interrupt = listenForInterrupt(view.note)
+  const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
+  const known: Secret[] = []
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
   try {
     return await work({
       directory,
       config,
-      who: `${userInfo().username}@${hostname()}`,
+      who: whoAmI(),
       terminal,
       here: here(view.tell, {signal: interrupt.signal, directory}),
       view,
-      say: flags.json ? () => undefined : (text) => void process.stdout.write(`${text}\n`),
+      say: answer.say,
       signal: interrupt.signal,
-      secrets: (names) => resolveSecrets([...new Set(names)], {directory, ...(config.destination !== undefined && {destination: config.destination})}),
+      async secrets(names) {
+        const secrets = await resolveSecrets(names, {directory, ...(config.destination !== undefined && {destination: config.destination})})
+        known.push(...secrets.values())
+        return secrets
+      },
       connect: async (hosts) => (await import('../hosts/fleet.js')).openFleet(hosts, ways),
       connectEach: async (hosts) => (await import('../hosts/fleet.js')).connectEach(hosts, ways),
     })
+  } catch (error) {
+    throw withoutSecrets(error, known)
   } finally {
+    await answer.written()
     await view.close()
     interrupt.stop()
+  }
+}
+
+/** A user that the machine has no name for goes by its number. */
+function whoAmI(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`
+  } catch {
+    return `${process.getuid?.() ?? 'somebody'}@${hostname()}`
   }
 }
 

@@ -1,0 +1,23 @@
+import type {View} from './live.js'
+
+/** The way to stdout. */
+export type Answer = {
+  readonly say: (text: string) => void
+  /** Resolves when all that was said is written. */
+  written(): Promise<void>
+}
+
+/** Answers on stdout, each once the rows that move on stderr have come to rest. `onGone` is called when nobody reads any more (`shipit logs -f | head`). */
+export function openAnswer(view: Pick<View, 'close'>, onGone: () => void): Answer {
+  let last = Promise.resolve()
+  process.stdout.once('error', onGone)
+  return {
+    say(text) {
+      last = last.then(() => view.close()).then(() => void process.stdout.write(`${text}\n`))
+    },
+    written: () => last,
+  }
+}
+
+/** For programs: the one answer is the value that the command returns. */
+export const silent: Answer = {say: () => undefined, written: () => Promise.resolve()}
