@@ -1,14 +1,13 @@
 import {expect} from 'chai'
 import {spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {readFile, writeFile} from 'node:fs/promises'
 import net from 'node:net'
-import {join} from 'node:path'
 import type {Host} from '../../src/lib/config/config.js'
 import {ShipitError} from '../../src/lib/errors.js'
 import {connectEach, openFleet} from '../../src/lib/hosts/fleet.js'
 import type {FleetOptions} from '../../src/lib/hosts/fleet-options.js'
 import {hostAt} from '../support/hosts.js'
+import {knowAlso, listen, slowLine} from '../support/lines.js'
 import type {Sshd} from '../support/sshd.js'
 import {freePort, startSshd} from '../support/sshd.js'
 import {thrownBy} from '../support/thrown.js'
@@ -173,44 +172,6 @@ function startedExec(transport: {exec: (line: string, options: {onStdout: () => 
   let started: () => void = () => undefined
   const ready = new Promise<void>((resolve) => (started = resolve))
   return [ready, transport.exec('echo up; sleep 100', {onStdout: started})]
-}
-
-async function listen(onConnection: (socket: net.Socket) => void): Promise<{readonly port: number; close(): void}> {
-  const sockets = new Set<net.Socket>()
-  const server = net.createServer((socket) => {
-    sockets.add(socket.on('error', () => undefined))
-    onConnection(socket)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const close = () => {
-    server.close()
-    for (const socket of sockets) socket.destroy()
-  }
-  return {port: (server.address() as net.AddressInfo).port, close}
-}
-
-/** A port that passes on so many bytes a second towards the server. */
-async function slowLine(to: number, rate: number): Promise<{readonly port: number; close(): void}> {
-  return listen((near) => {
-    const far = net.connect(to, '127.0.0.1').on('error', () => near.destroy())
-    near.on('close', () => far.destroy())
-    far.on('close', () => near.destroy())
-    far.pipe(near)
-    near.on('data', (chunk: Buffer) => {
-      near.pause()
-      far.write(chunk)
-      setTimeout(() => near.resume(), (chunk.length / rate) * 1000)
-    })
-  })
-}
-
-/** The known_hosts file of a server, with one more port under which it is reached. */
-async function knowAlso(sshd: Sshd, port: number): Promise<string> {
-  const file = join(sshd.folder, 'known-also')
-  const text = await readFile(sshd.knownHosts, 'utf8')
-  await writeFile(file, text + text.replaceAll(String(sshd.port), String(port)))
-  return file
 }
 
 /** A port whose queue is full, with nobody at home: the kernel drops what else comes. */

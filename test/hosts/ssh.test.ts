@@ -1,5 +1,8 @@
+import {expect} from 'chai'
+import {once} from 'node:events'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
 import {hostAt} from '../support/hosts.js'
+import {delayedLine, knowAlso} from '../support/lines.js'
 import type {Sshd} from '../support/sshd.js'
 import {startSshd} from '../support/sshd.js'
 import {transportContract} from './contract.js'
@@ -10,4 +13,33 @@ describe('hosts over SSH', () => {
   after(() => sshd.stop())
 
   transportContract('sshTransport()', async () => (await openFleet([hostAt(sshd)], {knownHosts: sshd.knownHosts, configFile: '/dev/null'})).on('web1'))
+
+  it('gets by with a single session at once, as some hosts are set up', async () => {
+    const narrow = await startSshd({lines: ['MaxSessions 1']})
+    const fleet = await openFleet([hostAt(narrow)], {knownHosts: narrow.knownHosts, configFile: '/dev/null'})
+    const web1 = fleet.on('web1')
+    expect((await web1.exec('cat', {stdin: 'one'})).stdout).to.equal('one')
+    const said = await Promise.all(['two', 'three', 'four', 'five', 'six'].map((word) => web1.script(`echo ${word}`)))
+    expect(said.map(({stdout}) => stdout.trim())).to.deep.equal(['two', 'three', 'four', 'five', 'six'])
+    await fleet.close()
+    await narrow.stop()
+  })
+
+  it('has a shell at hand for the next script: one round trip, not three', async () => {
+    const roundTrip = 200
+    const line = await delayedLine(sshd.port, roundTrip)
+    const fleet = await openFleet([hostAt(sshd, {port: line.port})], {knownHosts: await knowAlso(sshd, line.port), configFile: '/dev/null'})
+    const lease = await fleet.on('web1').open('echo held; cat')
+    await once(lease, 'data')
+    const took: number[] = []
+    for (let count = 0; count < 2; count++) {
+      const since = performance.now()
+      await fleet.on('web1').script('sleep 0.5')
+      took.push((performance.now() - since - 500) / roundTrip)
+    }
+    expect(Math.max(...took)).to.be.below(2)
+    expect(fleet.on('web1').counters.execs).to.equal(3)
+    await fleet.close()
+    line.close()
+  })
 })

@@ -12,13 +12,16 @@ export const places = 4
 /** A command over SSH. Stopping it closes the channel, which leaves a process running that reads no stdin. */
 export type Session = Running & {readonly channel: ClientChannel}
 
+type SessionOptions = {readonly options: Ssh2Options; /** Called whenever sshd had no place. */ readonly onFull: () => void}
+
 /** Starts a command line in a session of its own; tries again when sshd has no place free just now. */
-export async function startSession(connection: Connection, line: string, options: Ssh2Options = {}): Promise<Session> {
+export async function startSession(connection: Connection, line: string, {options, onFull}: SessionOptions): Promise<Session> {
   for (const wait of [20, 50, 100, 200, 400, 800, 1600, 3200]) {
     const opened = await open(connection, line, options)
     if (!(opened instanceof Error)) return opened
     connection.gone.throwIfAborted()
     if (!/open failed/.test(opened.message)) throw opened
+    onFull()
     await sleep(wait)
   }
   const {name} = connection.target

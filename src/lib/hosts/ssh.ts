@@ -2,7 +2,7 @@ import type {ClientChannel} from 'ssh2'
 import {ShipitError} from '../errors.js'
 import type {Connection} from './connection.js'
 import {toDuplex} from './duplex.js'
-import {asRoot, rootShell, watchSudo, whole} from './root-shell.js'
+import {asRoot, watchSudo} from './root-shell.js'
 import type {Running} from './running.js'
 import {toForwarded} from './sessions.js'
 import {makeCommands} from './ssh-commands.js'
@@ -16,13 +16,13 @@ export function sshTransport(host: string, connection: Connection): Transport {
   const commands = makeCommands(host, connection)
   return {
     host,
-    script: (text, options) => commands.run((mark) => rootShell(user, mark), whole(text), options),
-    exec: (line, options) => commands.run((mark) => asRoot(user, line, mark), options?.stdin, options),
+    script: commands.script,
+    exec: (line, options) => commands.exec(line, options?.stdin, options),
     async interactive(line, {tty}) {
       const pty = tty ? ptyOf() : undefined
       return attach(await commands.start(asRoot(user, line), pty && {pty}), pty)
     },
-    open: async (line) => toDuplex(watchSudo(host, user, await commands.open((mark) => asRoot(user, line, mark)))),
+    open: async (line) => toDuplex(watchSudo(host, user, await commands.open(line))),
     connect: async (to) => toDuplex(await forward(host, connection, to)),
     get counters() {
       return {execs: commands.started(), bytesSent: meter.sent(), bytesReceived: meter.received()}

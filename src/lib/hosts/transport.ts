@@ -13,7 +13,7 @@ export type ExecOptions = {
   readonly follow?: boolean
 }
 
-/** What a connection has cost so far. Bytes are those on the wire. */
+/** What a connection has cost so far. Bytes are those on the wire; a shell that was opened ahead counts as an exec when it is used. */
 export type Counters = {readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}
 
 /**
