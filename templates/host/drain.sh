@@ -2,7 +2,7 @@
 sockets=$1 limit=$2
 shift 2
 under_way() {
-	for socket in "$sockets"/*/admin.sock; do
+	for socket in "$sockets"/?/admin.sock; do
 		curl --silent --max-time 5 --unix-socket "$socket" http://127.0.0.1/reverse_proxy/upstreams
 	done | tr '{' '\n' | awk -v wanted=" $* " -F '"' '
 		/"address"/ && index(wanted, " " $4 " ") { sub(/.*"num_requests":/, ""); sum += $0 }

@@ -1,6 +1,6 @@
 # Asks one container for its health, from where the proxy stands, until the answer is accepted.
 # $1 engine, $2 container, $3 probe socket, $4 port, $5 path, $6 Host header, $7 http or https,
-# $8 accepted status codes "200-299 401-401"; in milliseconds: $9 longest pause, ${10} of one request, ${11} of all.
+# $8 accepted status codes "200-299 401"; in milliseconds: $9 longest pause, ${10} of one request, ${11} of all.
 engine=$1 container=$2 socket=$3 port=$4 path=$5 host=$6 proto=$7 accepted=$8 interval=$(($9 / 10)) timeout=${10} deadline=$((${11} / 10))
 cr=$(printf '\r')
 
@@ -75,8 +75,6 @@ give_up() {
 	exit 1
 }
 
-# 200-200 is 200 for people.
-expected=$(echo "$accepted" | sed 's/\b\([0-9]*\)-\1\b/\1/g; s/ /, /g')
 started=$(now) pause=10 answer='' told='' used=0
 look
 began=$restarts
@@ -92,7 +90,7 @@ while :; do
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
 	is_same || continue
-	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $expected)."
+	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
 	[ "$pause" -lt "$interval" ] || pause=$interval
 	sleep "$(in_seconds $pause)"

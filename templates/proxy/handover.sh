@@ -45,13 +45,13 @@ for socket in "$run"/*/admin.sock; do
 done
 [ ! -e "$ports" ] || hop "$proxy/config" || exit 1
 
-"$engine" rm --force shipit-proxy-old >/dev/null 2>&1
-"$engine" rename shipit-proxy shipit-proxy-old 2>/dev/null
+old=shipit-proxy-old-$("$engine" inspect --type container --format '{{index .Config.Labels "shipit.slot"}}' shipit-proxy 2>/dev/null)
+"$engine" rename shipit-proxy "$old" 2>/dev/null
 "$engine" rename shipit-proxy-next shipit-proxy || exit 1
-"$engine" update --restart no shipit-proxy-old >/dev/null 2>&1
 
 # Its WebSockets may end by themselves.
-id=$("$engine" inspect --type container --format '{{.Id}}' shipit-proxy-old 2>/dev/null) || exit 0
-file=/run/shipit/retire-proxy-$slot.sh
+id=$("$engine" inspect --type container --format '{{.Id}}' "$old" 2>/dev/null) || exit 0
+"$engine" update --restart no "$id" >/dev/null 2>&1
+file=/run/shipit/retire-$old.sh
 printf '%s\n' "$retire" >"$file"
 systemd-run --quiet --collect --unit "shipit-retire-proxy-$(date +%s%N)" --description 'shipit: end the old Caddy after its last stream' /bin/sh "$file" "$engine" "$id" "$patience"

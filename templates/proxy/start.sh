@@ -10,7 +10,7 @@ flock --wait 120 8 || exit 1
 
 # What an upgrade left that was cut off half-way.
 about x shipit-proxy >/dev/null || "$engine" rename shipit-proxy-next shipit-proxy 2>/dev/null
-"$engine" rm --force shipit-proxy-next shipit-proxy-old >/dev/null 2>&1
+"$engine" rm --force shipit-proxy-next shipit-proxy-old-a shipit-proxy-old-b shipit-proxy-old-c >/dev/null 2>&1
 
 slot=$(about '{{index .Config.Labels "shipit.slot"}}' shipit-proxy) || { echo 'There is no container shipit-proxy: shipit setup makes it.' >&2; exit 1; }
 mkdir -p -m 0700 "$run" "$run/$slot"

@@ -7,6 +7,7 @@ import {proxyPlan} from '../../../src/lib/features/proxy/proxy-plan.js'
 import type {WantedProxy} from '../../../src/lib/features/proxy/proxy-plan.js'
 import type {ProxyState} from '../../../src/lib/features/proxy/state.js'
 import {nothing, steps} from '../../../src/lib/plan/plan.js'
+import {toShell} from '../../../src/lib/shell/command.js'
 import {render, template} from '../../../src/lib/template.js'
 
 const settings = {image: 'caddy:2', httpPort: 80, httpsPort: 443}
@@ -104,8 +105,7 @@ describe('proxyPlan()', () => {
   })
 
   it('runs Caddy with no more rights than it needs, and without the name of a host of its own', () => {
-    const command = engines.docker.create(caddySpec('caddy:2', {name: 'shipit-proxy', slot: 'a'}))
-    const words = command.kind === 'run' ? command.words.join(' ') : ''
+    const words = toShell(engines.docker.create(caddySpec('caddy:2', {name: 'shipit-proxy', slot: 'a'})))
     expect(words).to.include('--network container:shipit-proxy-net').and.include('--cap-drop ALL --cap-add NET_BIND_SERVICE').and.include('--log-opt max-size=10m')
     expect(words).not.to.include('--hostname')
     expect(caddySpec('caddy:2', {name: 'shipit-proxy', slot: 'a'}).labels[labels.kind]).to.equal('proxy')

@@ -3,16 +3,17 @@ import {labels, paths, proxyContainer, proxyHolder, proxyNetwork} from '../../co
 import type {ContainerSpec} from '../../engines/engine.js'
 import {hashOf} from '../app/hash.js'
 
-/** Whose folder of sockets a Caddy uses: the one that takes over has the other. */
-export type Slot = 'a' | 'b'
-
-export const otherSlot = (slot: Slot): Slot => (slot === 'a' ? 'b' : 'a')
+/** Whose folder of sockets a Caddy uses. One that takes over has another, and so has one whose last streams have yet to end. */
+export const slots = ['a', 'b', 'c'] as const
+export type Slot = (typeof slots)[number]
 
 export const slotLabel = 'shipit.slot'
 
-/** Its first letter is the slot's: which Caddy. */
+/** The one that is to take over. */
 export const nextContainer = `${proxyContainer}-next`
-export const oldContainer = `${proxyContainer}-old`
+
+/** One that was taken over from, until its streams have ended. */
+export const isOld = (name: string): boolean => name.startsWith(`${proxyContainer}-old-`)
 
 /** Owns the network that Caddy runs in, and outlives every Caddy: ports, addresses and connections stay when Caddy is replaced. */
 export function holderSpec(image: string, {httpPort, httpsPort}: ProxySettings, migrates: boolean): ContainerSpec {

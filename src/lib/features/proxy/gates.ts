@@ -34,7 +34,12 @@ export const waitHealthy = ({engine, container, health, host, https}: Probe): Co
     'wait-healthy',
     template('host/container.sh') + template('host/wait-healthy.sh'),
     ...[engine, container, paths.probeSocket, String(health.port), health.path, host, https ? 'https' : 'http'],
-    ...[health.status.map(({from, to}) => `${from}-${to}`).join(' '), milliseconds(health.interval), milliseconds(health.timeout), milliseconds(health.deadline)],
+    ...[
+      health.status.map(({from, to}) => (from === to ? String(from) : `${from}-${to}`)).join(' '),
+      milliseconds(health.interval),
+      milliseconds(health.timeout),
+      milliseconds(health.deadline),
+    ],
   )
 
 /** A worker has no port to ask: it runs, and hasn't restarted, for so many seconds. */

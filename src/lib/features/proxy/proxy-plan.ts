@@ -7,7 +7,7 @@ import type {Plan, Step} from '../../plan/plan.js'
 import {cmd, script} from '../../shell/command.js'
 import {render, template} from '../../template.js'
 import {isNamed} from '../images/deliver.js'
-import {caddySpec, holderSpec, nextContainer, otherSlot, slotLabel} from './containers.js'
+import {caddySpec, holderSpec, nextContainer, slotLabel, slots} from './containers.js'
 import type {Slot} from './containers.js'
 import {applyFiles} from './plan-routes.js'
 import {byPart, startPath, unitPath} from './state.js'
@@ -39,7 +39,7 @@ function wholeOf(wanted: WantedProxy, parts: ProxyContainers): Whole {
   const holder = holderSpec(wanted.settings.image, wanted.settings, state.migrates)
   if (parts.holder?.labels[labels.spec] !== holder.labels[labels.spec]) return {makes: true, of: afresh(wanted, parts, holder)}
   if (isServing(parts.next) && (state.current === parts.next.labels[slotLabel] || !parts.caddy)) return {makes: false, of: [handOver(wanted), ...caddyfile(wanted)]}
-  if (!parts.caddy) return {makes: true, of: [...remove(wanted, [parts.next, parts.old]), ...caddyfile(wanted), create(wanted, proxyContainer, 'a'), start(wanted)]}
+  if (!parts.caddy) return {makes: true, of: [...remove(wanted, [parts.next, ...parts.old]), ...caddyfile(wanted), create(wanted, proxyContainer, 'a'), start(wanted)]}
   if (!isCurrent(wanted, parts.caddy)) return {makes: true, of: replace(wanted, parts, parts.caddy)}
   const isUp = isServing(parts.holder) && isServing(parts.caddy) && state.routes.ready
   return {makes: false, of: [...remove(wanted, [parts.next]), ...(isUp ? [] : [start(wanted)]), ...caddyfile(wanted)]}
@@ -47,7 +47,7 @@ function wholeOf(wanted: WantedProxy, parts: ProxyContainers): Whole {
 
 /** The first time, or with other ports: nothing serves until it is done. */
 const afresh = (wanted: WantedProxy, parts: ProxyContainers, holder: ContainerSpec): readonly Plan[] => [
-  ...remove(wanted, [parts.next, parts.old, parts.caddy, parts.holder]),
+  ...remove(wanted, [parts.next, ...parts.old, parts.caddy, parts.holder]),
   ...caddyfile(wanted),
   on(wanted.host).run('create', `Create ${proxyHolder}, which holds the ports ${wanted.settings.httpPort} and ${wanted.settings.httpsPort}`, wanted.engine.create(holder)),
   create(wanted, proxyContainer, 'a'),
@@ -56,11 +56,14 @@ const afresh = (wanted: WantedProxy, parts: ProxyContainers, holder: ContainerSp
 
 /** Another image: side by side, then one after the other. A Caddy that doesn't serve is simply replaced. */
 function replace(wanted: WantedProxy, parts: ProxyContainers, caddy: Container): readonly Plan[] {
-  const slot: Slot = caddy.labels[slotLabel] === 'b' ? 'b' : 'a'
   if (!isServing(caddy) || !wanted.state.routes.ready) {
-    return [...remove(wanted, [parts.next, parts.old, caddy]), ...caddyfile(wanted), create(wanted, proxyContainer, 'a'), start(wanted)]
+    return [...remove(wanted, [parts.next, ...parts.old, caddy]), ...caddyfile(wanted), create(wanted, proxyContainer, 'a'), start(wanted)]
   }
-  return [...remove(wanted, [parts.next, parts.old]), create(wanted, nextContainer, otherSlot(slot)), handOver(wanted), ...caddyfile(wanted)]
+  const free = slots.filter((slot) => ![caddy, ...parts.old].some((each) => each.labels[slotLabel] === slot))
+  const [slot] = free.length > 0 ? free : slots.filter((each) => caddy.labels[slotLabel] !== each)
+  // With no folder left, the streams of the oldest are cut.
+  const inTheWay = parts.old.filter((each) => each.labels[slotLabel] === slot)
+  return [...remove(wanted, [parts.next, ...inTheWay]), create(wanted, nextContainer, slot ?? 'a'), handOver(wanted), ...caddyfile(wanted)]
 }
 
 const isServing = (container: Container | undefined): container is Container => container?.state === 'running'
@@ -128,8 +131,7 @@ const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =
             paths.live,
             `${paths.proxy}/data`,
             `${paths.proxy}/logs`,
-            `${paths.proxySockets}/a`,
-            `${paths.proxySockets}/b`,
+            ...slots.map((slot) => `${paths.proxySockets}/${slot}`),
           ),
         ),
       ]

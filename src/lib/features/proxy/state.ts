@@ -2,7 +2,7 @@ import {labels, paths, proxyContainer, proxyHolder} from '../../config/paths.js'
 import type {Container, Engine, Image} from '../../engines/engine.js'
 import {cmd, script} from '../../shell/command.js'
 import type {Answers, Fact} from '../../shell/fact.js'
-import {nextContainer, oldContainer} from './containers.js'
+import {isOld, nextContainer} from './containers.js'
 import {observedRoutes} from './observe.js'
 import type {ObservedRoutes} from './observe.js'
 
@@ -42,13 +42,10 @@ export type ProxyAnswers = Answers<ProxyFacts>
 
 const textOf = (path: string): Fact<string> => ({command: script('text-of', 'cat "$1" 2>/dev/null', path), parse: (stdout) => stdout, otherwise: ''})
 
-export type ProxyContainers = {readonly holder?: Container; readonly caddy?: Container; readonly next?: Container; readonly old?: Container}
+export type ProxyContainers = {readonly holder?: Container; readonly caddy?: Container; readonly next?: Container; readonly old: readonly Container[]}
 
 /** The proxy's containers by what they are for. */
-export const byPart = (containers: readonly Container[]): ProxyContainers =>
-  Object.fromEntries(
-    Object.entries({holder: proxyHolder, caddy: proxyContainer, next: nextContainer, old: oldContainer}).flatMap(([part, name]) => {
-      const found = containers.find((each) => each.name === name)
-      return found ? [[part, found]] : []
-    }),
-  )
+export function byPart(containers: readonly Container[]): ProxyContainers {
+  const [holder, caddy, next] = [proxyHolder, proxyContainer, nextContainer].map((name) => containers.find((each) => each.name === name))
+  return {...(holder && {holder}), ...(caddy && {caddy}), ...(next && {next}), old: containers.filter((each) => isOld(each.name))}
+}
