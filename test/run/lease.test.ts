@@ -1,11 +1,8 @@
 import {expect} from 'chai'
-import {spawn} from 'node:child_process'
-import type {ChildProcess} from 'node:child_process'
 import {once} from 'node:events'
 import {existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {createInterface} from 'node:readline'
 import type {ShipitError} from '../../src/lib/errors.js'
 import type {Fleet} from '../../src/lib/hosts/fleet.js'
 import {localTransport} from '../../src/lib/hosts/local.js'
@@ -14,6 +11,8 @@ import {holdLease} from '../../src/lib/run/lease.js'
 import type {Lease, LeaseRequest} from '../../src/lib/run/lease.js'
 import {observe} from '../../src/lib/run/observe.js'
 import {cmd, pipe, script} from '../../src/lib/shell/command.js'
+import {startClient} from '../support/lease-client-process.js'
+import type {Client} from '../support/lease-client-process.js'
 
 const patience = 1
 const failure = (promise: Promise<unknown>): Promise<ShipitError> =>
@@ -26,13 +25,13 @@ const failure = (promise: Promise<unknown>): Promise<ShipitError> =>
 
 describe('the lease', () => {
   let root: string
-  const clients: ChildProcess[] = []
+  const clients: Client[] = []
 
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'shipit-lease-'))
   })
   afterEach(() => {
-    for (const client of clients.splice(0)) client.kill('SIGKILL')
+    for (const client of clients.splice(0)) client.process.kill('SIGKILL')
     rmSync(root, {recursive: true, force: true})
   })
 
@@ -48,19 +47,10 @@ describe('the lease', () => {
   const hold = (hosts: readonly string[], request: Partial<LeaseRequest> = {}): Promise<Lease> =>
     holdLease(fleetOf(...hosts), hosts, {folder: 'lease', who: 'ada@laptop', purpose: 'deploy v1', patience, ...request})
 
-  const client = (...sources: readonly string[]): {readonly process: ChildProcess; readonly heard: string[]; hears(line: string): Promise<void>} => {
-    const child = spawn(process.execPath, ['dist/test/run/lease-client.js', join(root, 'h1/lease'), String(patience), ...sources], {stdio: ['ignore', 'pipe', 'inherit']})
-    clients.push(child)
-    const heard: string[] = []
-    const reader = createInterface({input: child.stdout})
-    reader.on('line', (line) => heard.push(line))
-    return {
-      process: child,
-      heard,
-      async hears(line) {
-        while (!heard.some((each) => each.startsWith(line))) await once(reader, 'line')
-      },
-    }
+  const client = (...sources: readonly string[]): Client => {
+    const started = startClient({host: {name: 'h1', address: 'localhost', tags: [], local: true}, folder: join(root, 'h1/lease'), patience, sources})
+    clients.push(started)
+    return started
   }
   const file = (...path: readonly string[]): string => join(root, ...path)
 
