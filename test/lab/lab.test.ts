@@ -1,52 +1,18 @@
 import {existsSync} from 'node:fs'
 import {readFile, rm, stat, writeFile} from 'node:fs/promises'
 import {expect} from 'chai'
-import {execa} from 'execa'
-import {here} from '../../src/lib/cli/here.js'
 import {labDown} from '../../src/lib/cli/lab/down.js'
 import {labFolder} from '../../src/lib/cli/lab/folder.js'
 import {labHosts, labUp} from '../../src/lib/cli/lab/up.js'
 import type {Host} from '../../src/lib/config/config.js'
-import {hostsAlike} from '../../src/lib/features/lab/spec.js'
-import {openFleet} from '../../src/lib/hosts/fleet.js'
-import type {FleetOptions} from '../../src/lib/hosts/fleet-options.js'
 import {ShipitError} from '../../src/lib/errors.js'
-import {findLocalEngine} from '../../src/lib/run/local-engine.js'
+import {hostsAlike} from '../../src/lib/features/lab/spec.js'
 import {shipit} from '../house/process.js'
 import {thrownBy} from '../support/thrown.js'
+import {docker, hasBooted, machine, onEach, ownLab, remains, sendImage, statusOfPage} from './own-lab.js'
 
-const name = `${process.env['SHIPIT_TEST_LAB'] ?? 'test'}-lab`
-const machine = here(() => undefined)
+const name = ownLab('lab')
 const folder = labFolder(name)
-
-/** What docker prints on this machine. */
-async function docker(...args: readonly string[]): Promise<string> {
-  const engine = await findLocalEngine()
-  return (await execa(engine.docker, args, {env: engine.env})).stdout
-}
-
-/** What each host answers to a script, by its name. */
-async function onEach(hosts: readonly Host[], script: string, options?: FleetOptions): Promise<Readonly<Record<string, string>>> {
-  const fleet = await openFleet(hosts, options)
-  try {
-    return Object.fromEntries(await Promise.all(fleet.hosts.map(async (host) => [host, (await fleet.on(host).script(script)).stdout.trim()] as const)))
-  } finally {
-    await fleet.close()
-  }
-}
-
-const remains = async (): Promise<string> =>
-  (
-    await Promise.all([
-      docker('ps', '-aq', '--filter', `label=shipit.lab=${name}`),
-      docker('volume', 'ls', '-q', '--filter', `label=shipit.lab=${name}`),
-      docker('network', 'ls', '-q', '--filter', `label=shipit.lab=${name}`),
-    ])
-  ).join('')
-
-/** systemd's own word that all has started; it can be asked a moment after the container runs. */
-const hasBooted = (host: string) =>
-  docker('exec', `shipit-lab-${name}-${host}`, 'sh', '-c', 'until systemctl is-system-running --wait 2>/dev/null | grep -qE "running|degraded"; do sleep 0.05; done')
 
 describe('the lab', function () {
   this.timeout(300_000)
@@ -120,19 +86,12 @@ describe('the lab', function () {
     })
 
     it('brings a container back after a reboot, at the same address', async () => {
-      const engine = await findLocalEngine()
-      const save = execa(engine.docker, ['save', 'caddy:2'], {buffer: false})
-      const load = execa('ssh', ['-F', folder.sshConfig, 'web1', 'docker load'])
-      save.stdout.pipe(load.stdin)
-      await Promise.all([save, load])
+      await sendImage(name, 'web1', 'docker')
       await onEach(hosts.slice(0, 1), 'docker run --detach --name page --restart unless-stopped --memory 100m --publish 80:80 caddy:2')
       await docker('restart', `shipit-lab-${name}-web1`)
-      await hasBooted('web1')
+      await hasBooted(name, 'web1')
       expect(await onEach(await labHosts(name, machine), 'hostname')).to.deep.equal({web1: 'web1', web2: 'web2'})
-      const status = await onEach(
-        hosts.slice(0, 1),
-        `curl --silent --output /dev/null --retry 20 --retry-connrefused --retry-delay 0 --write-out '%{http_code}' http://${hosts[0]?.address}/`,
-      )
+      const status = await onEach(hosts.slice(0, 1), statusOfPage)
       expect(status).to.deep.equal({web1: '200'})
     })
 
@@ -152,7 +111,7 @@ describe('the lab', function () {
     it('leaves nothing behind when it goes', async () => {
       const {code, stdout} = await shipit(['lab', 'down', '--name', name])
       expect({code, stdout}).to.deep.equal({code: 0, stdout: `The lab ${name} is gone.\n`})
-      expect(await remains()).to.equal('')
+      expect(await remains(name)).to.equal('')
       expect(existsSync(folder.path)).to.equal(false)
       expect((await shipit(['lab', 'down', '--name', name])).stdout).to.equal(`There was no lab ${name}.\n`)
       const {code: none, stderr} = await shipit(['lab', 'status', '--name', name])
@@ -160,39 +119,6 @@ describe('the lab', function () {
         none: 1,
         stderr: `Error: There is no lab "${name}" on this machine.\n  Bring it up with \`shipit lab up\`, or list those that stand with \`shipit lab\`.\n`,
       })
-    })
-  })
-
-  describe('with bare hosts, a user that is not root, an encrypted key and a jump host', () => {
-    let hosts: readonly Host[]
-    const passphrase = async () => 'lab'
-
-    before(async () => {
-      const {stdout} = await shipit(['lab', 'up', '--name', name, '--hosts', '2', '--bare', '--user', 'deploy', '--jump', '--encrypted-key', '--json'])
-      hosts = (JSON.parse(stdout) as {readonly hosts: readonly Host[]}).hosts
-    })
-
-    it('has no engine yet, and lets the user become root', async () => {
-      const said = await onEach(hosts, 'hostname; id -un; getent passwd deploy | cut -d: -f6; command -v docker podman || echo none', {askPassphrase: passphrase})
-      expect(said).to.deep.equal({web1: 'web1\nroot\n/home/deploy\nnone', web2: 'web2\nroot\n/home/deploy\nnone'})
-    })
-
-    it('opens to nobody without the passphrase', async () => {
-      const error = await thrownBy(onEach(hosts.slice(0, 1), 'true'))
-      expect(error).to.be.instanceOf(ShipitError).and.have.property('code', 'AUTH_REFUSED')
-    })
-
-    it('lets nobody in past the jump host', async () => {
-      const direct = hosts.slice(1).map(({jump: _, ...host}) => host)
-      const error = await thrownBy(onEach(direct, 'true', {askPassphrase: passphrase}))
-      expect(error).to.be.instanceOf(ShipitError).and.have.property('code', 'AUTH_REFUSED')
-    })
-
-    it('has packages at hand for `setup`', async () => {
-      const said = await onEach(hosts.slice(0, 1), 'apt-get update >/dev/null 2>&1 && apt-get install --simulate docker.io | grep -c "^Inst docker.io "', {
-        askPassphrase: passphrase,
-      })
-      expect(said).to.deep.equal({web1: '1'})
     })
   })
 

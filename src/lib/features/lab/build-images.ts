@@ -24,10 +24,13 @@ export type Workshop = {
 export function planImages(missing: readonly LabImage[], workshop: Workshop): Plan {
   if (missing.length === 0) return nothing
   const roots = missing.filter((image) => !missing.some((other) => other.name === image.on))
-  return parallel(
-    'Build the images of the lab',
-    roots.map((image) => withThoseOnIt(image, missing, workshop)),
-  )
+  return sequence('Build the images of the lab', [
+    parallel(
+      `Build ${missing.map((image) => image.name).join(', ')}`,
+      roots.map((image) => withThoseOnIt(image, missing, workshop)),
+    ),
+    pruneNameless(workshop.engine),
+  ])
 }
 
 function withThoseOnIt(image: LabImage, missing: readonly LabImage[], workshop: Workshop): Plan {
@@ -43,6 +46,15 @@ function withThoseOnIt(image: LabImage, missing: readonly LabImage[], workshop: 
         ),
       ])
 }
+
+/** Images of ours whose name a newer one has taken. */
+export const pruneNameless = ({docker, env}: LocalEngine): Step => ({
+  kind: 'local',
+  title: 'Remove older images of the lab',
+  effect: 'remove',
+  command: cmd(docker, 'image', 'prune', '--force', '--filter', `label=${labLabels.image}`),
+  env,
+})
 
 const build = (image: LabImage, workshop: Workshop): Plan => (image.name === 'debian:13' ? bootstrap(image, workshop) : dockerBuild(image, workshop))
 

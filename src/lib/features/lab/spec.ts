@@ -9,7 +9,7 @@ export type LabSpec = {
 /** A Debian system with systemd and sshd, in a container. */
 export type LabHost = {
   readonly name: string
-  /** Bare: Debian and sshd only. Docker: the engine stands already. */
+  /** Bare: Debian and sshd only. Otherwise the engine that stands already. */
   readonly flavour: Flavour
   /** Another than root has sudo without a password. */
   readonly user: string
@@ -19,7 +19,9 @@ export type LabHost = {
   readonly jump?: string
 }
 
-export type Flavour = 'bare' | 'docker'
+export const flavours = ['bare', 'docker', 'podman'] as const
+
+export type Flavour = (typeof flavours)[number]
 
 /** Of the lab's encrypted key. */
 export const passphrase = 'lab'
