@@ -23,9 +23,17 @@ export default class Logs extends BaseCommand {
     grep: Flags.string({description: 'Only lines that match this extended regular expression', helpValue: '<pattern>'}),
   }
 
+  private isFollowing = false
+
   async run(): Promise<readonly HostLine[]> {
     const {flags} = await this.parse(Logs)
+    this.isFollowing = flags.follow
     const request = {follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep, roles: flags.role ?? [], hosts: flags.host}
-    return inProject(flags, (project) => logs(project, request, linePrinter(project)))
+    return inProject(flags, (project) => logs(project, request, linePrinter(project, {json: flags.follow && this.jsonEnabled()})))
+  }
+
+  /** Followed lines went out as they came, one JSON value a line. */
+  override logJson(json: unknown): void {
+    if (!this.isFollowing || !Array.isArray(json)) super.logJson(json)
   }
 }

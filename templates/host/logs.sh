@@ -15,8 +15,10 @@ show() { # container, since, tail
   fi
 }
 
+# The pattern is about what was said, not about the time before it.
 match() {
-  if [ -n "$pattern" ]; then grep --line-buffered -E -e "$pattern"; else cat; fi
+  [ -n "$pattern" ] || exec cat
+  SHIPIT_PATTERN=$pattern exec awk '{ text = $0; sub(/^[^ ]+ /, "", text) } text ~ ENVIRON["SHIPIT_PATTERN"] { print; fflush() }'
 }
 
 of_role() { # role, or nothing

@@ -87,8 +87,9 @@ function refuseBadPattern(pattern: string | undefined): void {
   }
 }
 
-/** A printer of lines for people: the container in its own colour, then what it said. */
-export const linePrinter = (project: Project): ((line: HostLine) => void) => {
+/** A printer of lines: for people the container in its own colour, then what it said; as JSON a value a line. */
+export const linePrinter = (project: Project, {json}: {readonly json: boolean}): ((line: HostLine) => void) => {
+  if (json) return (line) => void process.stdout.write(`${JSON.stringify(line)}\n`)
   const paint = painterOf(project.terminal, project.config.hosts.length > 1)
   return ({host, container, text}) => project.say(`${paint(host, container)} ${text}`)
 }

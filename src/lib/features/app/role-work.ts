@@ -98,7 +98,7 @@ const stale = (site: Site, role: Role, colour: Colour, usable: readonly Containe
 
 function create(site: Site, role: Role, colour: Colour, replica: number): readonly Step[] {
   const {run} = on(site.host)
-  const spec = replicaSpec(site.config, role, site.release, {colour, replica})
+  const spec = replicaSpec(site.config, role, site.release, {host: site.host, colour, replica})
   const made = run('create', `Create ${spec.name} of ${site.release.tag}`, site.engine.create(spec))
   return role.port === undefined ? [made] : [made, run('create', `Connect ${spec.name} to the proxy`, site.engine.connect(proxyNetwork, spec.name, [spec.name]))]
 }

@@ -30,7 +30,7 @@ export const envFile = (role: Role, secrets: SecretValues): string =>
   role.secrets.map((each) => `${each.env}='${(secrets.get(each.name)?.reveal() ?? '').replaceAll("'", `'\\''`)}'\n`).join('')
 
 /** The container of one replica. */
-export function replicaSpec(config: Config, role: Role, release: Release, place: {readonly colour: Colour; readonly replica: number}): ContainerSpec {
+export function replicaSpec(config: Config, role: Role, release: Release, place: {readonly host: string; readonly colour: Colour; readonly replica: number}): ContainerSpec {
   const name = replicaName(config.name, role.name, place.colour, place.replica)
   return {
     ...baseSpec(config, role, release),
@@ -45,7 +45,7 @@ export function replicaSpec(config: Config, role: Role, release: Release, place:
       ...(role.port === undefined ? {} : {[labels.port]: String(role.port)}),
     },
     network: {name: appNetwork(config.name), aliases: [name, `${config.name}-${role.name}`]},
-    env: {...shipitEnv(config, role, release), SHIPIT_REPLICA: String(place.replica), ...role.env},
+    env: {...shipitEnv(config, role, release), SHIPIT_HOST: place.host, SHIPIT_REPLICA: String(place.replica), ...role.env},
     restart: 'unless-stopped',
     command: role.command,
   }
