@@ -80,7 +80,7 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
     [
       '4:7  ssh.port must be a whole number from 1 to 65535 (got 0)',
       '4:16  ssh.user must be the name of a user (got "a b")',
-      '4:29  ssh.jump must be a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22 (got "a b")',
+      '4:29  ssh.jump must be a host to go through such as bastion.example.com, or several with commas between them (got "a b")',
     ],
   ],
   ['engine: dokcer', ['4:1  engine must be docker or podman (got "dokcer")']],

@@ -1,10 +1,16 @@
-import type {Issue} from './fault.js'
+import type {Issue, Path} from './fault.js'
 import type {Sound} from './schema/file.js'
 
-const later = ['accessories', 'uses', 'jobs', 'backups', 'stores'] as const
+/** Keys that are checked already and whose features this version does not have. */
+export const unsupported = (written: Sound): readonly Issue[] =>
+  later(written)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([path]) => ({path, message: 'is not yet supported by this version'}))
 
-/** Sections that are checked already and whose features this version does not have. */
-export const unsupported = (written: Sound): readonly Issue[] => [
-  ...later.filter((section) => written[section] !== undefined).map((section) => ({path: [section], message: 'is not yet supported by this version'})),
-  ...(written.deploy?.backup_before ? [{path: ['deploy', 'backup_before'], message: 'is not yet supported by this version'}] : []),
+const later = (written: Sound): readonly (readonly [Path, unknown])[] => [
+  ...(['accessories', 'uses', 'jobs', 'backups', 'stores', 'files'] as const).map((key) => [[key], written[key]] as const),
+  ...Object.entries(written.roles ?? {}).map(([name, role]) => [['roles', name, 'files'], role.files] as const),
+  [['deploy', 'backup_before'], written.deploy?.backup_before],
+  [['build', 'on'], typeof written.build === 'object' ? written.build.on : undefined],
+  [['proxy', 'acme_root'], written.proxy?.acme_root],
 ]

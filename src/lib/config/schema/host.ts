@@ -1,15 +1,15 @@
 import * as v from 'valibot'
-import {anyText, hostWord, name, port, text} from './leaf.js'
+import {anyText, hostWord, jump, name, port, text} from './leaf.js'
 import {key, list, required, section} from './section.js'
 
 const user = text('the name of a user', /^[A-Za-z_][A-Za-z0-9_.-]*$/)
 const keyFile = anyText('the path of a private key')
 
 export const sshSection = section({
-  user: key(user, 'User to log in as; not root is fine where sudo asks for no password. Default: what ~/.ssh/config says, else root.'),
+  user: key(user, 'User to log in as; not root is fine where sudo asks for no password. Default: what ~/.ssh/config says, else your name here, as with ssh itself.'),
   port: key(port, 'Port of sshd. Default: what ~/.ssh/config says, else 22.'),
   key: key(keyFile, 'Path of a private key. Default: the SSH agent, then what ~/.ssh/config says.'),
-  jump: key(hostWord, 'Host to go through: [user@]address[:port].'),
+  jump: key(jump, 'Host to go through: [user@]address[:port]; several with commas between them.'),
 })
 
 const hostSection = section({
@@ -18,7 +18,7 @@ const hostSection = section({
   user: key(user, 'User to log in as.'),
   port: key(port, 'Port of sshd.'),
   key: key(keyFile, 'Path of a private key.'),
-  jump: key(hostWord, 'Host to go through: [user@]address[:port].'),
+  jump: key(jump, 'Host to go through: [user@]address[:port]; several with commas between them.'),
   tags: key(list(name), 'Words by which roles may choose their hosts.'),
 })
 

@@ -74,7 +74,13 @@ const hostPort = String.raw`(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d
 const hostName = String.raw`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?${hostPort}`
 const bracketed = String.raw`\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]${hostPort}`
 const bare = String.raw`[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?`
-const hostPattern = new RegExp(String.raw`^(?=.{1,300}$)(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${bracketed}|${bare})$`)
+const hostForm = String.raw`(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${bracketed}|${bare})`
 
 /** `[user@]address[:port]`; an IPv6 address with a port in brackets. */
-export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', hostPattern)
+export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', new RegExp(String.raw`^(?=.{1,300}$)${hostForm}$`))
+
+/** Hosts to go through, one after the other. */
+export const jump = text(
+  'a host to go through such as bastion.example.com, or several with commas between them',
+  new RegExp(String.raw`^(?=.{1,600}$)${hostForm}(?:,${hostForm})*$`),
+)
