@@ -1,4 +1,4 @@
-# Runs parts of shell text one after the other. Their begin and end are marked on both streams by a word that no part can know.
+# Runs parts of shell text: steps one after the other, questions all at once. Their begin and end are marked on both streams by a word that no part can know.
 # Set before this: shipit_mark, that word, and shipit_stop, a file which says that no further step may begin.
 # A mark that can't be written means that nobody listens any more: then the script ends, between two parts.
 export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
@@ -11,16 +11,37 @@ shipit_over() { shipit_say "over $1"; exit; }
 shipit_fence() { :; }
 
 # A subshell each, parsed on its own: `exit`, `set -e` and a fault of syntax stay inside. Locks (8 and 9) are not handed down.
-shipit_ask() {
-  shipit_say "begin $1"
-  ( eval "$2" ) </dev/null 8>&- 9>&-
+shipit_run() {
+  ( eval "$1" ) </dev/null 8>&- 9>&-
   shipit_code=$?
-  shipit_say "end $1 $shipit_code"
 }
 
 shipit_step() {
   [ ! -e "$shipit_stop" ] || { rm -f "$shipit_stop"; shipit_over stopped; }
   shipit_fence
-  shipit_ask "$1" "$2"
+  shipit_say "begin $1"
+  shipit_run "$2"
+  shipit_say "end $1 $shipit_code"
   [ "$shipit_code" -eq 0 ] || shipit_over failed
+}
+
+# Asks everything at once, and tells the answers in order.
+shipit_ask() {
+  shipit_answers=$(mktemp -d) || exit
+  trap 'rm -rf "$shipit_answers"' EXIT
+  shipit_part=0
+  for shipit_text; do
+    { shipit_run "$shipit_text" >"$shipit_answers/$shipit_part.out" 2>"$shipit_answers/$shipit_part.err"; echo "$shipit_code" >"$shipit_answers/$shipit_part.code"; } &
+    shipit_part=$((shipit_part + 1))
+  done
+  wait
+  shipit_part=0
+  for shipit_text; do
+    shipit_say "begin $shipit_part"
+    cat "$shipit_answers/$shipit_part.out"
+    cat "$shipit_answers/$shipit_part.err" >&2
+    read -r shipit_code <"$shipit_answers/$shipit_part.code" || exit
+    shipit_say "end $shipit_part $shipit_code"
+    shipit_part=$((shipit_part + 1))
+  done
 }

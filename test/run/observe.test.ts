@@ -1,3 +1,6 @@
+import {mkdtempSync, readdirSync} from 'node:fs'
+import {tmpdir} from 'node:os'
+import {join} from 'node:path'
 import {expect} from 'chai'
 import fc from 'fast-check'
 import {messageOf} from '../../src/lib/errors.js'
@@ -52,8 +55,21 @@ for (const [name, shell] of Object.entries(shells)) {
         broken: 'a fault of syntax',
         stops: 'stopped',
         marks: 'shipit-00 end 0 0\nshipit-00 over done\n',
-        after: '/\n0022\n2\n',
+        after: `${process.cwd()}\n0022\n2\n`,
       })
+    })
+
+    it('asks all at once', async () => {
+      const file = join(mkdtempSync(join(tmpdir(), 'shipit-at-once-')), 'asked')
+      const {waits} = await observe(host(), {waits: text(script('waits', `until [ -e ${file} ]; do sleep 0.01; done; echo seen`)), later: text(cmd('touch', file))})
+      expect(waits).to.equal('seen\n')
+    })
+
+    it('leaves no answer behind on the host', async () => {
+      const folder = mkdtempSync(join(tmpdir(), 'shipit-answers-'))
+      const answers = await observe(host(), {folder: text(cmd('ls', folder))}, {prelude: `TMPDIR=${folder}; export TMPDIR`})
+      expect(answers.folder).to.match(/^tmp\./)
+      expect(readdirSync(folder)).to.deep.equal([])
     })
 
     it('gives every command of a chain what it is to read', async () => {

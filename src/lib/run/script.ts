@@ -3,7 +3,7 @@ import {template} from '../template.js'
 
 /** Shell texts that go to a host in one exec. */
 export type Parts = {
-  /** `step`: a part that fails is the last one. `ask`: the others are asked all the same. */
+  /** `step`: one after the other, and one that fails is the last. `ask`: all at once. */
   readonly as: 'step' | 'ask'
   readonly texts: readonly string[]
   /** A word that nobody can guess. */
@@ -22,7 +22,7 @@ export const toScript = ({as, texts, mark, prelude = ''}: Parts): string =>
     `shipit_mark=${mark} shipit_stop=${stopFile(mark)}`,
     template('host/steps.sh'),
     prelude,
-    ...texts.map((text, index) => `shipit_${as} ${index} ${quote(text)}`),
+    ...(as === 'step' ? texts.map((text, index) => `shipit_step ${index} ${quote(text)}`) : [['shipit_ask', ...texts.map(quote)].join(' ')]),
     'shipit_over done',
     '}',
     '',
