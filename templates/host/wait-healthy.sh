@@ -26,7 +26,11 @@ ask() {
 	END
 	case $failed:$fault in
 	0:) answer=$status${moved:+" → $moved"} ;;
-	28:*) status=0 answer="timed out after $(in_seconds "$patience")s" ;;
+	# The last one has less time: it says nothing new.
+	28:*)
+		status=0
+		case $answer in 'timed out'*) ;; *) answer="timed out after $(in_seconds "$patience")s" ;; esac
+		;;
 	0:*'connection refused'*) status=0 answer=refused ;;
 	0:*'no such host'* | 0:*'server misbehaving'*) status=0 answer='not found by the proxy on its network' ;;
 	0:*'i/o timeout'* | 0:*'no route to host'*) status=0 answer='no connection: packets get no answer' ;;
