@@ -1,5 +1,5 @@
 # Changes the proxy's files all at once: Caddy takes the new set, or nothing has changed.
-# Arguments: triples of put PATH TEXT, or drop PATH "". Set before: see hop.sh.
+# Arguments: triples of put PATH TEXT, drop PATH "", or keep PATH TEXT (outside of all sets). Set before: see hop.sh.
 # A set of files is a folder in generations/, named by its hash; the link config says which is in use.
 hash_here() { find Caddyfile sites routes -type f -name '*[!~]' | LC_ALL=C sort | xargs sha256sum | sha256sum | cut -c1-16; }
 
@@ -21,6 +21,10 @@ while [ $# -gt 0 ]; do
 		path=$(grep -m 1 '^# path ' "$next/$2") && taken=$(grep -lxF "$path" "$folder"/*.caddy | grep -vxF "$next/$2")
 		[ -z "$taken" ] || fail "Another app has taken this domain and path meanwhile: $(basename "$taken" .caddy | cut -d. -f2-)"
 		;;
+	keep)
+		mkdir -p roots
+		[ -e "$2" ] || { printf %s "$3" >"$2.new" && mv "$2.new" "$2"; }
+		;;
 	drop) rm -f "$next/$2" ;;
 	esac
 	shift 3
@@ -41,9 +45,10 @@ if [ -n "$(find routes -name '*.caddy')" ]; then echo 'shutdown_delay 2s' >leavi
 find . -exec sync {} +
 cd "$proxy" || exit 1
 if [ "$(readlink config)" = "generations/$hash" ]; then
-	# Edited by hand and now put right, or placed and never loaded.
+	# Edited by hand and now put right, or placed and never loaded, or put by another meanwhile.
 	cp -R "$next/." "generations/$hash/"
 	rm -rf "$next"
+	[ "$(curl --silent --max-time 5 --unix-socket "$run/current/probe.sock" http://probe/generation)" != "$hash" ] || exit 0
 else
 	rm -rf "generations/$hash"
 	mv "$next" "generations/$hash"

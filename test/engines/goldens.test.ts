@@ -30,7 +30,7 @@ const words = `--name shop-web-blue-1 --hostname shop-web-blue-1 --network shipi
 const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Command} & Readonly<Record<Engine['name'], string>>>> = {
   create: {
     ask: (engine) => engine.create(plain),
-    docker: `docker create --pull never --restart unless-stopped ${words} acme/shop:v1 npm start`,
+    docker: `docker create --pull never --restart always ${words} acme/shop:v1 npm start`,
     podman: `podman create --pull never --restart always ${words} docker.io/acme/shop:v1 npm start`,
   },
   'create without restarts': {

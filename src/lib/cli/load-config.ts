@@ -1,4 +1,4 @@
-import {open, readdir} from 'node:fs/promises'
+import {open, readdir, readFile} from 'node:fs/promises'
 import {basename, dirname, extname, join, relative, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {configInvalid} from '../config/fault.js'
@@ -21,7 +21,7 @@ export type WhichConfig = {
 export async function loadConfig(which: WhichConfig): Promise<Config> {
   const {config, faults, notes} = await readConfigFiles(which)
   if (!config || faults.length + notes.length > 0) throw configInvalid([...faults, ...notes])
-  return config
+  return withAcmeRoot(config, which.directory)
 }
 
 /** The same with faults and notes as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
@@ -54,6 +54,17 @@ async function readSource(directory: string, file: string): Promise<Source | und
       hint: 'Name the file with `--config-file`.',
       cause: error,
     })
+  }
+}
+
+/** The certificate of an authority of the user's own travels with the config. */
+async function withAcmeRoot(config: Config, directory: string): Promise<Config> {
+  const {acmeRoot} = config.proxy
+  if (acmeRoot === undefined) return config
+  try {
+    return {...config, proxy: {...config.proxy, acmeRootPem: await readFile(resolve(directory, acmeRoot), 'utf8')}}
+  } catch (cause) {
+    throw new ShipitError('CONFIG_INVALID', `proxy.acme_root: ${acmeRoot} cannot be read.`, {hint: 'Name a PEM file of the repository, from its root.', cause})
   }
 }
 

@@ -125,6 +125,8 @@ export type ProxySettings = {
   readonly acmeCa?: string
   /** PEM file in the repository with that authority's root. */
   readonly acmeRoot?: string
+  /** What that file says, once the project is opened. */
+  readonly acmeRootPem?: string
 }
 
 export type Accessory = ContainerSettings & {

@@ -4,13 +4,16 @@ import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.j
 import {fromPodman} from './podman-names.js'
 import {containerWords, withSecretEnv} from './words.js'
 
+/** Not docker's own "unless-stopped": a dockerd that was killed stops what it finds at its next start, and then counts it as stopped by hand. */
+const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
+
 export const docker: Engine = {
   name: 'docker',
   package: 'docker.io',
   daemon: {unit: 'docker.service', settings: '/etc/docker/daemon.json'},
 
   // Images are brought by a step of their own, so creating a container never waits for a registry.
-  create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', spec.restart, ...containerWords(spec), spec.image, ...spec.command]),
+  create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), spec.image, ...spec.command]),
   connect: (network, container, aliases) => cmd('docker', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
   start: (container) => cmd('docker', 'start', container),
   // The long form of -t changed its name in Docker 28.

@@ -6,7 +6,7 @@ import {observedRoutes} from '../../../src/lib/features/proxy/observe.js'
 import {planRoutes} from '../../../src/lib/features/proxy/plan-routes.js'
 import {isEmpty} from '../../../src/lib/plan/plan.js'
 import {thrownBy} from '../../support/thrown.js'
-import {ask, becomesHealthy, carryOut, engine, get, health, helloRoute, host, putRoutes, raiseStage, run, setup, sh, startHello, strikeStage} from './stage.js'
+import {ask, becomesHealthy, carryOut, engine, get, health, helloRoute, host, putRoutes, raiseStage, run, setup, sh, startAuthority, startHello, strikeStage} from './stage.js'
 
 const said = async (failing: Promise<unknown>): Promise<string> => (await thrownBy(failing)).message
 
@@ -29,6 +29,7 @@ describe('the proxy on a host', function () {
     before(async () => {
       await startHello('shop-web-blue-1', {VERSION: 'v1'})
       await startHello('shop-web-green-1', {VERSION: 'v2'})
+      await putRoutes('shop', [])
     })
 
     it('is told of it once: the same routes again are no change', async () => {
@@ -72,6 +73,14 @@ describe('the proxy on a host', function () {
       expect(await get('https://safe.example.com/', '--retry 20', '--retry-all-errors', '--retry-delay 1')).to.match(/HTTP\/2 200[^]*x-version: v1/)
       await putRoutes('safe', [])
       expect(await get('http://safe.example.com/')).to.include('No app answers here.')
+    })
+
+    it("gets a certificate from the authority that is asked for, whose root is the user's own", async () => {
+      const acme = {email: 'ada@example.com', ...(await startAuthority('signed.example.com'))}
+      await putRoutes('signed', [helloRoute('signed', {tls: 'auto', acme, upstreams: helloRoute('shop').upstreams})])
+      await sh(`printf '%s' '${acme.root}' > /root/ca.pem
+until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:443:127.0.0.1 https://signed.example.com/up; do sleep 0.3; done; docker rm --force ca`)
+      await putRoutes('signed', [])
     })
 
     it('answers for an app in maintenance, whatever is asked, and lets it answer again', async () => {

@@ -150,3 +150,14 @@ export const helloRoute = (app: string, over: Partial<Route> = {}): Route => ({
 /** Status, headers and body as curl shows them on the host. */
 export const get = (place: string, ...options: readonly string[]): Promise<string> =>
   sh(`curl -sSi --max-time 20 --insecure ${options.join(' ')} --resolve '*:80:127.0.0.1' --resolve '*:443:127.0.0.1' '${place}' | tr -d '\\r'`)
+
+/** A certificate authority of our own, which looks at the answers of the proxy before it signs. Answers its directory and its root. */
+export async function startAuthority(domain: string): Promise<{readonly ca: string; readonly root: string}> {
+  const caddyfile = '{\n\tskip_install_trust\n}\nca.test {\n\ttls internal\n\tacme_server\n}\n'
+  await sh(`docker rm --force ca >/dev/null 2>&1
+proxy=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' shipit-proxy-net)
+printf '%s' '${caddyfile}' > /root/Caddyfile
+docker run --detach --name ca --network shipit --network-alias ca.test --add-host "${domain}:$proxy" --volume /root/Caddyfile:/etc/caddy/Caddyfile caddy:2`)
+  const root = await sh('until docker exec ca cat /data/caddy/pki/authorities/local/root.crt 2>/dev/null; do sleep 0.2; done')
+  return {ca: 'https://ca.test/acme/local/directory', root: `${root}\n`}
+}

@@ -33,7 +33,7 @@ function wantedRoute(site: Site, view: HostView, {role, kind}: RoleWork): Route 
   const {name, proxy} = site.config
   const route = routeIn(view.routes, name, role.name)
   const live = liveColour(site.state, name, role.name)
-  const acme = {...(proxy.email && {email: proxy.email}), ...(proxy.acmeCa && {ca: proxy.acmeCa})}
+  const acme = {...(proxy.email && {email: proxy.email}), ...(proxy.acmeCa && {ca: proxy.acmeCa}), ...(proxy.acmeRootPem && {root: proxy.acmeRootPem})}
   const upstreams = kind === 'replace' ? nextUpstreams(name, role, {route, live}) : settled(upstreamsOf(name, role), route, otherColour(live))
   return routeOf(name, role, {upstreams, acme})
 }

@@ -1,3 +1,4 @@
+import {hashOf} from '../app/hash.js'
 import {ShipitError} from '../../errors.js'
 import type {ObservedRoutes} from './observe.js'
 import {routesIn} from './observe.js'
@@ -31,4 +32,5 @@ const samePath = (a: Route, b: Route): boolean => a.path.replace(/\/$/, '').toLo
 const placeOf = (domain: string, path: string): string =>
   domain === anyDomain ? `Every domain that no app names${path === '/' ? '' : ` (path ${path})`}` : `${domain}${path === '/' ? '' : path}`
 
-const certificateOf = ({tls, acme}: Route): string => [`tls ${tls}`, ...(tls === 'auto' ? [acme.email, acme.ca, acme.root] : [])].filter(Boolean).join(' ')
+const certificateOf = ({tls, acme}: Route): string =>
+  [`tls ${tls}`, ...(tls === 'auto' ? [acme.email, acme.ca, acme.root && `root ${hashOf(acme.root)}`] : [])].filter(Boolean).join(' ')

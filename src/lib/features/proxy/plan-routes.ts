@@ -6,7 +6,7 @@ import {script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 import type {ObservedRoutes} from './observe.js'
-import {readRoute, routeFiles} from './route-files.js'
+import {isRoot, readRoute, routeFiles} from './route-files.js'
 import type {ProxyFile, Route} from './route.js'
 
 export type WantedRoutes = {
@@ -24,7 +24,7 @@ export type WantedRoutes = {
  */
 export function planRoutes({host, engine, name, wanted, observed}: WantedRoutes): Plan {
   const files = wanted.flatMap(routeFiles)
-  const changed = files.filter((file) => observed.files.find((each) => each.path === file.path)?.text !== file.text)
+  const changed = files.filter((file) => !isRoot(file) && observed.files.find((each) => each.path === file.path)?.text !== file.text)
   const gone = observed.files.filter((file) => file.path.startsWith('routes/') && readRoute(file.text)?.name === name && !files.some((each) => each.path === file.path))
   if (changed.length === 0 && gone.length === 0 && observed.loaded === observed.onDisk) return nothing
   return {
@@ -42,7 +42,7 @@ export const applyFiles = (engine: Engine, {put, drop}: {readonly put: readonly 
     'apply-routes',
     template('proxy/given.sh') + template('proxy/hop.sh') + template('proxy/apply.sh'),
     ...[engine.name, paths.proxy, paths.proxySockets],
-    ...put.flatMap((file) => ['put', file.path, file.text]),
+    ...put.flatMap((file) => [isRoot(file) ? 'keep' : 'put', file.path, file.text]),
     ...drop.flatMap((file) => ['drop', file.path, '']),
   )
 

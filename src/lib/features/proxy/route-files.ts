@@ -1,5 +1,6 @@
 import {paths} from '../../config/paths.js'
 import {render} from '../../template.js'
+import {hashOf} from '../app/hash.js'
 import type {Acme, ProxyFile, Route} from './route.js'
 
 /** The folder and site of routes without a domain. */
@@ -9,8 +10,10 @@ export const anyDomain = '_'
  * The files that a route is made of: for each domain its site, which is the same whoever writes it, and the route itself.
  * The order of their names puts the longest path first.
  */
-export const routeFiles = (route: Route): readonly ProxyFile[] =>
-  domainsOf(route).flatMap((domain) => [...(domain === anyDomain ? [] : [siteFile(domain, route)]), {path: routePath(domain, route), text: routeText(route)}])
+export const routeFiles = (route: Route): readonly ProxyFile[] => [
+  ...rootFile(route),
+  ...domainsOf(route).flatMap((domain) => [...(domain === anyDomain ? [] : [siteFile(domain, route)]), {path: routePath(domain, route), text: routeText(route)}]),
+]
 
 export const domainsOf = (route: Route): readonly string[] => (route.domains.length === 0 ? [anyDomain] : route.domains)
 
@@ -35,6 +38,13 @@ export function readRoute(text: string): Route | undefined {
 
 const marker = '# route '
 
+/** The certificate of an authority of the user's own, under a name that changes with it: it stays as long as any site may ask for it. */
+const rootFile = ({tls, acme}: Route): readonly ProxyFile[] => (tls === 'auto' && acme.root !== undefined ? [{path: rootPath(acme.root), text: acme.root}] : [])
+
+export const isRoot = (file: ProxyFile): boolean => file.path.startsWith('roots/')
+
+const rootPath = (pem: string): string => `roots/${hashOf(pem)}.pem`
+
 type Handler = {readonly to: string; readonly as: string}
 
 /** With `replace`, requests wait for whichever colour comes up next, so each handler knows both. */
@@ -56,6 +66,6 @@ const siteFile = (domain: string, route: Route): ProxyFile => ({
 function tlsLines(tls: Route['tls'], {email, ca, root}: Acme): string {
   if (tls === 'off') return ''
   if (tls === 'internal') return '\ttls internal\n'
-  const lines = [email && `\t\t\temail ${email}`, ca && `\t\t\tdir ${ca}`, root && `\t\t\ttrusted_roots ${root}`].filter((line) => line !== undefined)
+  const lines = [email && `\t\t\temail ${email}`, ca && `\t\t\tdir ${ca}`, root && `\t\t\ttrusted_roots ${paths.proxy}/${rootPath(root)}`].filter((line) => line !== undefined)
   return lines.length === 0 ? '' : `\ttls {\n\t\tissuer acme {\n${lines.join('\n')}\n\t\t}\n\t}\n`
 }

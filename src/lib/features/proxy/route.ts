@@ -16,7 +16,7 @@ export type Route = {
   readonly upstreams: Upstreams
 }
 
-/** Where certificates come from; all absent: Caddy's own choice. `root` is the path, on the host, of a PEM file. */
+/** Where certificates come from; all absent: Caddy's own choice. `root` is the authority's own certificate, as PEM. */
 export type Acme = {readonly email?: string; readonly ca?: string; readonly root?: string}
 
 /** `container:port` of every replica, by colour. */
