@@ -11,6 +11,7 @@ under_way() {
 read -r up _ </proc/uptime
 ends=$((${up%.*} + limit)) told='' pause=0.1
 while :; do
+	${shipit_mark:+shipit_go_on}
 	left=$(under_way "$@")
 	[ "$left" != 0 ] || exit 0
 	case $left in

@@ -3,6 +3,7 @@ engine=$1 container=$2 span=$3
 started=$(now)
 look
 while is_same; do
+	${shipit_mark:+shipit_go_on}
 	[ $(($(now) - started)) -lt "$span" ] || exit 0
 	sleep 0.1
 done

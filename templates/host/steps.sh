@@ -16,6 +16,13 @@ shipit_run() {
   shipit_code=$?
 }
 
+# For a step that waits, in its loop: ends it when nobody listens any more, or when no further step is wanted.
+# Where such a script may also run on its own, as ${shipit_mark:+shipit_go_on}.
+shipit_go_on() {
+  printf '%s alive\n' "$shipit_mark" || exit 141
+  [ ! -e "$shipit_stop" ] || exit 130
+}
+
 shipit_step() {
   [ ! -e "$shipit_stop" ] || { rm -f "$shipit_stop"; shipit_over stopped; }
   shipit_fence

@@ -84,6 +84,7 @@ look
 began=$restarts
 [ "$restarts" = 0 ] || [ "$state" = running ] || give_up "$(how_it_ended)"
 while :; do
+	${shipit_mark:+shipit_go_on}
 	is_same || { look; give_up "$(how_it_ended)"; }
 	ask
 	used=$(($(now) - started))

@@ -179,6 +179,14 @@ describe('execute()', () => {
     expect(readdirSync('/tmp').filter((name) => name.endsWith('.stop'))).to.deep.equal([])
   }).timeout(10_000)
 
+  it('ends a step that waits when cancelled, and tells nothing of its signs of life', async () => {
+    const ctrlC = new AbortController()
+    const {told, run: go} = stage({signal: ctrlC.signal}, (event) => event.kind === 'line' && ctrlC.abort())
+    const error = await go(sh('Wait', 'echo waiting; while :; do shipit_go_on; sleep 0.02; done'))
+    expect(error).to.deep.include({code: 'CANCELLED'})
+    expect(told).to.deep.equal(['start Wait', 'line waiting', 'failed Wait'])
+  })
+
   it('fails with the reason of the signal where that is ours', async () => {
     const reason = new ShipitError('LEASE_LOST', 'The lease is gone.')
     expect(await stage({signal: AbortSignal.abort(reason)}).run(sh('A', 'true'))).to.equal(reason)

@@ -128,6 +128,13 @@ describe('the lease', () => {
     await lease.release()
   }).timeout(10_000)
 
+  it('is free at once when its client is killed in a step that only waits', async () => {
+    const killed = client('echo begun; while :; do shipit_go_on; sleep 0.05; done')
+    await killed.hears('line Step 0')
+    killed.process.kill('SIGKILL')
+    await (await hold(['h1'])).release()
+  })
+
   it('is not given while such a step takes too long, and says why', async () => {
     const killed = client(`echo begun; until [ -e ${file('over')} ]; do sleep 0.05; done`)
     await killed.hears('line Step 0')

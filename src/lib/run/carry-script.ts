@@ -32,13 +32,16 @@ export async function carryScript(steps: readonly ScriptStep[], path: Walk, worl
   const stdout = {begin: (index: number) => index > 0 && begin(index), line: (_: number | undefined, text: string) => present?.lines.hear(text), end}
   try {
     const how = await runParts(world.fleet.on(host), {as: 'step', texts: steps.map(toText), prelude: world.prelude?.(host), signal: world.signal}, {stdout})
+    if (how === 'stopped' || (exitCode === stoppedWaiting && world.signal?.aborted)) throw cancelled(world.signal)
     if (how === 'failed' && present !== undefined) throw failed(present, exitCode)
-    if (how === 'stopped') throw cancelled(world.signal)
   } catch (error) {
     if (present !== undefined) world.tell({kind: 'failed', plan: present.step, error})
     throw error
   }
 }
+
+/** What a step that waits exits with when it is told to stop. */
+const stoppedWaiting = 130
 
 type Present = {readonly step: ScriptStep; readonly lines: Lines}
 

@@ -18,6 +18,7 @@ export function readMarks(mark: string, listener: Listener): (line: string) => v
   return (line) => {
     if (!line.startsWith(`${mark} `)) return listener.line(part, line)
     const [, word, first, second] = line.split(' ')
+    if (word === 'alive') return
     part = word === 'begin' ? Number(first) : undefined
     if (word === 'begin') listener.begin?.(Number(first))
     else if (word === 'end') listener.end(Number(first), Number(second))

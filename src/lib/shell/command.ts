@@ -33,22 +33,23 @@ export const script = (name: string, source: string, ...args: readonly string[])
 export const withInput = (command: Command, stdin: string | Secret): Command => (command.kind === 'run' ? {...command, stdin} : command)
 
 /** The shell text of a command, every word quoted. It holds no secret: what is read on stdin is not part of it. */
-export function toShell(command: Command): string {
-  switch (command.kind) {
-    case 'run':
-      return command.words.map(toWord).join(' ')
-    case 'chain':
-      return command.of.map(toPart).join(` ${command.by} `)
-    case 'redirect':
-      return `${toPart(command.from)} ${command.append ? '>>' : '>'} ${quote(command.to)}`
-    case 'script':
-      return `( set -- ${command.args.map(quote).join(' ')}\n${command.source.trimEnd()}\n)`
-  }
-}
+export const toShell = (command: Command): string => render(command, ({source, args}) => `( set -- ${args.map(quote).join(' ')}\n${source.trimEnd()}\n)`)
 
 /** The same for people: a script is told by its name. */
-export const describe = (command: Command): string => (command.kind === 'script' ? [command.name, ...command.args.map(quote)].join(' ') : toShell(command))
+export const describe = (command: Command): string => render(command, ({name, args}) => [name, ...args.map(quote)].join(' '))
 
-const toPart = (part: Command): string => (part.kind === 'chain' ? `{ ${toShell(part)}; }` : toShell(part))
+type ScriptText = (script: Extract<Command, {kind: 'script'}>) => string
 
-const toWord = (word: Word): string => (typeof word === 'string' ? quote(word) : `"$(${toShell(word)})"`)
+function render(command: Command, script: ScriptText): string {
+  const part = (of: Command): string => (of.kind === 'chain' ? `{ ${render(of, script)}; }` : render(of, script))
+  switch (command.kind) {
+    case 'run':
+      return command.words.map((word) => (typeof word === 'string' ? quote(word) : `"$(${render(word, script)})"`)).join(' ')
+    case 'chain':
+      return command.of.map(part).join(` ${command.by} `)
+    case 'redirect':
+      return `${part(command.from)} ${command.append ? '>>' : '>'} ${quote(command.to)}`
+    case 'script':
+      return script(command)
+  }
+}
