@@ -4,7 +4,7 @@ import {request} from 'undici'
 import {shipit} from '../house/process.js'
 import type {RunOptions} from '../house/process.js'
 import type {Target} from '../support/load.js'
-import {onHost} from './fixture.js'
+import {isKept, onHost} from './fixture.js'
 import type {TestLab} from './fixture.js'
 
 /** An app's repository, with a deploy.yml that a test may change at will. */
@@ -78,6 +78,7 @@ export async function createApp(lab: TestLab, name: string, {hosts = ['web1'], w
     return listed.split('\n').filter(Boolean).sort()
   }
   await configure({})
+  if (isKept) await run('remove', '--confirm', name)
   return {
     name,
     directory,

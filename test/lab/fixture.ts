@@ -21,9 +21,10 @@ export type TestLab = {
 
 export type LabHost = {readonly name: string; readonly address: string}
 
-/** Another name keeps runs apart that share an engine; SHIPIT_KEEP_TEST_LAB=1 leaves the lab standing for the next run. */
+/** `npm test` names it, so that runs side by side leave each other alone. */
 const labName = process.env['SHIPIT_TEST_LAB'] ?? 'test'
-const isKept = process.env['SHIPIT_KEEP_TEST_LAB'] === '1'
+/** SHIPIT_KEEP_TEST_LAB=1: the lab of the last run goes on, and stays for the next one. */
+export const isKept = process.env['SHIPIT_KEEP_TEST_LAB'] === '1'
 
 let standing: Promise<TestLab> | undefined
 
@@ -46,7 +47,6 @@ after(async function () {
 })
 
 async function bringUp(): Promise<TestLab> {
-  if (!isKept) await must(['lab', 'down', '--name', labName])
   const up = JSON.parse(await must(['lab', 'up', '--name', labName, '--hosts', '3', '--json'])) as {readonly hosts: readonly LabHost[]; readonly sshConfig: string}
   const folder = await mkdtemp(join(tmpdir(), 'shipit-lab-test-'))
   const lab: TestLab = {

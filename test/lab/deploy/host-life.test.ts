@@ -37,7 +37,7 @@ describe('lab: what a host lives through', function () {
     await execa(docker, ['build', '--quiet', '--tag', 'shipit-test-caddy:other', '-'], {env, input: 'FROM caddy:2\nLABEL shipit.test=other\n'})
     const load = await startLoad({targets: app.targets({keepAlive: 4, fresh: 3, echo: 2, long: 1}), longMs: 4000})
     await app.configure({env: {VERSION: 'v2'}, proxy: {image: 'shipit-test-caddy:other'}})
-    const ran = await app.run('proxy', 'upgrade', '--yes')
+    const ran = await app.run('proxy', 'upgrade')
     await load.served(200)
     const report = await load.stop()
     expect(ran.code, ran.error?.message).to.equal(0)

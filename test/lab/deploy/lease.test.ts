@@ -15,7 +15,7 @@ describe('lab: two clients at once', function () {
 
   /** A deploy that stays at its hook until `then` has ended. */
   const during = async (version: string, work: () => Promise<void>): Promise<number | null> => {
-    await app.configure({env: {VERSION: version}, hooks: {'before-deploy': {command: ['sh', '-c', 'until [ -e go ]; do sleep 0.1; done; rm go'], timeout: '40s'}}})
+    await app.configure({env: {VERSION: version}, hooks: {'before-deploy': {command: ['sh', '-c', 'until [ -e go ]; do sleep 0.1; done'], timeout: '40s'}}})
     let began: (() => void) | undefined
     const holding = new Promise<void>((resolve) => (began = resolve))
     const first = app.say(['deploy', '--yes', '--verbose'], {onOutput: (text) => void (text.includes('until [ -e go ]') && began?.())})
