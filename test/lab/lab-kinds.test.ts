@@ -49,6 +49,16 @@ describe('a lab of another kind', function () {
     })
   })
 
+  describe('with Debian 12', () => {
+    before(() => labDown(name, machine))
+
+    it('has the engine of that release', async () => {
+      const {hosts} = await labUp({name, hosts: [labHost('web1', {debian: '12'})]}, machine)
+      const said = await onEach(hosts, 'cut -d. -f1 /etc/debian_version; systemctl is-active ssh docker; docker info --format "{{.ServerVersion}}" | cut -d. -f1,2')
+      expect(said).to.deep.equal({web1: '12\nactive\nactive\n20.10'})
+    })
+  })
+
   describe('with podman', () => {
     before(() => labDown(name, machine))
 

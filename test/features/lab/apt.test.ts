@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {debianPackages} from '../../../src/lib/features/lab/apt.js'
+import {debianPackages, toSources} from '../../../src/lib/features/lab/apt.js'
 
 const signed = 'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg'
 
@@ -17,14 +17,7 @@ describe('debianPackages', () => {
     ].join('\n')
     expect(debianPackages.parse(said)).to.deep.equal({
       mirror: 'http://mirror.example.org/debian/',
-      sources: [
-        'Types: deb\nURIs: http://mirror.example.org/debian/\nSuites: trixie trixie-updates\nComponents: main',
-        signed,
-        '',
-        'Types: deb\nURIs: http://security.example.org/debian-security/\nSuites: trixie-security\nComponents: main',
-        signed,
-        '',
-      ].join('\n'),
+      security: 'http://security.example.org/debian-security/',
       settings: 'Acquire::Check-Valid-Until "false";\nAcquire::http::Proxy "http://10.0.0.1:3142";',
     })
   })
@@ -36,5 +29,17 @@ describe('debianPackages', () => {
   it('is undefined where there is no Debian in it', () => {
     expect(debianPackages.parse('http://archive.example.org/ubuntu/|noble|main|Ubuntu')).to.equal(undefined)
     expect(debianPackages.parse('')).to.equal(undefined)
+  })
+})
+
+describe('toSources()', () => {
+  const packages = {mirror: 'http://mirror.example.org/debian/', settings: ''}
+
+  it('has the release with its updates, and security where that is known', () => {
+    const main = `Types: deb\nURIs: http://mirror.example.org/debian/\nSuites: bookworm bookworm-updates\nComponents: main\n${signed}\n`
+    expect(toSources(packages, 'bookworm')).to.equal(main)
+    expect(toSources({...packages, security: 'http://security.example.org/debian-security/'}, 'bookworm')).to.equal(
+      `${main}\nTypes: deb\nURIs: http://security.example.org/debian-security/\nSuites: bookworm-security\nComponents: main\n${signed}\n`,
+    )
   })
 })

@@ -33,7 +33,7 @@ export async function labUp({name = 'default', hosts, images = ['caddy:2']}: Lab
   const folder = labFolder(name)
   const [before, {system}] = await Promise.all([viewLab(name, engine, deployer), deployer.ask({system: engineSystem(engine)})])
   const wanted = hosts ?? (await readWishes(folder)) ?? (before.standing.length > 0 ? before.standing.map((each) => each.host) : hostsAlike(3))
-  const built = await ensureImages([...new Set([...wanted.map((host) => imageOf(host.flavour)), ...images])], deployer)
+  const built = await ensureImages([...new Set([...wanted.map((host) => imageOf(host)), ...images])], deployer)
   const publicKeys = await ensureKeys(folder)
   const plan = planLab({name, hosts: wanted, publish: isElsewhere(system.system)}, before, {engine, system, publicKeys})
   await writeQuietly(folder.wishes, `${JSON.stringify(wanted)}\n`)

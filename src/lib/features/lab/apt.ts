@@ -5,13 +5,11 @@ import type {Fact} from '../../shell/fact.js'
 export type Packages = {
   /** URL of the main archive. */
   readonly mirror: string
-  /** A file for /etc/apt/sources.list.d, of the release that lab hosts run. */
-  readonly sources: string
+  /** URL of the security archive. */
+  readonly security?: string
   /** A file for /etc/apt/apt.conf.d. */
   readonly settings: string
 }
-
-const release = 'trixie'
 
 /** Undefined where apt is not there, or knows no mirror of Debian. */
 export const debianPackages: Fact<Packages | undefined> = {
@@ -28,7 +26,7 @@ export const debianPackages: Fact<Packages | undefined> = {
     const security = debian.find((target) => target.release.endsWith('-security'))
     return {
       mirror: main.uri,
-      sources: [toSource(main.uri, `${release} ${release}-updates`), ...(security ? [toSource(security.uri, `${release}-security`)] : [])].join('\n'),
+      ...(security && {security: security.uri}),
       settings: lines.filter((line) => shared.test(line)).join('\n'),
     }
   },
@@ -41,6 +39,10 @@ const toTarget = (line: string): {readonly uri: string; readonly release: string
   const [uri = '', release = '', component = '', origin = ''] = line.split('|')
   return {uri, release, component, origin}
 }
+
+/** A file for /etc/apt/sources.list.d of a Debian of that release, such as trixie. */
+export const toSources = ({mirror, security}: Packages, release: string): string =>
+  [toSource(mirror, `${release} ${release}-updates`), ...(security === undefined ? [] : [toSource(security, `${release}-security`)])].join('\n')
 
 const toSource = (uri: string, suites: string): string =>
   ['Types: deb', `URIs: ${uri}`, `Suites: ${suites}`, 'Components: main', 'Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg', ''].join('\n')

@@ -4,6 +4,7 @@ import type {Plan, Step} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {cmd, withInput} from '../../shell/command.js'
 import {template, templatePath} from '../../template.js'
+import {toSources} from './apt.js'
 import type {Packages} from './apt.js'
 import {installing} from './engine.js'
 import {imageFolder} from './image-table.js'
@@ -56,7 +57,7 @@ export const pruneNameless = ({docker, env}: LocalEngine): Step => ({
   env,
 })
 
-const build = (image: LabImage, workshop: Workshop): Plan => (image.name === 'debian:13' ? bootstrap(image, workshop) : dockerBuild(image, workshop))
+const build = (image: LabImage, workshop: Workshop): Plan => (image.name.startsWith('debian:') ? bootstrap(image, workshop) : dockerBuild(image, workshop))
 
 const dockerBuild = (image: LabImage, {engine: {docker, env, buildkit, buildx}}: Workshop): Step => ({
   kind: 'local',
@@ -82,13 +83,14 @@ function bootstrap(image: LabImage, {engine, packages, asRoot, needsDebootstrap}
       hint: `Bring it from another machine: docker save ${image.name} | docker load`,
     })
   }
+  const release = template(`${imageFolder}/${image.folder}/release`).trim()
   const own: Step = {
     kind: 'local',
     title: `Bootstrap ${image.name}`,
     effect: 'create',
     command: withInput(
-      cmd(asRoot, 'sh', '-s', '--', engine.docker, image.name, `${labLabels.image}=${image.hash}`, packages.mirror, packages.sources, packages.settings),
-      template(`${imageFolder}/debian/13/bootstrap.sh`),
+      cmd(asRoot, 'sh', '-s', '--', engine.docker, image.name, `${labLabels.image}=${image.hash}`, release, packages.mirror, toSources(packages, release), packages.settings),
+      template(`${imageFolder}/debian/bootstrap.sh`),
     ),
     env: engine.env,
     failure: {code: 'BUILD_FAILED', hint: 'It needs root and the package debootstrap.'},

@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {dirname} from 'node:path/posix'
 import {templatesIn} from '../../template.js'
 
 /** In templates/. */
@@ -24,17 +25,18 @@ export const isPublic = (name: string): boolean => !name.startsWith('shipit-lab:
 
 /**
  * Reads templates/lab/images, one folder an image: `caddy/2/Dockerfile` is caddy:2. What `FROM` names is looked up in the same table.
+ * A file beside such folders belongs to each of them.
  * @param files path below that folder to text
  */
 export function readImages(files: ReadonlyMap<string, string>): readonly LabImage[] {
-  const folders = [...new Set([...files.keys()].map((path) => path.split('/').slice(0, 2).join('/')))]
+  const folders = [...new Set([...files.keys()].filter((path) => path.split('/').length > 2).map((path) => path.split('/').slice(0, 2).join('/')))]
   const images: LabImage[] = []
   const read = (folder: string): LabImage => {
     const known = images.find((image) => image.folder === folder)
     if (known) return known
     const parent = parentOf(files.get(`${folder}/Dockerfile`) ?? '', folders)
     const on = parent === undefined ? undefined : read(parent)
-    const own = [...files].filter(([path]) => path.startsWith(`${folder}/`))
+    const own = [...files].filter(([path]) => path.startsWith(`${folder}/`) || dirname(path) === dirname(folder))
     const image = {name: nameOf(folder), folder, ...(on && {on: on.name}), hash: hash([...own.flat(), on?.hash ?? ''])}
     images.push(image)
     return image

@@ -17,7 +17,7 @@ export const runWords = (host: LabHost, {lab, address, publish, system}: Placing
   ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
   ...(system.cgroups === '1' ? cgroupsV1 : ['--cgroupns', 'private']),
   ...(publish ? [22, 80, 443].flatMap((port) => ['--publish', `127.0.0.1::${port}`]) : []),
-  imageOf(host.flavour),
+  imageOf(host),
   ...(system.cgroups === '1' ? [] : startOnV2),
 ]
 

@@ -11,6 +11,8 @@ export type LabHost = {
   readonly name: string
   /** Bare: Debian and sshd only. Otherwise the engine that stands already. */
   readonly flavour: Flavour
+  /** An older release than the usual 13. */
+  readonly debian?: '12'
   /** Another than root has sudo without a password. */
   readonly user: string
   /** Which of the lab's keys opens it; the passphrase of the encrypted one is `passphrase`. */
@@ -27,14 +29,15 @@ export type Flavour = (typeof flavours)[number]
 export const passphrase = 'lab'
 
 /** The image that a host is made from. */
-export const imageOf = (flavour: Flavour): string => `shipit-lab:${flavour}`
+export const imageOf = ({flavour, debian}: Pick<LabHost, 'flavour' | 'debian'>): string => `shipit-lab:${flavour}${debian === undefined ? '' : `-${debian}`}`
 
-export type HostWishes = {readonly flavour?: Flavour; readonly user?: string; readonly key?: 'plain' | 'encrypted'; readonly jump?: string}
+export type HostWishes = {readonly flavour?: Flavour; readonly debian?: '12'; readonly user?: string; readonly key?: 'plain' | 'encrypted'; readonly jump?: string}
 
 /** A host, ready and open to root where nothing else is wished for. */
-export const labHost = (name: string, {flavour = 'docker', user = 'root', key = 'plain', jump}: HostWishes = {}): LabHost => ({
+export const labHost = (name: string, {flavour = 'docker', debian, user = 'root', key = 'plain', jump}: HostWishes = {}): LabHost => ({
   name,
   flavour,
+  ...(debian && {debian}),
   user,
   key,
   ...(jump !== undefined && {jump}),

@@ -1,13 +1,13 @@
-# debian:13 from a Debian mirror, for a machine that can't pull it: docker, tag, label, mirror, apt sources, apt settings.
+# A Debian image from a mirror, for a machine that can't pull it: docker, tag, label, release, mirror, apt sources, apt settings.
 set -eu
-docker=$1 tag=$2 label=$3 mirror=$4 sources=$5 settings=$6
+docker=$1 tag=$2 label=$3 release=$4 mirror=$5 sources=$6 settings=$7
 
 work=$(mktemp -d /var/tmp/shipit-lab.XXXXXX)
 trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 root=$work/root
 
-debootstrap --variant=minbase --include=ca-certificates trixie "$root" "$mirror"
+debootstrap --variant=minbase --include=ca-certificates "$release" "$root" "$mirror"
 
 rm -f "$root"/etc/apt/sources.list "$root"/var/cache/apt/archives/*.deb "$root"/var/cache/apt/*.bin "$root"/var/log/*.log "$root"/etc/hostname "$root"/etc/resolv.conf
 rm -rf "$root"/var/lib/apt/lists/* "$root"/usr/share/doc/* "$root"/usr/share/man/* "$root"/usr/share/locale/*
