@@ -1,6 +1,5 @@
 import {expect} from 'chai'
-import {mkdtempSync, readdirSync, readFileSync, statSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {ShipitError} from '../../src/lib/errors.js'
 import {parallel, sequence} from '../../src/lib/plan/plan.js'
@@ -8,11 +7,11 @@ import type {Plan} from '../../src/lib/plan/plan.js'
 import {cmd, script, withInput} from '../../src/lib/shell/command.js'
 import type {Command} from '../../src/lib/shell/command.js'
 import {Secret} from '../../src/lib/shell/secret.js'
+import {newFolder} from '../support/folder.js'
 import {stage} from './stage.js'
 
 const run = (title: string, command: Command, host = 'h1'): Plan => ({kind: 'run', title, host, effect: 'update', command})
 const sh = (title: string, source: string, host = 'h1'): Plan => run(title, script(title, source), host)
-const folder = (): string => mkdtempSync(join(tmpdir(), 'shipit-test-'))
 
 describe('execute()', () => {
   it('fuses neighbouring steps of a host over the borders of groups, and tells each exactly', async () => {
@@ -55,7 +54,7 @@ describe('execute()', () => {
 
   it('tells a step while it runs', async () => {
     const trace: string[] = []
-    const file = join(folder(), 'heard')
+    const file = join(newFolder(), 'heard')
     // The step ends only because its first line was heard.
     const {run: go} = stage({}, (event) => {
       if (event.kind === 'line' && event.text === 'working') void go2(cmd('touch', file)).then(() => trace.push('heard'))
@@ -124,7 +123,7 @@ describe('execute()', () => {
   })
 
   it('writes files whole, with mode and folder, and nothing of them into the script', async () => {
-    const at = join(folder(), 'a b', "it's")
+    const at = join(newFolder(), 'a b', "it's")
     const {on, run: go} = stage()
     const content = 'line\n\u0000binary é\r\nno newline'
     const file = (path: string, text: string | Secret, mode: number): Plan => ({
@@ -152,7 +151,7 @@ describe('execute()', () => {
   })
 
   it('leaves nothing behind of a file that cannot be put in place', async () => {
-    const at = folder()
+    const at = newFolder()
     const error = await stage().run(
       sequence('Write', [sh('Folder', `mkdir ${at}/taken`), {kind: 'write', title: 'Write it', host: 'h1', effect: 'create', path: `${at}/taken`, content: 'x', mode: 0o644}]),
     )
@@ -163,7 +162,7 @@ describe('execute()', () => {
   })
 
   it('lets the present step end when cancelled, begins none after it, and goes back', async () => {
-    const at = folder()
+    const at = newFolder()
     const ctrlC = new AbortController()
     const {told, run: go} = stage({signal: ctrlC.signal}, (event) => event.kind === 'line' && event.text === 'working' && ctrlC.abort())
     const error = await go(

@@ -1,5 +1,4 @@
-import {mkdtempSync, readdirSync} from 'node:fs'
-import {tmpdir} from 'node:os'
+import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import fc from 'fast-check'
@@ -9,6 +8,7 @@ import {and, cmd, pipe, script, withInput} from '../../src/lib/shell/command.js'
 import type {Command} from '../../src/lib/shell/command.js'
 import type {Fact} from '../../src/lib/shell/fact.js'
 import {Secret} from '../../src/lib/shell/secret.js'
+import {newFolder} from '../support/folder.js'
 import {shellHost} from './shell-host.js'
 
 const text = (command: Command): Fact<string> => ({command, parse: (stdout) => stdout})
@@ -60,13 +60,13 @@ for (const [name, shell] of Object.entries(shells)) {
     })
 
     it('asks all at once', async () => {
-      const file = join(mkdtempSync(join(tmpdir(), 'shipit-at-once-')), 'asked')
+      const file = join(newFolder(), 'asked')
       const {waits} = await observe(host(), {waits: text(script('waits', `until [ -e ${file} ]; do sleep 0.01; done; echo seen`)), later: text(cmd('touch', file))})
       expect(waits).to.equal('seen\n')
     })
 
     it('leaves no answer behind on the host', async () => {
-      const folder = mkdtempSync(join(tmpdir(), 'shipit-answers-'))
+      const folder = newFolder()
       const answers = await observe(host(), {folder: text(cmd('ls', folder))}, {prelude: `TMPDIR=${folder}; export TMPDIR`})
       expect(answers.folder).to.match(/^tmp\./)
       expect(readdirSync(folder)).to.deep.equal([])
