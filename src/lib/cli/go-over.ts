@@ -47,7 +47,7 @@ async function ask({project, config}: Session, {plan, views, options}: Going): P
   await confirm({message: `Deploy ${target}, and remove ${what}?`, yes: options.yes ?? false}, project.terminal)
 }
 
-function toOutcome({config, fleet}: Session, {plan, release, startedAt, options}: Going, changed: boolean): Outcome {
+function toOutcome({config, fleet, project}: Session, {plan, release, startedAt, options}: Going, changed: boolean): Outcome {
   return {
     app: config.app,
     ...(config.destination !== undefined && {destination: config.destination}),
@@ -58,6 +58,7 @@ function toOutcome({config, fleet}: Session, {plan, release, startedAt, options}
     dryRun: options.dryRun ?? false,
     steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
+    said: project.said,
     seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
   }
 }

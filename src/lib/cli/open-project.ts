@@ -5,6 +5,7 @@ import {withHosts} from '../config/with-hosts.js'
 import {resolveSecrets} from '../secrets/store.js'
 import type {Secret} from '../shell/secret.js'
 import {openAnswer, silent} from './answer.js'
+import {listenAloud} from './aloud.js'
 import type {ProjectFlags, TalkFlags} from './flags.js'
 import {here} from './here.js'
 import {listenForInterrupt} from './interrupt.js'
@@ -22,6 +23,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const terminal = openTerminal(flags)
   const config = await placed(await loadConfig({directory: process.cwd(), file, destination: flags.destination}))
   const view = openView(terminal)
+  const ear = listenAloud(view.tell, view.note, terminal.talk)
   const interrupt = listenForInterrupt(view.note)
   const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
   const known: Secret[] = []
@@ -32,8 +34,9 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       config,
       who: whoAmI(),
       terminal,
-      here: here(view.tell, {signal: interrupt.signal, directory}),
-      view,
+      here: here(ear.tell, {signal: interrupt.signal, directory}),
+      view: {...view, tell: ear.tell},
+      said: ear.said,
       say: answer.say,
       signal: interrupt.signal,
       async secrets(names) {

@@ -1,5 +1,6 @@
 import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
+import type {Said} from './aloud.js'
 import type {Project} from './project.js'
 
 /** What a command that releases answers: printed for people, and as JSON. */
@@ -16,6 +17,8 @@ export type Outcome = {
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   /** What it cost: SSH execs and bytes of each host. */
   readonly hosts: readonly {readonly host: string; readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}[]
+  /** What hooks printed, and how many requests or streams were left at the end of a drain. */
+  readonly said: readonly Said[]
   readonly seconds: number
 }
 

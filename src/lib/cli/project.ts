@@ -2,6 +2,7 @@ import type {Config, Host} from '../config/config.js'
 import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {Secret} from '../shell/secret.js'
+import type {Said} from './aloud.js'
 import type {View} from './live.js'
 import type {Deployer} from './prepare-image.js'
 import type {Terminal} from './terminal.js'
@@ -17,6 +18,8 @@ export type Project = {
   /** This machine, in the folder of the project. */
   readonly here: Deployer
   readonly view: View
+  /** What steps said aloud so far. */
+  readonly said: readonly Said[]
   /** Prints the answer on stdout; nothing with --json. */
   readonly say: (text: string) => void
   /** Aborted by Ctrl-C or SIGTERM. */

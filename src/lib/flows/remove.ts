@@ -28,7 +28,7 @@ export const planRemove = (flow: RemoveFlow): Plan =>
 
 /** Volumes that the roles of a config name, as they are called on a host. */
 export const namedVolumes = (config: Config): readonly string[] => [
-  ...new Set(config.roles.flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => `${config.name}-${each.source}`))),
+  ...new Set(config.roles.flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => each.source))),
 ]
 
 const standsHere = (view: HostView, name: string): boolean =>

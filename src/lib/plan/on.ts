@@ -2,9 +2,11 @@ import type {Command} from '../shell/command.js'
 import type {Secret} from '../shell/secret.js'
 import type {Effect, Failure, Step} from './plan.js'
 
+type Run = Extract<Step, {kind: 'run'}>
+
 /** Writes steps for one host: `on('web1').run('create', 'Start web-green-1', engine.start(name))`. */
 export const on = (host: string) => ({
-  run: (effect: Effect, title: string, command: Command, failure?: Failure): Step => ({kind: 'run', host, effect, title, command, ...(failure && {failure})}),
+  run: (effect: Effect, title: string, command: Command, failure?: Failure): Run => ({kind: 'run', host, effect, title, command, ...(failure && {failure})}),
 
   write: (effect: Effect, title: string, file: {readonly path: string; readonly content: string | Secret; readonly mode: number}): Step => ({
     kind: 'write',

@@ -22,7 +22,10 @@ export type Archive = {
 /** Diff ids that a host gets, each once. One that is present may lie above the present ones too, and then it is needed. */
 export const layersToSend = (archive: Archive): readonly string[] => [...new Set(archive.layers.slice(archive.present.length))]
 
-type On = {readonly title: string; readonly host: string; readonly effect: Effect; readonly failure?: Failure}
+/** What a step prints is progress, seen while it runs or with --verbose. Said aloud, all of it or its last line is told to everybody, and stands in the report. */
+export type Aloud = 'all' | 'last'
+
+type On = {readonly title: string; readonly host: string; readonly effect: Effect; readonly failure?: Failure; readonly aloud?: Aloud}
 
 export type Step =
   /** A command on a host. What it prints on stdout and stderr is progress; what matters is its exit code. */
@@ -40,6 +43,7 @@ export type Step =
       readonly env: Readonly<Record<string, string | Secret>>
       readonly timeout?: number
       readonly failure?: Failure
+      readonly aloud?: Aloud
     }
   | {readonly kind: 'pause'; readonly title: string; readonly seconds: number}
 

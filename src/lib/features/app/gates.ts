@@ -30,7 +30,7 @@ export function drained(site: Site, role: Role, containers: readonly Container[]
   const names = serving.map((each) => each.name).join(', ')
   const upstreams = upstreamsOf(serving)
   if (upstreams.length === 0) return stopAll(site, containers, role.stopTimeout)
-  if (role.drain === 'wait') return [run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), ...stopAll(site, containers, role.stopTimeout)]
+  if (role.drain === 'wait') return [{...run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), aloud: 'last'}, ...stopAll(site, containers, role.stopTimeout)]
   const retirement = {
     engine: site.engine.name,
     id: `${site.config.name}-${role.name}`,

@@ -72,7 +72,7 @@ const baseSpec = (
   release: Release,
 ): Pick<ContainerSpec, 'image' | 'mounts' | 'limits' | 'publish' | 'stopTimeout' | 'options' | 'secretEnv' | 'entrypoint'> => ({
   image: release.image.ref,
-  mounts: role.volumes.map((volume) => ({...volume, source: volumeSource(config.name, volume.source)})),
+  mounts: role.volumes,
   limits: role.limits,
   publish: [],
   stopTimeout: role.stopTimeout,
@@ -84,9 +84,6 @@ const baseSpec = (
 /** A container that talks for years fills no disk; what the user says of logs counts. */
 const logRotation = (options: readonly string[]): readonly string[] =>
   options.some((option) => option.startsWith('--log-')) ? [] : ['--log-opt', 'max-size=10m', '--log-opt', 'max-file=5']
-
-/** A named volume is the app's own: two apps may both call theirs `data`. */
-export const volumeSource = (name: string, source: string): string => (source.startsWith('/') ? source : `${name}-${source}`)
 
 const shipitEnv = (config: Config, role: Role, release: Release): Readonly<Record<string, string>> => ({
   SHIPIT_APP: config.name,

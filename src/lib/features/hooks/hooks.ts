@@ -33,6 +33,7 @@ export function deployerHook(name: HookName, moment: HookMoment): Plan {
       command: cmd(...hook.command),
       env: variables(name, moment),
       timeout: hook.timeout,
+      aloud: 'all',
       failure: {code: 'COMMAND_FAILED', hint: `Mend the hook ${name} of deploy.yml, and run the same command again.`},
     },
   ])

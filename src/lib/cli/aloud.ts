@@ -1,0 +1,26 @@
+import type {Event} from '../run/world.js'
+import type {Terminal} from './terminal.js'
+
+/** Something that a step said aloud. */
+export type Said = {/** Absent: this machine. */ readonly host?: string; readonly text: string}
+
+export type Ear = {readonly tell: (event: Event) => void; readonly said: readonly Said[]}
+
+/** Passes events on, and tells what steps say aloud; where every line is printed anyway, it only remembers. */
+export function listenAloud(pass: (event: Event) => void, note: (text: string) => void, talk: Terminal['talk']): Ear {
+  const said: Said[] = []
+  const last = new Map<object, string>()
+  const say = (plan: Event['plan'], text: string): void => {
+    said.push({...('host' in plan && {host: plan.host}), text})
+    if (talk !== 'verbose') note('host' in plan ? `${plan.host}  ${text}` : text)
+  }
+  const tell = (event: Event): void => {
+    pass(event)
+    const aloud = 'aloud' in event.plan ? event.plan.aloud : undefined
+    if (aloud === undefined) return
+    if (event.kind === 'line' && aloud === 'all') say(event.plan, event.text)
+    if (event.kind === 'line' && aloud === 'last') last.set(event.plan, event.text)
+    if (event.kind === 'done' && last.has(event.plan)) say(event.plan, last.get(event.plan) ?? '')
+  }
+  return {tell, said}
+}
