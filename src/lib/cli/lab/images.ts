@@ -1,11 +1,10 @@
-import {createInterface} from 'node:readline'
 import {debianPackages} from '../../features/lab/apt.js'
 import {planImages} from '../../features/lab/build-images.js'
 import {machine} from '../../features/lab/engine.js'
-import {imageTable, isPublic} from '../../features/lab/image-table.js'
+import {imageTable} from '../../features/lab/image-table.js'
 import type {LabImage} from '../../features/lab/image-table.js'
+import {planPulls} from '../../features/lab/pull-images.js'
 import {missingImages, presentImages} from '../../features/lab/images.js'
-import type {LocalEngine} from '../../run/local-engine.js'
 import type {Deployer} from '../prepare-image.js'
 import {labEngine} from './engine.js'
 
@@ -27,21 +26,8 @@ export async function ensureImages(names: readonly string[], deployer: Deployer)
   }
   const missing = await findMissing()
   if (missing.length === 0) return []
-  await Promise.all(missing.filter((image) => isPublic(image.name)).map((image) => pull(image.name, engine)))
+  await deployer.carryOut(planPulls(missing, engine))
   const [left, {packages, machine: own}] = await Promise.all([findMissing(), deployer.ask({packages: debianPackages, machine})])
   await deployer.carryOut(planImages(left, {engine, packages, asRoot: own.isRoot ? [] : ['sudo', '-n'], needsDebootstrap: !own.hasDebootstrap}))
   return missing.map((image) => image.name)
-}
-
-/** Seconds within which a registry has to begin to answer. */
-const patience = 8
-
-/** Pulls an image, unless no registry has it or answers soon. */
-async function pull(name: string, {docker, env}: LocalEngine): Promise<void> {
-  const {execa} = await import('execa')
-  const child = execa(docker, ['pull', name], {env, reject: false, buffer: false, stdin: 'ignore', stderr: 'ignore'})
-  const timer = setTimeout(() => child.kill(), patience * 1000)
-  createInterface({input: child.stdout}).once('line', () => clearTimeout(timer))
-  await child
-  clearTimeout(timer)
 }
