@@ -1,5 +1,4 @@
 import {createHash} from 'node:crypto'
-import {dirname} from 'node:path/posix'
 import {templatesIn} from '../../template.js'
 
 /** In templates/. */
@@ -36,7 +35,7 @@ export function readImages(files: ReadonlyMap<string, string>): readonly LabImag
     if (known) return known
     const parent = parentOf(files.get(`${folder}/Dockerfile`) ?? '', folders)
     const on = parent === undefined ? undefined : read(parent)
-    const own = [...files].filter(([path]) => path.startsWith(`${folder}/`) || dirname(path) === dirname(folder))
+    const own = [...files].filter(([path]) => path.startsWith(`${folder}/`) || folderOf(path) === folderOf(folder))
     const image = {name: nameOf(folder), folder, ...(on && {on: on.name}), hash: hash([...own.flat(), on?.hash ?? ''])}
     images.push(image)
     return image
@@ -52,3 +51,5 @@ const parentOf = (dockerfile: string, folders: readonly string[]): string | unde
 }
 
 const hash = (parts: readonly string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16)
+
+const folderOf = (path: string): string => path.slice(0, Math.max(path.lastIndexOf('/'), 0))
