@@ -30,8 +30,7 @@ describe('the view on a terminal', () => {
       '✖ web2  Start web-green-1: exited with code 1  0.0s',
       '✔ web1  Take it back  0.0s',
       '✔ web2  Take it back  0.0s',
-      '',
-      '› Stopping',
+      'Stopping',
       'the answer',
       '',
     ])

@@ -4,16 +4,16 @@ import type {Progress, Row} from './progress.js'
 
 /** Rows that move. What is drawn is always the latest progress: listr2 may begin late, when an earlier list is done. */
 export type RowList = {
-  /** Resolves when the rows stand still, below all that was written before. */
+  /** Resolves when the rows stand still, below all that was written before, and the notes below them. */
   show(): Promise<void>
   draw(progress: Progress): void
-  /** A line below the rows, where it stays. */
+  /** A line below the rows: while they move it is shown there, when they rest it is said. */
   note(text: string): void
   /** Ends every row: failed, or not come to. */
   end(progress: Progress): void
 }
 
-export function openList(first: Progress): RowList {
+export function openList(first: Progress, say: (line: string) => void): RowList {
   const names = [...first.rows.keys()]
   const width = Math.max(...names.map((name) => name.length))
   const drawn = new Map<string, Drawn>()
@@ -23,19 +23,25 @@ export function openList(first: Progress): RowList {
   const draw = (progress: Progress): void => {
     latest = progress
     for (const [name, row] of latest.rows) settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width, isOver})})
-    const [any] = drawn.values()
-    if (any) for (const text of notes.splice(0)) any.task.output = text
+  }
+  const showNote = (): void => {
+    const moving = [...drawn].find(([name]) => latest.rows.get(name)?.left !== 0)
+    const text = notes.at(-1)
+    if (moving && text !== undefined) moving[1].task.output = text
   }
   const onStart = (name: string, begun: Drawn): void => {
     drawn.set(name, begun)
     draw(latest)
   }
   return {
-    show: () => show(names, {onStart, onTick: () => draw(latest)}),
+    async show() {
+      await show(names, {onStart, onTick: () => draw(latest)})
+      notes.forEach(say)
+    },
     draw,
     note(text) {
       notes.push(text)
-      draw(latest)
+      showNote()
     },
     end(progress) {
       isOver = true
@@ -62,7 +68,7 @@ function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Ro
 async function show(names: readonly string[], {onStart, onTick}: {readonly onStart: (name: string, begun: Drawn) => void; readonly onTick: () => void}): Promise<void> {
   const toTask = (name: string) => ({
     title: name,
-    rendererOptions: {bottomBar: Infinity, persistentOutput: true},
+    rendererOptions: {bottomBar: 1},
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
   const listr = await import('listr2')

@@ -14,7 +14,7 @@ export function openRows(height: number, say: (line: string) => void): {readonly
   let shown = Promise.resolve()
   const tell = (event: Event): void => {
     if (event.kind === 'start' && !block) {
-      block = openBlock(event.plan, {after: shown, height})
+      block = openBlock(event.plan, {after: shown, height, say})
       shown = block.shown
     }
     if (block?.isTall) tellLine(event)
@@ -40,10 +40,10 @@ type Block = {
 
 const clock = (): number => performance.now()
 
-function openBlock(plan: Plan, {after, height}: {readonly after: Promise<void>; readonly height: number}): Block {
+function openBlock(plan: Plan, {after, height, say}: {readonly after: Promise<void>; readonly height: number; readonly say: (line: string) => void}): Block {
   let progress = begin(plan)
   const isTall = progress.rows.size + 2 > height
-  const rows = isTall || progress.rows.size === 0 ? undefined : openList(progress)
+  const rows = isTall || progress.rows.size === 0 ? undefined : openList(progress, say)
   return {
     plan,
     isTall,
