@@ -118,7 +118,7 @@ describe('planLab()', () => {
 })
 
 describe('planRemoval()', () => {
-  it('removes hosts, then volumes, then the network', () => {
+  it('ends what runs in the hosts, removes them, then volumes, then the network', () => {
     const plan = planRemoval(engine, {
       lab: 'try',
       standing: hostsAlike(2).map((host, index) => standing(host, 11 + index)),
@@ -126,6 +126,7 @@ describe('planRemoval()', () => {
       volumes: ['a', 'b'],
     })
     expect(steps(plan).flatMap((step) => (step.kind === 'local' ? [tell(step.command)] : []))).to.deep.equal([
+      'sh -s -- docker shipit-lab-try-web1 shipit-lab-try-web2',
       'docker rm --force --volumes shipit-lab-try-web1 shipit-lab-try-web2',
       'docker volume rm --force a b',
       'docker network rm shipit-lab-try',

@@ -1,7 +1,9 @@
 import {nothing, sequence} from '../../plan/plan.js'
 import type {Plan, Step} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
-import {cmd} from '../../shell/command.js'
+import {cmd, withInput} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
+import {template} from '../../template.js'
 import type {LabImage} from './image-table.js'
 import type {PresentImages} from './images.js'
 import {networkOf} from './names.js'
@@ -10,17 +12,18 @@ import type {LabNetwork, StandingHost} from './state.js'
 /** All that a lab has in the engine. */
 export type LabRemains = {readonly lab: string; readonly standing: readonly StandingHost[]; readonly networks: readonly LabNetwork[]; readonly volumes: readonly string[]}
 
-/** Removes a lab: hosts, then what they leaned on. */
+/** Removes a lab: what runs in its hosts, the hosts, then what they leaned on. */
 export function planRemoval({docker, env}: LocalEngine, {lab, standing, networks, volumes}: LabRemains): Plan {
-  const step = (title: string, words: readonly string[]): Step => ({kind: 'local', title, effect: 'remove', command: cmd(docker, words), env})
+  const step = (title: string, command: Command): Step => ({kind: 'local', title, effect: 'remove', command, env})
+  const containers = standing.map((each) => each.container)
+  const running = standing.filter((each) => each.isRunning).map((each) => each.container)
   const network = networks.find((each) => each.name === networkOf(lab))
   const parts = [
-    ...(standing.length > 0
-      ? [step(`Remove ${standing.map((each) => each.host.name).join(', ')}`, ['rm', '--force', '--volumes', ...standing.map((each) => each.container)])]
-      : []),
-    ...(volumes.length > 0 ? [step(`Remove ${volumes.length} volumes`, ['volume', 'rm', '--force', ...volumes])] : []),
-    ...(network ? [step(`Remove the network ${network.name}`, ['network', 'rm', network.name])] : []),
-  ]
+    running.length > 0 && step('End what runs in the hosts', withInput(cmd('sh', '-s', '--', docker, running), template('lab/empty.sh'))),
+    containers.length > 0 && step(`Remove ${standing.map((each) => each.host.name).join(', ')}`, cmd(docker, 'rm', '--force', '--volumes', containers)),
+    volumes.length > 0 && step(`Remove ${volumes.length} volumes`, cmd(docker, 'volume', 'rm', '--force', volumes)),
+    network && step(`Remove the network ${network.name}`, cmd(docker, 'network', 'rm', network.name)),
+  ].filter((part) => typeof part === 'object')
   return parts.length === 0 ? nothing : sequence(`Take down the lab ${lab}`, parts)
 }
 
