@@ -65,7 +65,7 @@ describe('lab: deploys under load', function () {
     expect(report.sockets.longestGapMs).to.be.below(2500)
   })
 
-  it('with `drain: background` the deploy ends at once and the host waits for the ten-second request', async () => {
+  it('with `drain: background` the deploy ends at once and the host waits for slow requests, the next deploy too', async () => {
     const deploy = {drain: 'background', drain_timeout: '15s'}
     const app = await createApp(lab, 'background', {written: {deploy}})
     await app.deploy()
@@ -73,11 +73,15 @@ describe('lab: deploys under load', function () {
     await app.configure({env: {VERSION: 'v2'}, deploy})
     await app.deploy()
     expect(await app.containers(), 'the old one is still there').to.have.lengthOf(2)
+    await app.configure({env: {VERSION: 'v3'}, deploy})
+    await app.deploy()
+    expect((await app.run('rollback', '--yes')).code).to.equal(0)
     const report = await end()
 
-    expect(report.failed).to.deep.equal([])
-    expect(report.byVersion).to.include.keys('v1', 'v2')
-    await until(async () => (await app.containers()).length === 1, 15_000)
+    expect(report.failed, 'the third release waits for the place of the first, the rollback for nothing').to.deep.equal([])
+    expect(report.byVersion).to.include.keys('v1', 'v2', 'v3')
+    await until(async () => (await app.containers()).length === 1, 20_000)
+    expect((await app.who()).version).to.equal('v2')
   })
 
   it('a rollback and a restart drop nothing either', async () => {

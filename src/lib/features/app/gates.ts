@@ -4,7 +4,7 @@ import type {Colour} from '../../config/paths.js'
 import type {Container, Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
-import {drain, drainInBackground} from '../proxy/drain.js'
+import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
 import type {Site} from './site.js'
@@ -33,7 +33,7 @@ export function drained(site: Site, role: Role, containers: readonly Container[]
   if (role.drain === 'wait') return [{...run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), aloud: 'last'}, ...stopAll(site, containers, role.stopTimeout)]
   const retirement = {
     engine: site.engine.name,
-    id: `${site.config.name}-${role.name}`,
+    id: drainId(site, role),
     containers: serving.map((each) => each.id),
     upstreams,
     timeout: role.drainTimeout,
@@ -42,6 +42,16 @@ export function drained(site: Site, role: Role, containers: readonly Container[]
   const rest = containers.filter((each) => !serving.includes(each))
   return [run('remove', `Leave ${names} to the host, which stops it once it is drained`, drainInBackground(retirement)), ...stopAll(site, rest)]
 }
+
+/** Before replicas of a colour start where others of it still stand: what the host was left to drain is waited for here, as a slow request may be under way. */
+export function cleared(site: Site, role: Role, {standing, usable}: {readonly standing: readonly Container[]; readonly usable: readonly Container[]}): readonly Step[] {
+  if (standing.length === 0) return []
+  const left = standing.filter((each) => !usable.includes(each))
+  const takeOver = on(site.host).run('update', `Take over what the host still drains of ${role.name}`, endDrains(drainId(site, role)))
+  return [...(upstreamsOf(standing).length > 0 ? [takeOver] : []), ...(left.length > 0 ? drained(site, {...role, drain: 'wait'}, left) : [])]
+}
+
+const drainId = (site: Site, role: Role): string => `${site.config.name}-${role.name}`
 
 /** Stops with grace, and removes. */
 export function stopAll(place: {readonly engine: Engine; readonly host: string}, containers: readonly Container[], seconds = 10): readonly Step[] {

@@ -6,7 +6,7 @@ import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
-import {becomesReady, drained, switched} from './gates.js'
+import {becomesReady, cleared, drained, switched} from './gates.js'
 import {replicaSpec} from './spec.js'
 import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
@@ -51,11 +51,12 @@ type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back'>
 function startFirst(site: Site, role: Role, to: Colour): Phases {
   const {run} = on(site.host)
   const names = namesOf(site, role, to)
-  const usable = site.force ? [] : replicasOf(site.state, role.name, to).filter((each) => isUsable(each, role, site.release))
+  const standing = replicasOf(site.state, role.name, to)
+  const usable = site.force ? [] : standing.filter((each) => isUsable(each, role, site.release))
   const missing = names.filter((name) => !usable.some((each) => each.name === name))
   return {
     start: [
-      ...stale(site, role, to, usable),
+      ...cleared(site, role, {standing, usable}),
       ...missing.flatMap((name) => create(site, role, to, names.indexOf(name) + 1)),
       ...missing.map((name) => run('create', `Start ${name} of ${site.release.tag}`, site.engine.start(name))),
     ],
@@ -71,7 +72,7 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
   const names = namesOf(site, role, to)
   const old = liveReplicas(site.state, site.config.name, role.name)
   return {
-    start: [...stale(site, role, to, []), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
+    start: [...cleared(site, role, {standing: replicasOf(site.state, role.name, to), usable: []}), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
     ready: [],
     go: [
       ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
@@ -89,12 +90,6 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
 
 const namesOf = (site: Site, role: Role, colour: Colour): readonly string[] =>
   Array.from({length: role.replicas}, (_, index) => replicaName(site.config.name, role.name, colour, index + 1))
-
-/** Leftovers of an interrupted deploy that stand where the new replicas go. Nothing of this colour serves. */
-const stale = (site: Site, role: Role, colour: Colour, usable: readonly Container[]): readonly Step[] =>
-  replicasOf(site.state, role.name, colour)
-    .filter((each) => !usable.includes(each))
-    .map((each) => on(site.host).run('remove', `Remove ${each.name}, which serves nothing`, site.engine.remove(each.name)))
 
 function create(site: Site, role: Role, colour: Colour, replica: number): readonly Step[] {
   const {run} = on(site.host)

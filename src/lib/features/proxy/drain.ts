@@ -28,3 +28,9 @@ export const drainInBackground = ({engine, id, containers, upstreams, timeout, s
     ...containers,
     ...upstreams,
   )
+
+/** Ends the drains that were left to the host, so that nothing is stopped behind the back of the next release. What they waited for goes on. */
+export const endDrains = (id: string): Command => script('end-drains', endDrainsSource, id)
+
+const endDrainsSource = `units=$(systemctl list-units --all --plain --no-legend --full "shipit-drain-$1-*" | awk '{ print $1 }' | grep -E "^shipit-drain-$1-[0-9]+[.]service$") || exit 0
+systemctl stop $units`
