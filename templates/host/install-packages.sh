@@ -3,4 +3,9 @@ export DEBIAN_FRONTEND=noninteractive
 apt-get update -q -o DPkg::Lock::Timeout=120 || echo 'The lists of packages could not be read anew: those that are here must do.'
 # Debian 13 has Docker's client in a package of its own.
 case " $* " in *' docker.io '*) apt-cache show docker-cli >/dev/null 2>&1 && set -- "$@" docker-cli ;; esac
+# Podman only recommends what its networks and names of containers need; older releases have it built in.
+case " $* " in *' podman '*)
+	for extra in netavark aardvark-dns nftables; do apt-cache show "$extra" >/dev/null 2>&1 && set -- "$@" "$extra"; done
+	;;
+esac
 exec apt-get install -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 -o Dpkg::Options::=--force-confold "$@"

@@ -85,7 +85,10 @@ const start = ({host}: WantedProxy): Step =>
   on(host).run(
     'update',
     'Start the proxy, as at every boot',
-    script('start-proxy', 'systemctl restart shipit-proxy.service || { journalctl --unit shipit-proxy.service --lines 20 --no-pager --output cat >&2; exit 1; }'),
+    script(
+      'start-proxy',
+      'systemctl restart shipit-proxy.service || { journalctl --lines 20 --no-pager --output cat "_SYSTEMD_INVOCATION_ID=$(systemctl show --property InvocationID --value shipit-proxy.service)" >&2; exit 1; }',
+    ),
   )
 
 /** Seconds that WebSockets of the old Caddy may go on. */
