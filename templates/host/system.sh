@@ -1,6 +1,6 @@
-# What a host is, a line each: <word> <value>. $1 engine, $2… ports that the proxy needs
-engine=$1
-shift
+# What a host is, a line each: <word> <value>. $1 engine, $2 the unit that starts its containers at boot, $3… ports that the proxy needs
+engine=$1 unit=$2
+shift 2
 . /etc/os-release 2>/dev/null
 echo "os ${ID:-unknown} ${VERSION_ID:-}"
 echo "like ${ID_LIKE:-}"
@@ -9,7 +9,8 @@ echo "machine $(uname -m)"
 echo "now $(date +%s)"
 [ -d /run/systemd/system ] && echo 'systemd yes'
 for program in "$engine" curl flock bash iptables apt-get; do command -v "$program" >/dev/null && echo "has $program"; done
-version=$("$engine" version --format '{{.Server.Version}}' 2>/dev/null) && echo "engine $version"
+version=$("$engine" info --format '{{.ServerVersion}}' 2>/dev/null || "$engine" info --format '{{.Version.Version}}' 2>/dev/null) && echo "engine $version"
+systemctl is-enabled --quiet "$unit" 2>/dev/null && echo 'boots yes'
 echo "containers $("$engine" ps --quiet 2>/dev/null | wc -l)"
 [ -f /etc/docker/daemon.json ] && echo "daemon $(tr -d '\n' </etc/docker/daemon.json)"
 holder=$("$engine" inspect --type container --format '{{.State.Running}}' shipit-proxy-net 2>/dev/null)

@@ -10,7 +10,8 @@ const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
 export const docker: Engine = {
   name: 'docker',
   package: 'docker.io',
-  daemon: {unit: 'docker.service', settings: '/etc/docker/daemon.json'},
+  bootUnit: 'docker.service',
+  daemon: {settings: '/etc/docker/daemon.json'},
 
   // Images are brought by a step of their own, so creating a container never waits for a registry.
   create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), spec.image, ...spec.command]),

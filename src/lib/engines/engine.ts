@@ -65,8 +65,10 @@ export type Engine = {
   readonly name: 'docker' | 'podman'
   /** The Debian package that brings it. */
   readonly package: string
-  /** Its daemon: the systemd unit, and its file of settings (JSON). Absent: it has none. */
-  readonly daemon?: {readonly unit: string; readonly settings: string}
+  /** The systemd unit that starts containers at boot. */
+  readonly bootUnit: string
+  /** Settings of its daemon (JSON). Absent: it has no daemon. */
+  readonly daemon?: {readonly settings: string}
   create(spec: ContainerSpec): Command
   connect(network: string, container: string, aliases: readonly string[]): Command
   start(container: string): Command

@@ -10,6 +10,7 @@ const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
 export const podman: Engine = {
   name: 'podman',
   package: 'podman',
+  bootUnit: 'podman-restart.service',
 
   create: (spec) =>
     withSecretEnv(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), toPodman(spec.image), ...spec.command]),

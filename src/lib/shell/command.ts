@@ -36,7 +36,10 @@ export const withInput = (command: Command, stdin: string | Secret): Command => 
 export const toShell = (command: Command): string => render(command, ({source, args}) => `( set -- ${args.map(quote).join(' ')}\n${source.trimEnd()}\n)`)
 
 /** The same for people: a script is told by its name. */
-export const describe = (command: Command): string => render(command, ({name, args}) => [name, ...args.map(quote)].join(' '))
+export const describe = (command: Command): string => render(command, ({name, args}) => [name, ...args.map((arg) => quote(inShort(arg)))].join(' '))
+
+/** A whole file among the arguments is told by its beginning. */
+const inShort = (arg: string): string => (arg.includes('\n') ? `${arg.slice(0, arg.indexOf('\n')).slice(0, 60)} …` : arg)
 
 type ScriptText = (script: Extract<Command, {kind: 'script'}>) => string
 

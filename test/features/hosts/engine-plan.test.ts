@@ -12,17 +12,18 @@ const bare: System = {
   now: 0,
   hasSystemd: true,
   programs: ['flock', 'bash', 'apt-get'],
+  boots: false,
   containers: 0,
   taken: [],
 }
-const ready: System = {...bare, programs: [...bare.programs, 'docker', 'podman', 'curl', 'iptables'], engine: '26.1.5'}
+const ready: System = {...bare, programs: [...bare.programs, 'docker', 'podman', 'curl', 'iptables'], engine: '26.1.5', boots: true}
 
 const titles = (system: System, engine: keyof typeof engines = 'docker'): readonly string[] => enginePlan('web1', engines[engine], system).map((step) => step.title)
 
 describe('enginePlan()', () => {
   it('installs what is missing, and starts the engine now and at boot', () => {
     expect(titles(bare)).to.deep.equal(['Keep the logs of containers small', 'Install docker.io, curl, iptables', 'Start the engine, now and at boot'])
-    expect(titles(bare, 'podman')).to.deep.equal(['Install podman, curl, iptables'])
+    expect(titles(bare, 'podman')).to.deep.equal(['Install podman, curl, iptables', 'Start containers at boot'])
   })
 
   it('does nothing where all is there', () => {

@@ -14,6 +14,7 @@ const system: System = {
   now: 1000,
   hasSystemd: true,
   programs: ['curl', 'flock', 'bash', 'iptables', 'apt-get'],
+  boots: true,
   containers: 0,
   taken: [],
 }

@@ -17,7 +17,10 @@ export function enginePlan(host: string, engine: Engine, system: System): readon
   return [
     ...(daemon ? logRotation(host, system, {settings: daemon.settings, isInstalled: system.programs.includes(engine.name)}) : []),
     ...(wanted.length > 0 ? [run('create', `Install ${wanted.join(', ')}`, script('install-packages', template('host/install-packages.sh'), ...wanted))] : []),
-    ...(daemon && system.engine === undefined ? [run('update', 'Start the engine, now and at boot', cmd('systemctl', 'enable', '--quiet', '--now', daemon.unit))] : []),
+    ...(daemon && (system.engine === undefined || !system.boots)
+      ? [run('update', 'Start the engine, now and at boot', cmd('systemctl', 'enable', '--quiet', '--now', engine.bootUnit))]
+      : []),
+    ...(!daemon && !system.boots ? [run('update', 'Start containers at boot', cmd('systemctl', 'enable', '--quiet', engine.bootUnit))] : []),
   ]
 }
 

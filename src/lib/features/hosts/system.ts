@@ -21,6 +21,8 @@ export type System = {
   readonly programs: readonly string[]
   /** Version of the engine that answers; absent: none does. */
   readonly engine?: string
+  /** The engine starts containers at boot. */
+  readonly boots: boolean
   /** Containers that run now, whoever's they are. */
   readonly containers: number
   /** Text of Docker's daemon.json; absent: there is none. */
@@ -30,7 +32,7 @@ export type System = {
 }
 
 export const systemOf = (engine: Engine, {httpPort, httpsPort}: ProxySettings): Fact<System> => ({
-  command: script('system', template('host/system.sh'), engine.name, String(httpPort), String(httpsPort)),
+  command: script('system', template('host/system.sh'), engine.name, engine.bootUnit, String(httpPort), String(httpsPort)),
   parse: readSystem,
 })
 
@@ -49,6 +51,7 @@ function readSystem(stdout: string): System {
     hasSystemd: one('systemd') === 'yes',
     programs: all('has').map(([program = '']) => program),
     ...(one('engine') !== '' && {engine: one('engine')}),
+    boots: one('boots') === 'yes',
     containers: Number(one('containers')),
     ...(one('daemon') !== '' && {daemon: one('daemon')}),
     taken: all('taken').map(([port, by = '', pid]) => ({port: Number(port), by, pid: Number(pid)})),
