@@ -26,6 +26,7 @@ describe('the view on a terminal', () => {
   it('leaves a row for each host standing, the way back below in rows of its own, and the answer last', async () => {
     expect(await onScreen(24)).to.deep.equal([
       'Connecting to 2 hosts',
+      '✔ here  Build shop:v1.2  0.0s',
       '✔ web1  Deploy shop v1.2  0.0s',
       '✖ web2  Start web-green-1: exited with code 1  0.0s',
       '✔ web1  Take it back  0.0s',
@@ -37,6 +38,14 @@ describe('the view on a terminal', () => {
   })
 
   it('tells lines instead where the hosts are more than the rows', async () => {
-    expect(await onScreen(3)).to.deep.equal(['Connecting to 2 hosts', 'web1  Remove web-green-1  0.0s', 'Stopping', 'web2  Remove web-green-1  0.0s', 'the answer', ''])
+    expect(await onScreen(3)).to.deep.equal([
+      'Connecting to 2 hosts',
+      '✔ here  Build shop:v1.2  0.0s',
+      'web1  Remove web-green-1  0.0s',
+      'Stopping',
+      'web2  Remove web-green-1  0.0s',
+      'the answer',
+      '',
+    ])
   })
 })

@@ -9,9 +9,13 @@ import {tellStages} from './stages.js'
  * A plan with more hosts than the screen has rows is told in lines.
  */
 export function openRows(height: number, say: (line: string) => void): {readonly tell: (event: Event) => void; note(text: string): void; close(): Promise<void>} {
-  const tellLine = tellStages(say)
   let block: Block | undefined
   let shown = Promise.resolve()
+  // Below whatever still comes to rest.
+  const sayNext = (line: string): void => {
+    shown = shown.then(() => say(line))
+  }
+  const tellLine = tellStages(sayNext)
   const tell = (event: Event): void => {
     if (event.kind === 'start' && !block) {
       block = openBlock(event.plan, {after: shown, height, say})
@@ -19,13 +23,13 @@ export function openRows(height: number, say: (line: string) => void): {readonly
     }
     if (block?.isTall) tellLine(event)
     block?.hear(event)
-    if (block && event.plan === block.plan && event.kind !== 'start') block = void block.end()
+    if (block && event.plan === block.plan && (event.kind === 'done' || event.kind === 'failed')) block = void block.end()
   }
   const close = (): Promise<void> => {
     block?.end()
     return shown
   }
-  const note = (text: string): void => (block?.note ?? say)(text)
+  const note = (text: string): void => (block?.note ?? sayNext)(text)
   return {tell, note, close}
 }
 
