@@ -1,9 +1,9 @@
 import {expect} from 'chai'
 import {startLoad} from '../../support/load.js'
-import type {Load, LoadReport} from '../../support/load.js'
+import type {Load, LoadReport, Target} from '../../support/load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {openLab} from '../fixture.js'
+import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 describe('lab: deploys under load', function () {
@@ -82,6 +82,21 @@ describe('lab: deploys under load', function () {
     expect(report.byVersion).to.include.keys('v1', 'v2', 'v3')
     await until(async () => (await app.containers()).length === 1, 20_000)
     expect((await app.who()).version).to.equal('v2')
+  })
+
+  it('over HTTPS nothing drops either, and plain HTTP leads there', async () => {
+    const app = await createApp(lab, 'safe', {written: {tls: 'internal'}})
+    await app.deploy()
+    const ca = await onHost(lab, 'web1', 'docker exec shipit-proxy cat /data/caddy/pki/authorities/local/root.crt')
+    const [target] = app.targets({keepAlive: 3, fresh: 2, echo: 2, sockets: 1})
+    await begin({targets: [{...(target as Target), url: (target as Target).url.replace('http:', 'https:')}], ca})
+    await app.configure({tls: 'internal', env: {VERSION: 'v2'}, deploy: {drain_timeout: '2s'}})
+    await app.deploy()
+    expect((await app.who()).status).to.equal(308)
+    const report = await end()
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
+    expect(report.sockets).to.include({opened: 2, closed: 1, dropped: 0})
   })
 
   it('a rollback and a restart drop nothing either', async () => {
