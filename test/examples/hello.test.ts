@@ -1,9 +1,11 @@
 import {createHash} from 'node:crypto'
+import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {request} from 'undici'
 import WebSocket from 'ws'
 import type {RawData} from 'ws'
+import {shipit} from '../house/process.js'
 import {freePort, repository, start} from '../support/process.js'
 import type {Program} from '../support/process.js'
 
@@ -27,6 +29,13 @@ describe('examples/hello', () => {
       program.child.kill('SIGKILL')
       await program.ended
     }
+  })
+
+  it('has a deploy.yml of ten lines at most that is sound', async () => {
+    const text = readFileSync(join(directory, 'deploy.yml'), 'utf8')
+    expect(text.trimEnd().split('\n').length).to.be.at.most(10)
+    const {code, stderr} = await shipit(['config', 'check', '--config-file', join(directory, 'deploy.yml')])
+    expect(code, stderr).to.equal(0)
   })
 
   it('says who answers, and is well', async () => {
