@@ -13,6 +13,8 @@ export type Row = {
   readonly left: number
   readonly running: readonly Running[]
   readonly failure?: string
+  /** What it did last: steps follow each other closely. */
+  readonly last?: {readonly title: string; readonly at: number}
   readonly startedAt?: number
   readonly endedAt?: number
 }
@@ -48,7 +50,7 @@ function next(row: Row, step: Step, {event, now, counts}: {readonly event: Event
     case 'bytes':
       return change(row, step, {bytes: {done: event.done, ...(event.total !== undefined && {total: event.total})}})
     case 'done':
-      return end({...row, left: row.left - (counts ? 1 : 0), running: without(row, step)}, now)
+      return end({...row, left: row.left - (counts ? 1 : 0), running: without(row, step), last: {title: step.title, at: now}}, now)
     case 'failed':
       return {...row, running: without(row, step), endedAt: now, failure: row.failure ?? toFailure(step, event.error)}
   }
@@ -79,11 +81,14 @@ export type RowStyle = {readonly plan: Plan; readonly now: number; readonly widt
 
 const toEnd = (row: Row, plan: Plan): string => row.failure ?? (row.left === 0 ? plan.title : row.startedAt === undefined ? 'not begun' : 'stopped')
 
+/** Milliseconds without a step before a host is said to wait. */
+const moment = 1000
+
 function toDoing(row: Row, plan: Plan, now: number): string {
   const running = row.running.at(-1)
   if (!running && row.failure !== undefined) return row.failure
   if (row.left === 0) return plan.title
-  if (!running) return row.startedAt === undefined ? 'waiting' : 'waiting for the others'
+  if (!running) return row.last && now - row.last.at < moment ? row.last.title : row.startedAt === undefined ? 'waiting' : 'waiting for the others'
   const detail = running.bytes ? toAmount(running.bytes, now - running.since) : running.line
   return detail ? `${running.step.title}: ${detail}` : running.step.title
 }
