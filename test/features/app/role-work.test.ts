@@ -36,7 +36,7 @@ describe('planRole()', () => {
       start: ['Create shop-web-green-1 of v1.2', 'Connect shop-web-green-1 to the proxy', 'Start shop-web-green-1 of v1.2'],
       ready: ['shop-web-green-1 is healthy'],
       go: ['Switch web to green'],
-      back: ['Switch web to blue', 'Remove shop-web-green-1'],
+      back: ['Switch web to blue', 'Drain shop-web-green-1', 'Remove shop-web-green-1'],
       retire: ['Drain shop-web-blue-1', 'Stop shop-web-blue-1', 'Remove shop-web-blue-1'],
     })
   })

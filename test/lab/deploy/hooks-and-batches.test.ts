@@ -2,6 +2,7 @@ import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {createApp} from '../app.js'
+import {startLoad} from '../../support/load.js'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
@@ -73,9 +74,14 @@ describe('lab: hooks and groups of hosts', function () {
       deploy: {batch: 1, drain_timeout: '5s'},
       command: ['sh', '-c', 'case "$SHIPIT_HOST" in "$FAIL_ON") exit 3;; esac; exec node server.js'],
     })
+    const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, long: 1}), rate: 40, longMs: 3000})
     const failed = await app.run('deploy', '--yes')
+    await load.served(50)
+    const report = await load.stop()
     expect([failed.code, failed.error?.code]).to.deep.equal([5, 'UNHEALTHY'])
     expect(failed.error?.message).to.include('web3')
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion).toSorted(), 'the first groups had gone over').to.deep.equal(['v1', 'v2'])
     for (const host of hosts) {
       expect((await app.who(host)).version, host).to.equal('v1')
       expect(await app.replicas(host), host).to.deep.equal(['grouped-web-1 running'])

@@ -51,6 +51,21 @@ export function cleared(site: Site, role: Role, {standing, usable}: {readonly st
   return [...(upstreamsOf(standing).length > 0 ? [takeOver] : []), ...(left.length > 0 ? drained(site, {...role, drain: 'wait'}, left) : [])]
 }
 
+/** Before replicas that a plan made are taken away again: they may have served a while, on a host that had gone over already. */
+export const emptied = (site: Site, role: Role, containers: readonly string[]): readonly Step[] =>
+  role.port === undefined
+    ? []
+    : [
+        on(site.host).run(
+          'check',
+          `Drain ${containers.join(', ')}`,
+          drain(
+            containers.map((name) => `${name}:${role.port}`),
+            role.drainTimeout,
+          ),
+        ),
+      ]
+
 const drainId = (site: Site, role: Role): string => `${site.config.name}-${role.name}`
 
 /** Stops with grace, and removes. */

@@ -6,7 +6,7 @@ import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
-import {becomesReady, cleared, drained, switched} from './gates.js'
+import {becomesReady, cleared, drained, emptied, switched} from './gates.js'
 import {replicaSpec} from './spec.js'
 import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
@@ -62,7 +62,7 @@ function startFirst(site: Site, role: Role, to: Colour): Phases {
     ],
     ready: names.map((name) => becomesReady(site, role, name)),
     go: [switched(site, role, to)],
-    back: [switched(site, role, otherColour(to)), ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name)))],
+    back: [switched(site, role, otherColour(to)), ...emptied(site, role, names), ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name)))],
   }
 }
 
