@@ -108,6 +108,12 @@ describe('execute()', () => {
     expect(error).to.deep.include({code: 'UNHEALTHY', exitCode: 5, hint: 'See `shipit logs`.', message: 'Wait failed on h1 (exit 1): wait\nit answered 500'})
   })
 
+  it('says what a step that failed means, where it knows', async () => {
+    const command = script('wait', 'echo "it answered 500"; exit 1')
+    const error = await stage().run({kind: 'run', title: 'Wait', host: 'h1', effect: 'check', command, failure: {code: 'UNHEALTHY', says: 'web-1 is not healthy'}})
+    expect(error?.message).to.equal('web-1 is not healthy on h1.\nit answered 500')
+  })
+
   it('tells a failure of going back in addition', async () => {
     const error = await stage().run(sequence('All', [sh('A', 'echo first; false')], sh('Undo', 'echo second; exit 9')))
     expect(error?.message).to.equal('A failed on h1 (exit 1): A\nfirst\nGoing back failed too: Undo failed on h1 (exit 9): Undo\nsecond')

@@ -1,4 +1,4 @@
-import {messageOf} from '../errors.js'
+import {messageOf, ShipitError} from '../errors.js'
 import {steps} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
@@ -64,11 +64,8 @@ const end = (row: Row, now: number): Row => (row.left === 0 || row.failure !== u
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
-/** Most messages begin with the title of the step already. */
-const toFailure = (step: Step, error: unknown): string => {
-  const line = firstLine(messageOf(error))
-  return line.startsWith(step.title) ? line : `${step.title}: ${line}`
-}
+/** An error of ours names the step already. */
+const toFailure = (step: Step, error: unknown): string => (error instanceof ShipitError ? firstLine(error.message) : `${step.title}: ${firstLine(messageOf(error))}`)
 
 /** One line for a row: where, what it is doing, and for how long. */
 export function toLine(row: Row, {plan, now, width, isOver = false}: RowStyle): string {

@@ -5,7 +5,12 @@ import type {Secret} from '../shell/secret.js'
 export type Effect = 'create' | 'update' | 'remove' | 'check'
 
 /** What to say when a step fails; absent: COMMAND_FAILED. */
-export type Failure = {readonly code: ErrorCode; readonly hint?: string}
+export type Failure = {
+  readonly code: ErrorCode
+  readonly hint?: string
+  /** What has then happened, in place of the title and the command: `shop-web-green-1 is not healthy`. The host is added. */
+  readonly says?: string
+}
 
 /** An image of the deployer's engine, on its way to a host without a registry. */
 export type Archive = {

@@ -16,7 +16,11 @@ export type Failed = {
 
 /** The error of a step that failed: what, where, by which command, and what it said. */
 export const stepFailed = ({title, failure, where, what, command, lines}: Failed): ShipitError =>
-  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [`${title} failed on ${where} (${what}): ${command}`, ...lines].join('\n'), {hint: failure?.hint})
+  new ShipitError(
+    failure?.code ?? 'COMMAND_FAILED',
+    [failure?.says === undefined ? `${title} failed on ${where} (${what}): ${command}` : `${failure.says} on ${where}.`, ...lines].join('\n'),
+    {hint: failure?.hint},
+  )
 
 /** Why nothing further is begun. */
 export const cancelled = (signal: AbortSignal | undefined): ShipitError => (signal?.reason instanceof ShipitError ? signal.reason : new ShipitError('CANCELLED', 'Cancelled.'))

@@ -17,7 +17,10 @@ const provenAfter = 3
 export function becomesReady(site: Site, role: Role, container: string): Step {
   const probe = probeOf(site.engine.name, role, container)
   const command = probe ? waitHealthy(probe) : staysUp(site.engine.name, container, provenAfter)
-  return on(site.host).run('check', probe ? `${container} is healthy` : `${container} stays up`, command, unhealthy)
+  return on(site.host).run('check', probe ? `${container} is healthy` : `${container} stays up`, command, {
+    ...unhealthy,
+    says: `${container} ${probe ? 'is not healthy' : 'did not stay up'}`,
+  })
 }
 
 /** From here on the proxy sends requests to this colour. One file. */
