@@ -44,9 +44,11 @@ find_namespace() { namespace=$("$engine" inspect --type container --format '{{.S
 listens() { cat "/proc/$namespace/net/tcp" "/proc/$namespace/net/tcp6" 2>/dev/null | grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A "; }
 
 # New connections go to the other ports ("$1" = other), or where they are going. Only a first packet is redirected: what is under way stays.
+# The first rule is for nobody: as long as one stands, the kernel keeps track of connections. Without it, those that were moved would break with the rules.
 redirect() {
-	rules=''
-	[ "$1" != other ] || rules="-A SHIPIT -p tcp --syn --dport $http -j REDIRECT --to-ports $other_http
+	rules='-A SHIPIT -p udp --dport 9 -j REDIRECT --to-ports 9'
+	[ "$1" != other ] || rules="$rules
+-A SHIPIT -p tcp --syn --dport $http -j REDIRECT --to-ports $other_http
 -A SHIPIT -p tcp --syn --dport $https -j REDIRECT --to-ports $other_https
 -A SHIPIT -p udp --dport $https -j REDIRECT --to-ports $other_https"
 	table="*nat
