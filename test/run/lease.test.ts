@@ -58,7 +58,9 @@ describe('the lease', () => {
     const lease = await hold(['h1', 'h2', 'h3'])
     const error = await failure(hold(['h1', 'h2', 'h3'], {who: 'bob@desk'}))
     expect(error).to.deep.include({code: 'LEASE_HELD', exitCode: 3, hint: 'Wait for it with --wait, or see `shipit lock`.'})
-    expect(error.message.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME').split('\n')[0]).to.match(/^h1(?:, h2 and h3| and h[23])?: held by ada@laptop since TIME: deploy v1\.$/)
+    expect(error.message.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME').split('\n')[0]).to.match(
+      /^h1(?:, h2 and h3| and h[23])?: held by ada@laptop since TIME: deploy v1\.$/,
+    )
     await lease.release()
     await (await hold(['h1', 'h2', 'h3'], {who: 'bob@desk'})).release()
     expect(existsSync(file('h1/lease/holder.json'))).to.equal(false)
