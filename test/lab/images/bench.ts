@@ -21,7 +21,8 @@ import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
 import {observe} from '../../../src/lib/run/observe.js'
 import type {Event} from '../../../src/lib/run/world.js'
 
-const lab = 'images-test'
+/** Named for the run, so that runs side by side leave each other's alone. */
+const lab = `${process.env['SHIPIT_TEST_LAB'] ?? 'test'}-images`
 
 /** One lab host, and this machine's engine with images made for a test. */
 export type Bench = {
