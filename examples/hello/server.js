@@ -17,7 +17,8 @@ const server = createServer((request, response) => {
   if (process.env.LOG === 'requests' && pathname !== '/up') console.log(`${request.method} ${request.url}`)
   if (route === undefined) return response.writeHead(404).end('not found\n')
   response.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()))
-  route(request, response, searchParams)
+  // A client that went away in the middle of its request is no reason to fall over.
+  Promise.resolve(route(request, response, searchParams)).catch(() => response.destroy())
 })
 
 server.on('upgrade', (request, socket) => (new URL(request.url, 'http://app').pathname === '/ws' ? upgrade(request, socket) : socket.end('HTTP/1.1 404 Not Found\r\n\r\n')))
