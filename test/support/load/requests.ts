@@ -59,6 +59,12 @@ async function ask({target, tally}: Given, kind: keyof Clients, connection: Conn
     if (body && !answer.equals(body)) return tally.failed(target.name, kind, `the echo differs: ${body.length} bytes sent, ${answer.length} received`)
     tally.answered(target.name, kind, String(response.headers['x-version'] ?? 'unknown'), performance.now() - start)
   } catch (error) {
-    tally.failed(target.name, kind, wordOf(error))
+    tally.failed(target.name, kind, `${wordOf(error)}, ${Math.round(performance.now() - start)} ms after it was sent${socketOf(error)}`)
   }
+}
+
+/** Where to look in a capture of the network, and whether an answer had begun. */
+function socketOf(error: unknown): string {
+  const {socket} = error as {readonly socket?: {readonly localPort?: number; readonly bytesWritten?: number; readonly bytesRead?: number}}
+  return socket ? `, from port ${socket.localPort ?? 0} (${socket.bytesWritten ?? 0} bytes written, ${socket.bytesRead ?? 0} read on this connection)` : ''
 }
