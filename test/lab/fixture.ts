@@ -37,7 +37,12 @@ export async function onHost(lab: TestLab, host: string, script: string): Promis
   return stdout
 }
 
-// Mocha takes a hook that stands outside of every suite for one of the whole run.
+// Mocha takes hooks that stand outside of every suite for hooks of the whole run. The first lab of a machine builds its images: that takes minutes.
+before(async function () {
+  this.timeout(900_000)
+  await openLab()
+})
+
 after(async function () {
   this.timeout(120_000)
   if (standing === undefined) return
