@@ -42,6 +42,7 @@ describe('lab: what a host lives through', function () {
     const report = await load.stop()
     expect(ran.code, ran.error?.message).to.equal(0)
     expect(report.failed).to.deep.equal([])
+    expect(report.longestGapMs).to.be.below(1000)
     await app.configure({env: {VERSION: 'v3'}, proxy: {image: 'shipit-test-caddy:other'}})
     await app.deploy()
     expect((await app.who()).version).to.equal('v3')
