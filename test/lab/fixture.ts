@@ -52,7 +52,10 @@ after(async function () {
 })
 
 async function bringUp(): Promise<TestLab> {
-  const up = JSON.parse(await must(['lab', 'up', '--name', labName, '--hosts', '3', '--json'])) as {readonly hosts: readonly LabHost[]; readonly sshConfig: string}
+  const up = JSON.parse(await must(['lab', 'up', '--name', labName, '--hosts', '3', '--image', 'node:20-slim', '--json'])) as {
+    readonly hosts: readonly LabHost[]
+    readonly sshConfig: string
+  }
   const folder = await mkdtemp(join(tmpdir(), 'shipit-lab-test-'))
   const lab: TestLab = {
     name: labName,
