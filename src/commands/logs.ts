@@ -1,6 +1,6 @@
-import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../lib/cli/base-command.js'
 import {projectFlags, targetFlags} from '../lib/cli/flags.js'
+import {logFlags} from '../lib/cli/log-flags.js'
 import {linePrinter, logs} from '../lib/cli/logs.js'
 import type {HostLine} from '../lib/cli/logs.js'
 import {inProject} from '../lib/cli/open-project.js'
@@ -17,10 +17,7 @@ export default class Logs extends BaseCommand {
   static override flags = {
     ...projectFlags,
     ...targetFlags,
-    follow: Flags.boolean({char: 'f', description: 'Go on with what is said from now on'}),
-    since: Flags.string({description: 'From a time or an age on: 2026-01-31T12:00:00Z, 10m', helpValue: '<time>'}),
-    lines: Flags.integer({char: 'n', description: 'The newest lines', default: 100, min: 0}),
-    grep: Flags.string({description: 'Only lines that match this extended regular expression', helpValue: '<pattern>'}),
+    ...logFlags,
   }
 
   private isFollowing = false

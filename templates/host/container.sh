@@ -15,6 +15,9 @@ now() {
 	echo "${up%.*}${up#*.}"
 }
 
+# 153 → 1.53
+in_seconds() { printf %d.%02d $(($1 / 100)) $(($1 % 100)); }
+
 how_it_ended() {
 	if [ "$state" = missing ]; then echo "$container is not there any more."; return; fi
 	why="exit code $code"

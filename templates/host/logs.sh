@@ -1,8 +1,9 @@
-# Prints lines of an app's containers, each as: <container> <time> <line>. With follow, goes on until stdin ends;
+# Prints lines of an app's containers of one kind, each as: <container> <time> <line>. With follow, goes on until stdin ends;
 # containers that start meanwhile join in.
-# $1 engine, $2 app, $3 follow (1 or 0), $4 since (or ""), $5 lines of each container (or all), $6 pattern (or ""), $7… roles (none: all)
-engine=$1 app=$2 follow=$3 since=$4 tail=$5 pattern=$6
-shift 6
+# $1 engine, $2 app, $3 kind, $4 label that names one of that kind, $5 follow (1 or 0), $6 since (or ""),
+# $7 lines of each container (or all), $8 pattern (or ""), $9… names of that label (none: all)
+engine=$1 app=$2 kind=$3 label=$4 follow=$5 since=$6 tail=$7 pattern=$8
+shift 8
 
 show() { # container, since, tail
   set -- "$1" "${2:-}" "${3:-all}"
@@ -21,20 +22,20 @@ match() {
   SHIPIT_PATTERN=$pattern exec awk '{ text = $0; sub(/^[^ ]+ /, "", text) } text ~ ENVIRON["SHIPIT_PATTERN"] { print; fflush() }'
 }
 
-of_role() { # role, or nothing
-  "$engine" ps --all --format '{{.Names}}' --filter "label=shipit.app=$app" --filter label=shipit.kind=app ${1:+--filter "label=shipit.role=$1"}
+named() { # name, or nothing
+  "$engine" ps --all --format '{{.Names}}' --filter "label=shipit.app=$app" --filter "label=shipit.kind=$kind" ${1:+--filter "label=$label=$1"}
 }
 
-is_wanted() { # container; then roles
+is_wanted() { # container; then names
   name=$1
   shift
   [ $# -eq 0 ] && return 0
-  role=$("$engine" inspect --format '{{index .Config.Labels "shipit.role"}}' "$name" 2>/dev/null) || return 1
-  for wanted in "$@"; do [ "$role" = "$wanted" ] && return 0; done
+  its=$("$engine" inspect --format "{{index .Config.Labels \"$label\"}}" "$name" 2>/dev/null) || return 1
+  for wanted in "$@"; do [ "$its" = "$wanted" ] && return 0; done
   return 1
 }
 
-names=$(if [ $# -eq 0 ]; then of_role; else for role in "$@"; do of_role "$role"; done; fi)
+names=$(if [ $# -eq 0 ]; then named; else for each in "$@"; do named "$each"; done; fi)
 
 if [ "$follow" != 1 ]; then
   for name in $names; do show "$name" "$since" "$tail"; done
@@ -44,7 +45,7 @@ fi
 for name in $names; do show "$name" "$since" "$tail" & done
 started='{{.Time}} {{.Actor.Attributes.name}}'
 [ "$engine" = podman ] && started='{{.Time.Unix}} {{.Name}}'
-"$engine" events --filter "label=shipit.app=$app" --filter label=shipit.kind=app --filter event=start --format "$started" | while read -r time name; do
+"$engine" events --filter "label=shipit.app=$app" --filter "label=shipit.kind=$kind" --filter event=start --format "$started" | while read -r time name; do
   if is_wanted "$name" "$@"; then show "$name" "$time" all & fi
 done &
 cat >/dev/null

@@ -4,9 +4,6 @@
 engine=$1 container=$2 socket=$3 port=$4 path=$5 host=$6 proto=$7 accepted=$8 interval=$(($9 / 10)) timeout=${10} deadline=$((${11} / 10))
 cr=$(printf '\r')
 
-# 153 → 1.53
-in_seconds() { printf %d.%02d $(($1 / 100)) $(($1 % 100)); }
-
 # status: of HTTP, or 0; answer: the same in words.
 ask() {
 	status=0 moved='' fault='' failed=0 patience=$((timeout / 10))

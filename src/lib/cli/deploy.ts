@@ -1,8 +1,11 @@
+import {accessorySecrets} from '../features/accessories/env.js'
 import {envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {composeRelease} from '../features/releases/compose.js'
+import {planAccessories} from '../flows/accessories.js'
 import {planRelease} from '../flows/release.js'
+import {bringImages} from './accessory/bring.js'
 import {goOver} from './go-over.js'
 import type {Told} from './outcome.js'
 import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
@@ -29,7 +32,8 @@ export type DeployOptions = {
 export async function deploy(project: Project, options: DeployOptions): Promise<Told> {
   const startedAt = new Date()
   const {config} = project
-  const secrets = await project.secrets([...secretNames(config), ...imageSecrets(config)])
+  const only = options.roles ? [] : undefined
+  const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
   const moment: HookMoment = {config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
@@ -38,6 +42,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current)}
     const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
     const release = composeRelease(config, secrets, made, known)
+    const accessories = planAccessories({engine: session.engine, config, views, secrets, by: project.who, bring: await bringImages(session, views, only), only})
     const plan = planRelease({
       engine: session.engine,
       config,
@@ -46,12 +51,13 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
       env: envFiles(config, secrets),
       deliver: deliverTo(session, image, secrets),
       beforeSwitch: beforeSwitch(session.engine, {...moment, release}),
+      accessories: accessories.plan,
       leave: await leaveHosts(session, views, options),
       pruneImages: pruneOn(session),
       force: options.force ?? false,
       only: options.roles,
       purpose: 'deploy',
     })
-    return goOver(session, {plan, release, views, startedAt, options, moment: {...moment, release}, after: 'after-deploy'})
+    return goOver(session, {plan, release, views, accessories, startedAt, options, moment: {...moment, release}, after: 'after-deploy'})
   })
 }

@@ -17,3 +17,6 @@ export function toDuration(milliseconds: number): string {
 }
 
 const pad = (value: number): string => String(value).padStart(2, '0')
+
+/** `2026-01-31 12:00` of an RFC 3339 time. */
+export const since = (time: string): string => time.slice(0, 16).replace('T', ' ')

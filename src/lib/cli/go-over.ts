@@ -3,8 +3,10 @@ import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import type {Release} from '../features/releases/release.js'
 import {messageOf} from '../errors.js'
+import type {AccessoriesPlan} from '../flows/accessories.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
+import {disturbances} from './accessory/disturbances.js'
 import {confirm, describeTarget} from './confirm.js'
 import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
@@ -13,6 +15,8 @@ export type Going = {
   readonly plan: Plan
   readonly release: Release
   readonly views: readonly HostView[]
+  /** What becomes of accessories on the way. */
+  readonly accessories?: Pick<AccessoriesPlan, 'works' | 'gone'>
   readonly startedAt: Date
   readonly options: {readonly dryRun?: boolean | undefined; readonly yes?: boolean | undefined}
   readonly moment: HookMoment
@@ -37,14 +41,15 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   return told(true)
 }
 
-/** Replacing what runs needs no question; taking a role or a host away does. */
-async function ask({project, config}: Session, {plan, views, options}: Going): Promise<void> {
+/** Replacing what runs needs no question; restarting an accessory does, and taking anything away. */
+async function ask({project, config}: Session, {plan, views, options, accessories = {works: [], gone: []}}: Going): Promise<void> {
   const leaving = steps(plan).flatMap((step) => ('host' in step && !views.some((view) => view.host === step.host) ? [step.host] : []))
   const forgotten = steps(plan).filter((step) => step.title.startsWith('Forget role '))
-  if (leaving.length + forgotten.length === 0) return
-  const what = [...new Set([...leaving.map((host) => `what runs on ${host}`), ...forgotten.map((step) => step.title.replace('Forget ', ''))])].join(', ')
+  const away = [...new Set([...leaving.map((host) => `what runs on ${host}`), ...forgotten.map((step) => step.title.replace('Forget ', ''))])]
+  const deeds = [...disturbances(accessories), ...(away.length === 0 ? [] : [`remove ${away.join(', ')}`])]
+  if (deeds.length === 0) return
   const target = describeTarget({app: config.app, destination: config.destination, hosts: config.hosts.map((host) => host.name)})
-  await confirm({message: `Deploy ${target}, and remove ${what}?`, yes: options.yes ?? false}, project.terminal)
+  await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
 function toOutcome({config, fleet, project}: Session, {plan, release, startedAt, options}: Going, changed: boolean): Outcome {

@@ -58,6 +58,7 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     env: await missingEnv(session, views, release),
     deliver: () => nothing,
     beforeSwitch: options.force ? nothing : beforeSwitch(engine, {...moment, release}),
+    accessories: nothing,
     leave: nothing,
     pruneImages: pruneOn(session),
     force: options.force ?? false,

@@ -8,6 +8,8 @@ import type {HostView} from '../features/app/view.js'
 import {machineOf} from '../features/hosts/machine.js'
 import type {Machine} from '../features/hosts/machine.js'
 import {otherColour} from '../config/paths.js'
+import {accessoriesAt, isWell} from './accessory/status.js'
+import type {AccessoryStatus} from './accessory/status.js'
 import type {Project} from './project.js'
 import {inReadSession} from './session.js'
 import type {Session} from './session.js'
@@ -32,6 +34,8 @@ export type HostStatus =
       readonly release: string
       readonly maintenance: boolean
       readonly replicas: readonly ReplicaStatus[]
+      /** Absent from the file and from the host: none. */
+      readonly accessories: readonly AccessoryStatus[]
       readonly machine: Machine
     }
   | {readonly host: string; readonly reachable: false; readonly error: string}
@@ -40,7 +44,7 @@ export type Status = {
   readonly app: string
   readonly destination?: string
   readonly hosts: readonly HostStatus[]
-  /** Every host answers, and every replica that the file asks for runs and is healthy. */
+  /** Every host answers, and every replica and accessory that the file asks for runs and is healthy. */
   readonly healthy: boolean
 }
 
@@ -64,6 +68,7 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
     ),
     [view.host],
   )
+  const accessories = await accessoriesAt(session, view)
   const health: Readonly<Record<string, boolean>> = answer?.answers ?? {}
   const replicas = rolesHere(view.app).flatMap((role) => {
     const colour = liveColour(view.app, config.name, role)
@@ -72,7 +77,7 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
       ...replicasOf(view.app, role, otherColour(colour)).map((each) => toReplica(role, each, false, health)),
     ]
   })
-  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, machine}
+  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, machine}
 }
 
 const toReplica = (role: string, container: Container, live: boolean, health: Readonly<Record<string, boolean>>): ReplicaStatus => ({
@@ -90,5 +95,5 @@ function isHealthy({config}: Project, host: HostStatus): boolean {
   if (!host.reachable) return false
   const runs = (role: Role): boolean =>
     host.replicas.filter((each) => each.live && each.role === role.name && each.state === 'running' && each.healthy !== false).length >= role.replicas
-  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs)
+  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell)
 }

@@ -1,4 +1,5 @@
-import {toSize} from './format.js'
+import {since, toSize} from './format.js'
+import {accessoryTable} from './accessory/status.js'
 import type {Project} from './project.js'
 import type {HostStatus, ReplicaStatus, Status} from './status.js'
 import {toTable} from './table.js'
@@ -15,7 +16,8 @@ function describeHost(host: HostStatus, {terminal, config}: Project): string {
   const {memory, disk, load} = host.machine
   const machine = quiet(`memory ${toSize(memory.available)} of ${toSize(memory.total)} free, disk ${toSize(disk.available)} of ${toSize(disk.total)} free, load ${load}`)
   const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}\n  ${machine}`
-  if (host.replicas.length === 0) return head
+  const beside = host.accessories.length === 0 ? '' : `\n${indent(accessoryTable(host.accessories, terminal.answer, {withHost: false}))}`
+  if (host.replicas.length === 0) return head + beside
   const rows = host.replicas.map((each) => [
     each.name,
     healthOf(each, {good: create, bad: remove}),
@@ -23,8 +25,10 @@ function describeHost(host: HostStatus, {terminal, config}: Project): string {
     since(each.startedAt),
     each.restarts > 0 ? `${each.restarts} restarts` : '',
   ])
-  return `${head}\n${toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet).replaceAll(/^/gm, '  ')}`
+  return `${head}\n${indent(toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet))}${beside}`
 }
+
+const indent = (text: string): string => text.replaceAll(/^/gm, '  ')
 
 type Paint = {readonly good: (text: string) => string; readonly bad: (text: string) => string}
 
@@ -33,5 +37,3 @@ function healthOf({state, healthy, live}: ReplicaStatus, {good, bad}: Paint): st
   if (state !== 'running') return bad(state)
   return healthy === undefined ? good('running') : healthy ? good('healthy') : bad('not healthy')
 }
-
-const since = (time: string): string => time.slice(0, 16).replace('T', ' ')

@@ -13,6 +13,13 @@ export const paths = {
   current: (name: string) => `${root}/apps/${name}/current`,
   audit: (name: string) => `${root}/apps/${name}/audit.jsonl`,
   files: (name: string) => `${root}/apps/${name}/files`,
+  accessories: (name: string) => `${root}/apps/${name}/accessories`,
+  /** How an accessory last ran well: its config without secrets, and the hash of its container. */
+  accessory: (name: string, accessory: string) => `${root}/apps/${name}/accessories/${accessory}.json`,
+  /** Its secret variables, as those of a release. One for each hash: that of the container before is needed until the new one is healthy. */
+  accessoryEnv: (name: string, accessory: string, spec: string) => `${root}/apps/${name}/accessories/${accessory}.${spec}.env`,
+  /** Seconds that its last start took. */
+  accessoryBoot: (name: string, accessory: string) => `${root}/apps/${name}/accessories/${accessory}.boot`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */
@@ -34,6 +41,7 @@ export const labels = {
   /** app, accessory, proxy or job. */
   kind: 'shipit.kind',
   role: 'shipit.role',
+  accessory: 'shipit.accessory',
   release: 'shipit.release',
   colour: 'shipit.colour',
   replica: 'shipit.replica',
@@ -55,6 +63,9 @@ export const appNetwork = (name: string): string => `shipit-${name}`
 
 /** Container name, host name and network alias of a replica. */
 export const replicaName = (name: string, role: string, colour: Colour, replica: number): string => `${name}-${role}-${colour}-${replica}`
+
+/** Container and host name of an accessory; on the app's network it is found under its own name, too. */
+export const accessoryContainer = (name: string, accessory: string): string => `${name}-${accessory}`
 
 export const proxyContainer = 'shipit-proxy'
 

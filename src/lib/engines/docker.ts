@@ -1,6 +1,6 @@
 import {cmd, or, pipe, withInput} from '../shell/command.js'
 import type {Engine} from './engine.js'
-import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
 import {containerWords, withSecretEnv} from './words.js'
 
@@ -47,6 +47,8 @@ export const docker: Engine = {
   },
   removeNetwork: (name) => removeIfThere('docker', 'network', name),
   removeVolume: (name) => removeIfThere('docker', 'volume', name),
+
+  address: (container) => addressOf('docker', container),
 
   version: () => ({command: cmd('docker', 'version', '--format', '{{.Server.Version}}'), parse: (stdout) => stdout.trim()}),
 }

@@ -96,5 +96,7 @@ export type Engine = {
   createNetwork(name: string, labels: Readonly<Record<string, string>>): Command
   removeNetwork(name: string): Command
   removeVolume(name: string): Command
+  /** The address of a running container, as its host reaches it; empty where it has none. */
+  address(container: string): Fact<string>
   version(): Fact<string>
 }

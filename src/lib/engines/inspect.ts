@@ -1,5 +1,6 @@
-import {script} from '../shell/command.js'
+import {cmd, script} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
+import type {Fact} from '../shell/fact.js'
 import type {Container, Engine, Image} from './engine.js'
 import {readState} from './words.js'
 
@@ -32,6 +33,13 @@ export const inspectAll = (engine: Engine['name'], kind: keyof typeof formats, .
 /** Removes a network or volume; one that is not there is no fault, an engine that does not answer is one. */
 export const removeIfThere = (engine: Engine['name'], kind: Exclude<Kind, 'container' | 'image'>, name: string): Command =>
   script('remove-if-there', removeWhereFound, engine, kind, name)
+
+/** The first address that a container has on any network. */
+export const addressOf = (engine: Engine['name'], container: string): Fact<string> => ({
+  command: cmd(engine, 'inspect', '--type', 'container', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container),
+  parse: (stdout) => stdout.trim().split(/\s+/)[0] ?? '',
+  otherwise: '',
+})
 
 type State = {readonly Status: string; readonly OOMKilled: boolean; readonly ExitCode: number; readonly StartedAt: string}
 type InspectedContainer = {

@@ -1,6 +1,6 @@
 import {cmd, or, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
-import {inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
 import {containerWords, withSecretEnv} from './words.js'
 
@@ -55,6 +55,8 @@ export const podman: Engine = {
   },
   removeNetwork: (name) => removeIfThere('podman', 'network', name),
   removeVolume: (name) => removeIfThere('podman', 'volume', name),
+
+  address: (container) => addressOf('podman', container),
 
   version: () => ({command: cmd('podman', 'version', '--format', '{{.Client.Version}}'), parse: (stdout) => stdout.trim()}),
 }

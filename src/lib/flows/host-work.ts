@@ -29,6 +29,8 @@ export type ReleaseFlow = {
   readonly deliver: (view: HostView) => Plan
   /** What runs once, when every new replica is healthy and before any host switches. */
   readonly beforeSwitch: Plan
+  /** What the accessories need, before the app does. */
+  readonly accessories: Plan
   /** What goes from hosts that were taken out of the file. */
   readonly leave: Plan
   /** Removes images of our own that none of these releases needs. */

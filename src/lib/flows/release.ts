@@ -1,16 +1,17 @@
 import {appNetwork} from '../config/paths.js'
 import {appLabels} from '../features/app/spec.js'
 import {on} from '../plan/on.js'
-import {isEmpty, nothing, parallel, sequence} from '../plan/plan.js'
+import {isEmpty, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {isDone, putBack, switchOver, tidyHost, workOn, writeHost} from './host-work.js'
 import type {HostWork, ReleaseFlow} from './host-work.js'
 
-/** Takes the hosts to a release: everything prepared everywhere, then switched, then tidied up. Nothing to do: an empty plan. */
+/** Takes the hosts to a release: accessories first, then everything prepared everywhere, switched, and tidied up. Nothing to do: an empty plan. */
 export function planRelease(flow: ReleaseFlow): Plan {
   const works = flow.views.map((view) => workOn(flow, view))
-  if (isEmpty(flow.leave) && works.every((work) => isDone(flow, work))) return nothing
-  return sequence(`${verbs[flow.purpose]} ${flow.config.name} ${flow.release.id}`, [goOver(flow, works), tidy(flow, works)])
+  if (isEmpty(flow.leave) && works.every((work) => isDone(flow, work))) return flow.accessories
+  const before = isEmpty(flow.accessories) ? [] : [flow.accessories]
+  return sequence(`${verbs[flow.purpose]} ${flow.config.name} ${flow.release.id}`, [...before, goOver(flow, works), tidy(flow, works)])
 }
 
 const verbs = {deploy: 'Deploy', rollback: 'Roll back', restart: 'Restart'} as const satisfies Record<ReleaseFlow['purpose'], string>

@@ -1,6 +1,7 @@
 import type {Config} from '../config/config.js'
 import {appNetwork, labels, paths} from '../config/paths.js'
 import type {Engine} from '../engines/engine.js'
+import {accessoriesHere, retireAccessory} from '../features/accessories/gone.js'
 import {rolesHere} from '../features/app/state.js'
 import {stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
@@ -26,9 +27,9 @@ export const planRemove = (flow: RemoveFlow): Plan =>
     flow.views.filter((view) => standsHere(view, flow.name)).map((view) => sequence(view.host, removeFrom(flow, view))),
   )
 
-/** Volumes that the roles of a config name, as they are called on a host. */
+/** Volumes that the roles and accessories of a config name, as they are called on a host. */
 export const namedVolumes = (config: Config): readonly string[] => [
-  ...new Set(config.roles.flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => each.source))),
+  ...new Set([...config.roles, ...config.accessories].flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => each.source))),
 ]
 
 const standsHere = (view: HostView, name: string): boolean =>
@@ -42,7 +43,10 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
     removeAppRoutes(engine, view, name),
     ...stopAll(
       {engine, host: view.host},
-      view.app.containers.filter((each) => each.labels[labels.app] === name),
+      view.app.containers.filter((each) => each.labels[labels.app] === name && each.labels[labels.kind] !== 'accessory'),
+    ),
+    ...accessoriesHere(view.app.containers).map((accessory) =>
+      retireAccessory({engine, host: view.host, name, containers: view.app.containers, notes: view.accessories}, accessory),
     ),
     ...(flags.length > 0 ? [run('remove', `Forget what is live of ${rolesHere(view.app).join(', ') || name}`, cmd('rm', '-f', ...flags))] : []),
     run('remove', `Network ${appNetwork(name)}`, engine.removeNetwork(appNetwork(name))),

@@ -1,12 +1,13 @@
 import {liveColour} from './state.js'
 import {otherColour} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
+import {accessoryRoutes} from '../accessories/routes.js'
 import {refuseConflicts} from '../proxy/conflicts.js'
 import {routeIn, routesIn} from '../proxy/observe.js'
 import type {ObservedRoutes} from '../proxy/observe.js'
 import {planRoutes, removeRoutes} from '../proxy/plan-routes.js'
 import {routeFiles, readRoute} from '../proxy/route-files.js'
-import {nextUpstreams, routeOf, upstreamsOf} from '../proxy/route.js'
+import {acmeOf, nextUpstreams, routeOf, upstreamsOf} from '../proxy/route.js'
 import type {Route, Upstreams} from '../proxy/route.js'
 import type {Plan} from '../../plan/plan.js'
 import type {RoleWork} from './role-work.js'
@@ -19,8 +20,9 @@ export type RouteWork = {readonly apply: Plan; readonly restore: Plan}
 /** With `only`, the routes of other roles stay as they are. Errors: CONFLICT, naming the app that has the domain and path. */
 export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWork[], only?: readonly string[]): RouteWork {
   const before = routesIn(view.routes).filter((route) => route.name === site.config.name)
-  const untouched = only === undefined ? [] : before.filter((route) => !only.includes(route.role))
-  const wanted = [...untouched, ...roles.flatMap((work) => (work.role.port === undefined ? [] : [wantedRoute(site, view, work)]))]
+  const beside = accessoryRoutes(site.config, view.host)
+  const untouched = only === undefined ? [] : before.filter((route) => !only.includes(route.role) && beside.every((each) => each.role !== route.role))
+  const wanted = [...untouched, ...beside, ...roles.flatMap((work) => (work.role.port === undefined ? [] : [wantedRoute(site, view, work)]))]
   refuseConflicts(view.host, wanted, view.routes)
   const place = {host: view.host, engine: site.engine, name: site.config.name}
   return {
@@ -33,9 +35,8 @@ function wantedRoute(site: Site, view: HostView, {role, kind}: RoleWork): Route 
   const {name, proxy} = site.config
   const route = routeIn(view.routes, name, role.name)
   const live = liveColour(site.state, name, role.name)
-  const acme = {...(proxy.email && {email: proxy.email}), ...(proxy.acmeCa && {ca: proxy.acmeCa}), ...(proxy.acmeRootPem && {root: proxy.acmeRootPem})}
   const upstreams = kind === 'replace' ? nextUpstreams(name, role, {route, live}) : settled(upstreamsOf(name, role), route, otherColour(live))
-  return routeOf(name, role, {upstreams, acme})
+  return routeOf(name, role, {upstreams, acme: acmeOf(proxy)})
 }
 
 /** Nothing goes over: what is written of the idle colour may stay, whatever it is. */

@@ -25,8 +25,8 @@ export const specHash = (role: Role, image: string, secrets: SecretValues): stri
     secrets: role.secrets.map((each) => [each.env, secrets.get(each.name)?.reveal()]),
   })
 
-/** The text of a role's env file: shell assignments, every value quoted. */
-export const envFile = (role: Role, secrets: SecretValues): string =>
+/** The text of a container's env file: shell assignments, every value quoted. */
+export const envFile = (role: Pick<Role, 'secrets'>, secrets: SecretValues): string =>
   role.secrets.map((each) => `${each.env}='${(secrets.get(each.name)?.reveal() ?? '').replaceAll("'", `'\\''`)}'\n`).join('')
 
 /** The container of one replica. */
@@ -82,7 +82,7 @@ const baseSpec = (
 })
 
 /** A container that talks for years fills no disk; what the user says of logs counts. */
-const logRotation = (options: readonly string[]): readonly string[] =>
+export const logRotation = (options: readonly string[]): readonly string[] =>
   options.some((option) => option.startsWith('--log-')) ? [] : ['--log-opt', 'max-size=10m', '--log-opt', 'max-file=5']
 
 const shipitEnv = (config: Config, role: Role, release: Release): Readonly<Record<string, string>> => ({

@@ -1,6 +1,8 @@
 import {ShipitError} from '../../errors.js'
 import type {Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
+import {accessoryNotes} from '../accessories/record.js'
+import type {AccessoryNotes} from '../accessories/record.js'
 import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
@@ -9,7 +11,7 @@ import {appFacts} from './state.js'
 import type {AppState} from './state.js'
 
 /** What one host answered about an app and the proxy. */
-export type HostView = {readonly host: string; readonly app: AppState; readonly routes: ObservedRoutes; readonly room: Room}
+export type HostView = {readonly host: string; readonly app: AppState; readonly routes: ObservedRoutes; readonly room: Room; readonly accessories: AccessoryNotes}
 
 type ViewFacts = {
   readonly engine: Fact<string>
@@ -20,6 +22,7 @@ type ViewFacts = {
   readonly current: Fact<string>
   readonly routes: Fact<ObservedRoutes>
   readonly room: Fact<Room>
+  readonly accessories: Fact<AccessoryNotes>
 }
 
 /** All there is to ask a host before a plan: one round trip. */
@@ -32,15 +35,16 @@ export function viewFacts(engine: Engine, name: string): ViewFacts {
     engine: {...engine.version(), otherwise: ''},
     routes: observedRoutes,
     room: roomOf(engine),
+    accessories: accessoryNotes(name),
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, ...rest} = answers
+  const {engine, containers, images, routes, room, accessories, ...rest} = answers
   if (engine === '' || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room}
+  return {host, app: {...rest, containers, images}, routes, room, accessories}
 }

@@ -1,3 +1,4 @@
+import {labels} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
 import {script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
@@ -11,15 +12,25 @@ export type LogRequest = {
   readonly lines: number | 'all'
   /** An extended regular expression. */
   readonly grep?: string | undefined
-  /** None: all. */
+  /** Absent: the app's replicas. */
+  readonly kind?: 'app' | 'accessory' | undefined
+  /** Names of roles, or of accessories. None: all. */
   readonly roles: readonly string[]
 }
 
 export type LogLine = {readonly container: string; /** RFC 3339, nanoseconds, in UTC. */ readonly at: string; readonly text: string}
 
+/** The label that tells which of its kind a container is. */
+const labelOf = {app: labels.role, accessory: labels.accessory} as const
+
 /** Prints what an app's containers on a host said, a LogLine a line. Following, it goes on until its stdin ends. */
-export const logsCommand = (engine: Engine['name'], name: string, request: LogRequest): Command =>
-  script('logs', template('host/logs.sh'), engine, name, request.follow ? '1' : '0', request.since ?? '', String(request.lines), request.grep ?? '', ...request.roles)
+export const logsCommand = (engine: Engine['name'], name: string, {kind = 'app', ...request}: LogRequest): Command =>
+  script(
+    'logs',
+    template('host/logs.sh'),
+    ...[engine, name, kind, labelOf[kind], request.follow ? '1' : '0', request.since ?? '', String(request.lines), request.grep ?? ''],
+    ...request.roles,
+  )
 
 /** A line of `logsCommand`; undefined for one that is not. */
 export function readLogLine(line: string): LogLine | undefined {

@@ -1,4 +1,4 @@
-import type {Role, Strategy} from '../../config/config.js'
+import type {ProxySettings, Role, Strategy} from '../../config/config.js'
 import {replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 
@@ -18,6 +18,9 @@ export type Route = {
 
 /** Where certificates come from; all absent: Caddy's own choice. `root` is the authority's own certificate, as PEM. */
 export type Acme = {readonly email?: string; readonly ca?: string; readonly root?: string}
+
+/** Where the certificates of an app come from. */
+export const acmeOf = ({email, acmeCa, acmeRootPem}: ProxySettings): Acme => ({...(email && {email}), ...(acmeCa && {ca: acmeCa}), ...(acmeRootPem && {root: acmeRootPem})})
 
 /** `container:port` of every replica, by colour. */
 export type Upstreams = Readonly<Record<Colour, readonly string[]>>

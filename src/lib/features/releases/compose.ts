@@ -22,8 +22,18 @@ export function composeRelease(config: Config, secrets: SecretValues, made: Made
   return {format: 1, id: `${sequence}-${made.tag}`, sequence, ...made, config, specs, fingerprint}
 }
 
-/** What of the config a release is about: not how its hosts are reached. */
-const releasable = ({hosts: _hosts, hooks: _hooks, aliases: _aliases, proxy: _proxy, tag: _tag, build: _build, registry: _registry, ...rest}: Config): unknown => rest
+/** What of the config a release is about: not how its hosts are reached, nor what runs beside it. */
+const releasable = ({
+  hosts: _hosts,
+  hooks: _hooks,
+  aliases: _aliases,
+  proxy: _proxy,
+  accessories: _accessories,
+  tag: _tag,
+  build: _build,
+  registry: _registry,
+  ...rest
+}: Config): unknown => rest
 
 /**
  * The config of an older release on the hosts of the present file: a rollback changes what runs, not where.
@@ -38,7 +48,7 @@ export function onPresentHosts(release: Release, present: Config): Config {
       hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
     })
   }
-  return {...release.config, hosts: present.hosts, proxy: present.proxy, hooks: present.hooks, roles: release.config.roles.map(place)}
+  return {...release.config, hosts: present.hosts, proxy: present.proxy, hooks: present.hooks, accessories: present.accessories, roles: release.config.roles.map(place)}
 }
 
 /** Hosts that a current release runs on and that the present file no longer names. */

@@ -1,0 +1,41 @@
+import type {Config} from '../../config/config.js'
+import {labels} from '../../config/paths.js'
+import type {Container, Engine} from '../../engines/engine.js'
+import {isUp} from '../app/state.js'
+import {on} from '../../plan/on.js'
+import {sequence} from '../../plan/plan.js'
+import type {Plan} from '../../plan/plan.js'
+import {forgetRecord} from './record.js'
+import type {AccessoryNotes} from './record.js'
+
+/** Accessories that run on a host and that the file no longer names for it, by name. */
+export const goneAccessories = (config: Config, host: string, containers: readonly Container[]): readonly string[] => {
+  const wanted = config.accessories.filter((each) => each.hosts.includes(host)).map((each) => each.name)
+  return accessoriesHere(containers).filter((name) => !wanted.includes(name))
+}
+
+/** Every accessory that has a container among these, by name. */
+export const accessoriesHere = (containers: readonly Container[]): readonly string[] => [
+  ...new Set(containers.flatMap((each) => (each.labels[labels.kind] === 'accessory' ? (each.labels[labels.accessory] ?? []) : []))),
+]
+
+/** Stops an accessory and takes its container away. Its volumes and their data stay. */
+export function retireAccessory(
+  {
+    engine,
+    host,
+    name,
+    containers,
+    notes,
+  }: {readonly engine: Engine; readonly host: string; readonly name: string; readonly containers: readonly Container[]; readonly notes: AccessoryNotes},
+  accessory: string,
+): Plan {
+  const {run} = on(host)
+  const {stopTimeout = 30} = notes.records.find((each) => each.accessory.name === accessory)?.accessory ?? {}
+  const own = containers.filter((each) => each.labels[labels.accessory] === accessory)
+  return sequence(`Remove ${accessory}`, [
+    ...own.filter(isUp).map((each) => run('remove', `Stop ${accessory}`, engine.stop(each.id, stopTimeout))),
+    ...own.map((each) => run('remove', `Remove the container of ${accessory}; its data stays`, engine.remove(each.id))),
+    forgetRecord(host, name, accessory),
+  ])
+}

@@ -1,0 +1,72 @@
+import type {Accessory} from '../../config/config.js'
+import {paths} from '../../config/paths.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {cmd, script} from '../../shell/command.js'
+import type {Fact} from '../../shell/fact.js'
+import {template} from '../../template.js'
+import type {Engine} from '../../engines/engine.js'
+
+/** How an accessory last ran well on a host. What fails after that is put back to it. */
+export type AccessoryRecord = {
+  readonly format: 1
+  /** Resolved config, without the values of secrets. */
+  readonly accessory: Accessory
+  /** Hash of its container. */
+  readonly spec: string
+  /** user@machine */
+  readonly by: string
+}
+
+/** What a host tells of an app's accessories, beside their containers. */
+export type AccessoryNotes = {readonly records: readonly AccessoryRecord[]; /** Name → seconds that its last start took. */ readonly boots: Readonly<Record<string, number>>}
+
+const readNotes = `cd "$1" 2>/dev/null || exit 0
+for file in *.json; do [ -f "$file" ] && { printf 'record '; tr -d '\\n' <"$file"; echo; }; done
+for file in *.boot; do [ -f "$file" ] && { printf 'boot %s ' "\${file%.boot}"; cat "$file"; }; done
+exit 0`
+
+export const accessoryNotes = (name: string): Fact<AccessoryNotes> => ({
+  command: script('read-accessories', readNotes, paths.accessories(name)),
+  parse: (stdout) => {
+    const lines = stdout.split('\n').map((line) => line.split(' '))
+    return {
+      records: lines.flatMap(([kind, ...rest]) => (kind === 'record' ? toRecord(rest.join(' ')) : [])),
+      boots: Object.fromEntries(lines.flatMap(([kind, accessory = '', seconds = '']) => (kind === 'boot' && /^\d+$/.test(seconds) ? [[accessory, Number(seconds)]] : []))),
+    }
+  },
+  otherwise: noNotes,
+})
+
+export const noNotes: AccessoryNotes = {records: [], boots: {}}
+
+/** A file that was cut short is none. */
+function toRecord(json: string): readonly AccessoryRecord[] {
+  try {
+    const record = JSON.parse(json) as Partial<AccessoryRecord>
+    return record.format === 1 && record.accessory !== undefined ? [record as AccessoryRecord] : []
+  } catch {
+    return []
+  }
+}
+
+/** Says that this is how it runs well, notes how long that took, and forgets the secrets of the container before. */
+export function writeRecord(place: {readonly engine: Engine; readonly host: string; readonly name: string; readonly container: string}, record: AccessoryRecord): readonly Step[] {
+  const {write, run} = on(place.host)
+  const {name: accessory} = record.accessory
+  const file = paths.accessory(place.name, accessory)
+  const env = paths.accessoryEnv(place.name, accessory, record.spec)
+  return [
+    write('check', `${accessory} runs well so`, {path: file, content: `${JSON.stringify(record)}\n`, mode: 0o600}),
+    run(
+      'check',
+      `Note how long ${accessory} took`,
+      script('note-boot', template('host/note-boot.sh'), place.engine.name, place.container, paths.accessoryBoot(place.name, accessory)),
+    ),
+    run('check', `Forget older secrets of ${accessory}`, cmd('find', paths.accessories(place.name), '-name', `${accessory}.*.env`, '!', '-path', env, '-delete')),
+  ]
+}
+
+/** Forgets all that is noted of an accessory. */
+export const forgetRecord = (host: string, name: string, accessory: string): Step =>
+  on(host).run('remove', `Forget ${accessory}`, cmd('find', paths.accessories(name), '-name', `${accessory}.*`, '-delete'))

@@ -1,0 +1,152 @@
+import type {Accessory, Config} from '../../config/config.js'
+import {accessoryContainer, appNetwork, labels, paths, proxyNetwork} from '../../config/paths.js'
+import type {Container, Engine} from '../../engines/engine.js'
+import {appLabels} from '../app/spec.js'
+import {isUp} from '../app/state.js'
+import {on} from '../../plan/on.js'
+import {nothing, sequence} from '../../plan/plan.js'
+import type {Failure, Plan, Step} from '../../plan/plan.js'
+import type {Secret} from '../../shell/secret.js'
+import {accessoryChanges} from './changes.js'
+import {becomesHealthy} from './gate.js'
+import {writeRecord} from './record.js'
+import type {AccessoryNotes, AccessoryRecord} from './record.js'
+import {accessorySpec, isProxied} from './spec.js'
+
+/** An accessory on a host, on its way to what the file says. */
+export type AccessorySite = {
+  readonly engine: Engine
+  readonly config: Config
+  readonly host: string
+  /** user@machine */
+  readonly by: string
+  readonly accessory: Accessory
+  /** Hash of the container that is wanted. */
+  readonly spec: string
+  /** Text of its env file; absent: it has no secrets. */
+  readonly env?: Secret
+  /** Containers of the app on this host. */
+  readonly containers: readonly Container[]
+  readonly notes: AccessoryNotes
+  /** How its image gets here; empty where it is there. */
+  readonly bring: Plan
+  /** Replaces a container that is as wanted, too. */
+  readonly force: boolean
+}
+
+export type AccessoryWork = {
+  readonly host: string
+  readonly accessory: string
+  /** keep: as wanted. prove: it runs as wanted, and nobody has seen it healthy yet. start: it is there and stands still. */
+  readonly kind: 'keep' | 'prove' | 'start' | 'create' | 'replace'
+  /** Why, in a few words. */
+  readonly because: string
+  /** Seconds without it, about; absent where none is lost that was there. */
+  readonly downtime?: number
+  readonly plan: Plan
+}
+
+/** Brings one accessory to what the file says. One that does not get healthy is put back as it last ran well. */
+export function planAccessory(site: AccessorySite): AccessoryWork {
+  const {accessory, host} = site
+  const here = containerOf(site.containers, accessory.name)
+  const record = site.notes.records.find((each) => each.accessory.name === accessory.name)
+  const kind = kindOf(site, here, record)
+  const because = kind === 'replace' ? accessoryChanges(site, record) : ''
+  const work = {host, accessory: accessory.name, kind, because}
+  switch (kind) {
+    case 'keep':
+      return {...work, plan: nothing}
+    case 'prove':
+      return {...work, plan: sequence(`Prove ${accessory.name}`, proven(site), back(site, here, record))}
+    case 'start':
+      return {...work, plan: sequence(`Start ${accessory.name}`, [started(site), ...proven(site)], record && record.spec !== site.spec ? back(site, here, record) : undefined)}
+    case 'create':
+      return {
+        ...work,
+        plan: sequence(`Boot ${accessory.name}`, [...prepared(site), sequence('Go over', [...created(site), started(site), ...proven(site)], back(site, undefined, record))]),
+      }
+    case 'replace': {
+      const downtime = (site.notes.boots[accessory.name] ?? usualBoot) + 1
+      const old = here ? [...stopped(site, here, `${because}; about ${downtime} s without it`), removed(site)] : []
+      const over = sequence('Go over', [...old, ...created(site), started(site), ...proven(site)], back(site, here, record))
+      return {...work, downtime, plan: sequence(`Replace ${accessory.name}`, [...prepared(site), over])}
+    }
+  }
+}
+
+/** What is assumed of an accessory that never told how long it takes to start. */
+const usualBoot = 4
+
+export const containerOf = (containers: readonly Container[], accessory: string): Container | undefined =>
+  containers.find((each) => each.labels[labels.kind] === 'accessory' && each.labels[labels.accessory] === accessory)
+
+function kindOf({spec, force}: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): AccessoryWork['kind'] {
+  if (!here) return 'create'
+  if (force || here.labels[labels.spec] !== spec) return 'replace'
+  if (!isUp(here)) return 'start'
+  return record?.spec === spec ? 'keep' : 'prove'
+}
+
+/** All that can be done while the one before it still serves. */
+function prepared({engine, config, host, accessory, spec, env, bring}: AccessorySite): readonly Plan[] {
+  const {run, write} = on(host)
+  const network = appNetwork(config.name)
+  const path = paths.accessoryEnv(config.name, accessory.name, spec)
+  return [
+    bring,
+    run('check', `Network ${network}`, engine.createNetwork(network, appLabels(config))),
+    ...(env ? [write('create', `Write the secrets of ${accessory.name}`, {path, content: env, mode: 0o600})] : []),
+  ]
+}
+
+const stopped = ({engine, host, accessory}: AccessorySite, here: Container, why: string): readonly Step[] =>
+  isUp(here) ? [on(host).run('update', `Stop ${accessory.name} (${why})`, engine.stop(here.id, accessory.stopTimeout))] : []
+
+const removed = ({engine, config, host, accessory}: AccessorySite): Step =>
+  on(host).run('remove', `Remove the container of ${accessory.name}; its data stays`, engine.remove(accessoryContainer(config.name, accessory.name)))
+
+function created(site: AccessorySite, accessory = site.accessory, spec = site.spec, image = accessory.image): readonly Step[] {
+  const {engine, config, host} = site
+  const {run} = on(host)
+  const wanted = {...accessorySpec(config, accessory, spec), image}
+  return [
+    run('create', `Create ${accessory.name} from ${accessory.image}`, engine.create(wanted)),
+    ...(isProxied(accessory) ? [run('create', `Connect ${accessory.name} to the proxy`, engine.connect(proxyNetwork, wanted.name, [wanted.name]))] : []),
+  ]
+}
+
+const started = ({engine, config, host, accessory}: AccessorySite): Step =>
+  on(host).run('create', `Start ${accessory.name}`, engine.start(accessoryContainer(config.name, accessory.name)), {
+    code: 'COMMAND_FAILED',
+    hint: `A port that is taken, or a folder that cannot be mounted? See \`accessories.${accessory.name}\` in deploy.yml.`,
+  })
+
+function proven(site: AccessorySite): readonly Step[] {
+  const {engine, config, host, accessory, spec, by} = site
+  const container = accessoryContainer(config.name, accessory.name)
+  return [becomesHealthy({engine, host}, accessory, container, unhealthyOf(site)), ...writeRecord({engine, host, name: config.name, container}, {format: 1, accessory, spec, by})]
+}
+
+const unhealthyOf = ({notes, accessory}: AccessorySite): Failure => ({
+  code: 'UNHEALTHY',
+  hint: notes.records.some((each) => each.accessory.name === accessory.name)
+    ? `${accessory.name} runs again as it did before, with its data. What the new one said is above.`
+    : `Its data, if it has any by now, is kept. What it said is above; mend \`accessories.${accessory.name}\` in deploy.yml and run the same command again.`,
+})
+
+/** Takes the new container away, and brings back the one that last ran well, from the very image that it had. */
+function back(site: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): Plan {
+  const {engine, config, host, accessory} = site
+  const {run} = on(host)
+  const container = accessoryContainer(config.name, accessory.name)
+  const take = run('remove', `Remove the new container of ${accessory.name}`, engine.remove(container))
+  if (!record) return sequence(`Take ${accessory.name} away`, [take])
+  const isThat = here?.labels[labels.spec] === record.spec
+  return sequence(`Put ${accessory.name} back`, [
+    take,
+    ...created(site, record.accessory, record.spec, isThat ? here.imageId : record.accessory.image),
+    run('update', `Start ${accessory.name} as it was`, engine.start(container)),
+    becomesHealthy({engine, host}, record.accessory, container, {code: 'UNHEALTHY', hint: `See \`shipit accessory logs ${accessory.name}\`.`}),
+  ])
+}

@@ -1,0 +1,96 @@
+import {expect} from 'chai'
+import {engines} from '../../../src/lib/engines/index.js'
+import {noNotes} from '../../../src/lib/features/accessories/record.js'
+import type {AccessoryNotes} from '../../../src/lib/features/accessories/record.js'
+import {planAccessory} from '../../../src/lib/features/accessories/work.js'
+import type {AccessorySite} from '../../../src/lib/features/accessories/work.js'
+import {nothing, steps} from '../../../src/lib/plan/plan.js'
+import type {Group, Plan} from '../../../src/lib/plan/plan.js'
+import {Secret} from '../../../src/lib/shell/secret.js'
+import {accessory, accessoryContainerOf} from '../../support/accessory.js'
+import {config} from '../../support/release.js'
+
+const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
+  engine: engines.docker,
+  config: config(),
+  host: 'web1',
+  by: 'ada@laptop',
+  accessory: accessory(),
+  spec: 'new',
+  containers: [],
+  notes: noNotes,
+  bring: nothing,
+  force: false,
+  ...over,
+})
+
+const ranWell = (spec: string, over = {}): AccessoryNotes => ({records: [{format: 1, accessory: accessory(over), spec, by: 'ada@laptop'}], boots: {postgres: 3}})
+
+const titles = (plan: Plan): readonly string[] => steps(plan).map((step) => step.title)
+/** What happens when a part of the plan fails. */
+const undoOf = (plan: Plan): readonly string[] => groups(plan).flatMap((group) => (group.undo ? titles(group.undo) : []))
+const groups = (plan: Plan): readonly Group[] => (plan.kind === 'group' ? [plan, ...plan.of.flatMap(groups)] : [])
+
+const proven = ['postgres is healthy', 'postgres runs well so', 'Note how long postgres took', 'Forget older secrets of postgres']
+
+describe('planAccessory()', () => {
+  it('boots one that is not there, and takes it away again where it does not get healthy', () => {
+    const work = planAccessory(site({env: new Secret('A=1')}))
+    expect([work.kind, work.downtime]).to.deep.equal(['create', undefined])
+    expect(titles(work.plan)).to.deep.equal(['Network shipit-shop', 'Write the secrets of postgres', 'Create postgres from postgres:17', 'Start postgres', ...proven])
+    expect(undoOf(work.plan)).to.deep.equal(['Remove the new container of postgres'])
+  })
+
+  it('leaves one alone that runs as wanted and was seen healthy', () => {
+    const work = planAccessory(site({containers: [accessoryContainerOf('new')], notes: ranWell('new')}))
+    expect([work.kind, titles(work.plan)]).to.deep.equal(['keep', []])
+  })
+
+  it('replaces one that the file changed: told why and for how long, and put back as it last ran well, from its very image', () => {
+    const wanted = accessory({image: 'postgres:17.2', env: {TZ: 'UTC'}})
+    const work = planAccessory(site({accessory: wanted, containers: [accessoryContainerOf('old')], notes: ranWell('old')}))
+    expect([work.kind, work.because, work.downtime]).to.deep.equal(['replace', 'postgres:17 → postgres:17.2, env', 4])
+    expect(titles(work.plan)).to.deep.equal([
+      'Network shipit-shop',
+      'Stop postgres (postgres:17 → postgres:17.2, env; about 4 s without it)',
+      'Remove the container of postgres; its data stays',
+      'Create postgres from postgres:17.2',
+      'Start postgres',
+      ...proven,
+    ])
+    expect(undoOf(work.plan)).to.deep.equal(['Remove the new container of postgres', 'Create postgres from postgres:17', 'Start postgres as it was', 'postgres is healthy'])
+    const create = groups(work.plan)
+      .flatMap((group) => (group.undo ? steps(group.undo) : []))
+      .find((step) => step.title.startsWith('Create'))
+    expect(JSON.stringify(create)).to.include('"sha256:17"').and.to.include('shipit.spec=old')
+  })
+
+  it('names changed secrets by what they are, not by their values', () => {
+    const before = ranWell('old')
+    expect(planAccessory(site({containers: [accessoryContainerOf('old')], notes: before})).because).to.equal('values of secrets')
+    expect(planAccessory(site({accessory: accessory({secrets: [{env: 'A', name: 'A'}]}), containers: [accessoryContainerOf('old')], notes: before})).because).to.equal('secrets')
+  })
+
+  it('goes on where a run was killed after the start: what nobody saw healthy is proven, or put back', () => {
+    const work = planAccessory(site({containers: [accessoryContainerOf('new')], notes: ranWell('old')}))
+    expect([work.kind, titles(work.plan)]).to.deep.equal(['prove', proven])
+    expect(undoOf(work.plan)[1]).to.equal('Create postgres from postgres:17')
+  })
+
+  it('goes on where a run was killed between the old container and the new one', () => {
+    const work = planAccessory(site({notes: ranWell('old')}))
+    expect(work.kind).to.equal('create')
+    expect(undoOf(work.plan)).to.deep.equal(['Remove the new container of postgres', 'Create postgres from postgres:17', 'Start postgres as it was', 'postgres is healthy'])
+  })
+
+  it('starts one that stands still, and leaves it to be looked at where it does not get healthy', () => {
+    const work = planAccessory(site({containers: [accessoryContainerOf('new', {state: 'exited'})], notes: ranWell('new')}))
+    expect([work.kind, titles(work.plan), undoOf(work.plan)]).to.deep.equal(['start', ['Start postgres', ...proven], []])
+  })
+
+  it('replaces one that is as wanted by force, and stops nothing that does not run', () => {
+    const work = planAccessory(site({force: true, containers: [accessoryContainerOf('new', {state: 'exited'})], notes: ranWell('new')}))
+    expect([work.kind, work.because]).to.deep.equal(['replace', 'by command'])
+    expect(titles(work.plan)).to.not.include.members(['Stop postgres (by command; about 4 s without it)'])
+  })
+})
