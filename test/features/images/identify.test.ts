@@ -4,26 +4,16 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import type {Build} from '../../../src/lib/config/config.js'
-import {ShipitError} from '../../../src/lib/errors.js'
 import {gitOf} from '../../../src/lib/features/images/git.js'
 import type {Git} from '../../../src/lib/features/images/git.js'
 import {identify} from '../../../src/lib/features/images/identify.js'
 import {toShell} from '../../../src/lib/shell/command.js'
 import {config} from '../../support/release.js'
+import {faultOf} from '../../support/thrown.js'
 
 const build: Build = {context: '.', args: {}, secrets: [], platforms: []}
 const clean: Git = {kind: 'work-tree', commit: 'c0ffee', describe: 'v1.2-3-gc0ffee', changes: []}
 const dirty: Git = {...clean, changes: ['src/a.ts', 'b', 'c', 'd', 'e', 'f', 'g']}
-
-const faultOf = (work: () => unknown): ShipitError => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof ShipitError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
 
 describe('identify()', () => {
   it('takes the tag from git where nothing else gives one', () => {

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {chooseRelease} from '../../../src/lib/features/releases/choose.js'
-import {ShipitError} from '../../../src/lib/errors.js'
 import {release} from '../../support/release.js'
+import {faultOf} from '../../support/thrown.js'
 
 const candidates = [
   {release: release(1, 'v1.0'), available: false},
@@ -9,16 +9,6 @@ const candidates = [
   {release: release(3, 'v1.2'), available: true},
   {release: release(4, 'v1.1'), available: true},
 ]
-
-const fault = (work: () => unknown): ShipitError => {
-  try {
-    work()
-  } catch (error) {
-    if (error instanceof ShipitError) return error
-    throw error
-  }
-  throw new Error('nothing was thrown')
-}
 
 describe('chooseRelease()', () => {
   it('takes the one before the current when none is named', () => {
@@ -37,16 +27,16 @@ describe('chooseRelease()', () => {
   })
 
   it('refuses what is not kept, and lists what can be had', () => {
-    const error = fault(() => chooseRelease(candidates, '4-v1.1', 'v9'))
+    const error = faultOf(() => chooseRelease(candidates, '4-v1.1', 'v9'))
     expect(error.code).to.equal('NOT_FOUND')
     expect(error.message).to.equal('There is no release v9 (current: 4-v1.1). These can be had:\n  3-v1.2 (v1.2, 2026-01-03T00:00:00Z)\n  2-v1.1 (v1.1, 2026-01-02T00:00:00Z)')
   })
 
   it('refuses a release whose image is gone', () => {
-    expect(fault(() => chooseRelease(candidates, '4-v1.1', 'v1.0')).code).to.equal('NOT_FOUND')
+    expect(faultOf(() => chooseRelease(candidates, '4-v1.1', 'v1.0')).code).to.equal('NOT_FOUND')
   })
 
   it('refuses when there is nothing before the current', () => {
-    expect(fault(() => chooseRelease(candidates, '2-v1.1')).message).to.contain('There is no release before the current one (current: 2-v1.1)')
+    expect(faultOf(() => chooseRelease(candidates, '2-v1.1')).message).to.contain('There is no release before the current one (current: 2-v1.1)')
   })
 })
