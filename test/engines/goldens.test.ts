@@ -50,6 +50,16 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
   },
   start: {ask: (engine) => engine.start('c'), docker: 'docker start c', podman: 'podman start c'},
   stop: {ask: (engine) => engine.stop('c', 30), docker: 'docker stop -t 30 c', podman: 'podman stop -t 30 c'},
+  'setRestart, off': {
+    ask: (engine) => engine.setRestart('c', 'no'),
+    docker: 'docker update --restart no c',
+    podman: `( set -- no c\npodman update --help | grep -q -e --restart || exit 0\npodman update --restart "$1" "$2"\n)`,
+  },
+  'setRestart, on': {
+    ask: (engine) => engine.setRestart('c', 'unless-stopped'),
+    docker: 'docker update --restart always c',
+    podman: `( set -- always c\npodman update --help | grep -q -e --restart || exit 0\npodman update --restart "$1" "$2"\n)`,
+  },
   remove: {ask: (engine) => engine.remove('c'), docker: 'docker rm --force c', podman: 'podman rm --force --ignore c'},
   rename: {ask: (engine) => engine.rename('c', 'd'), docker: 'docker rename c d', podman: 'podman rename c d'},
   exec: {

@@ -19,6 +19,7 @@ export const docker: Engine = {
   start: (container) => cmd('docker', 'start', container),
   // The long form of -t changed its name in Docker 28.
   stop: (container, seconds) => cmd('docker', 'stop', '-t', String(seconds), container),
+  setRestart: (container, restart) => cmd('docker', 'update', '--restart', restartPolicies[restart], container),
   remove: (container) => cmd('docker', 'rm', '--force', container),
   rename: (container, to) => cmd('docker', 'rename', container, to),
   runOnce: (spec) => withSecretEnv(spec, ['docker', 'run', '--rm', '--pull', 'never', ...containerWords(spec), spec.image, ...spec.command]),

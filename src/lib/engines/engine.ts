@@ -74,6 +74,8 @@ export type Engine = {
   start(container: string): Command
   /** SIGTERM, and SIGKILL after `seconds`. */
   stop(container: string, seconds: number): Command
+  /** Whether a container starts again by itself, from now on: after a reboot above all. */
+  setRestart(container: string, restart: ContainerSpec['restart']): Command
   /** Removes a container, running or not; one that is not there is no fault. */
   remove(container: string): Command
   rename(container: string, to: string): Command

@@ -1,4 +1,4 @@
-import {cmd, or, withInput} from '../shell/command.js'
+import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
@@ -6,6 +6,10 @@ import {containerWords, withSecretEnv} from './words.js'
 
 /** No daemon restarts containers after a reboot: podman-restart.service starts those whose policy is "always". */
 const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
+
+/** Podman knows how since 5.1; before that, a container keeps the policy that it was made with. */
+const updateRestart = `podman update --help | grep -q -e --restart || exit 0
+podman update --restart "$1" "$2"`
 
 export const podman: Engine = {
   name: 'podman',
@@ -17,6 +21,7 @@ export const podman: Engine = {
   connect: (network, container, aliases) => cmd('podman', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
   start: (container) => cmd('podman', 'start', container),
   stop: (container, seconds) => cmd('podman', 'stop', '-t', String(seconds), container),
+  setRestart: (container, restart) => script('set-restart', updateRestart, restartPolicies[restart], container),
   remove: (container) => cmd('podman', 'rm', '--force', '--ignore', container),
   rename: (container, to) => cmd('podman', 'rename', container, to),
   runOnce: (spec) => withSecretEnv(spec, ['podman', 'run', '--rm', '--pull', 'never', ...containerWords(spec), toPodman(spec.image), ...spec.command]),

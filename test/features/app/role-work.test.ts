@@ -5,6 +5,8 @@ import {planRole} from '../../../src/lib/features/app/role-work.js'
 import type {RoleWork} from '../../../src/lib/features/app/role-work.js'
 import type {Site} from '../../../src/lib/features/app/site.js'
 import type {AppState} from '../../../src/lib/features/app/state.js'
+import type {Step} from '../../../src/lib/plan/plan.js'
+import {toShell} from '../../../src/lib/shell/command.js'
 import {config, release, role} from '../../support/release.js'
 import {replica} from '../../support/state.js'
 
@@ -95,6 +97,15 @@ describe('planRole()', () => {
       back: ['Remove shop-web-green-1', 'Start shop-web-blue-1 again', 'Switch web to blue'],
       retire: ['Remove shop-web-blue-1'],
     })
+  })
+
+  it('with `replace` lets the old one start at a reboot until the new one does, and again once it is put back', () => {
+    const {go, back} = planRole(site({containers: [replica({colour: 'blue', spec: 'spec1'})]}), role({strategy: 'replace'}))
+    const commandOf = (steps: readonly Step[], title: string): string | undefined =>
+      steps.flatMap((step) => (step.title === title && step.kind === 'run' ? [toShell(step.command)] : []))[0]
+    expect(commandOf(go, 'Stop shop-web-blue-1')).to.equal('docker stop -t 10 shop-web-blue-1')
+    expect(commandOf(go, 'Start shop-web-green-1 of v1.2')).to.equal('docker update --restart no shop-web-blue-1 && docker start shop-web-green-1')
+    expect(commandOf(back, 'Start shop-web-blue-1 again')).to.equal('docker update --restart always shop-web-blue-1 && docker start shop-web-blue-1')
   })
 
   it('gives a worker no proxy: it must stay up, and the old one is stopped without a drain', () => {

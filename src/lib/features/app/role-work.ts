@@ -4,6 +4,8 @@ import type {Colour} from '../../config/paths.js'
 import type {Container} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
+import {and} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
 import {becomesReady, cleared, drained, emptied, switched} from './gates.js'
@@ -76,17 +78,20 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
     ready: [],
     go: [
       ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
-      ...names.map((name) => run('create', `Start ${name} of ${site.release.tag}`, site.engine.start(name))),
+      ...names.map((name, index) => run('create', `Start ${name} of ${site.release.tag}`, index === 0 ? startInPlaceOf(site, name, old) : site.engine.start(name))),
       ...names.map((name) => becomesReady(site, role, name)),
       switched(site, role, to),
     ],
     back: [
       ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name))),
-      ...old.filter(isUp).map((each) => run('update', `Start ${each.name} again`, site.engine.start(each.name))),
+      ...old.filter(isUp).map((each) => run('update', `Start ${each.name} again`, and(site.engine.setRestart(each.name, 'unless-stopped'), site.engine.start(each.name)))),
       switched(site, role, otherColour(to)),
     ],
   }
 }
+
+/** Whenever the host reboots, one of the two starts by itself, and never both. */
+const startInPlaceOf = ({engine}: Site, name: string, old: readonly Container[]): Command => and(...old.map((each) => engine.setRestart(each.name, 'no')), engine.start(name))
 
 const namesOf = (site: Site, role: Role, colour: Colour): readonly string[] =>
   Array.from({length: role.replicas}, (_, index) => replicaName(site.config.name, role.name, colour, index + 1))
