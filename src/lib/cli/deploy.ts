@@ -39,7 +39,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
     const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])
-    const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current)}
+    const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
     const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
     const release = composeRelease(config, secrets, made, known)
     const accessories = planAccessories({engine: session.engine, config, views, secrets, by: project.who, bring: await bringImages(session, views, only), only})

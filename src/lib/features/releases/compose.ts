@@ -8,18 +8,27 @@ import type {Release, ReleaseImage} from './release.js'
 
 export type Made = {readonly tag: string; readonly image: ReleaseImage; readonly commit?: string; readonly createdAt: string; readonly by: string}
 
+/** What the hosts that were asked keep. */
+export type Known = {
+  readonly releases: readonly Release[]
+  readonly current: readonly string[]
+  /** All hosts of the app were asked. A host that was not may have given the next number already: the id then tells what the release is, too. */
+  readonly isAll: boolean
+}
+
 /**
  * The release that config, image and secrets make. One that the hosts already keep with the same fingerprint is that release,
  * if it is the current or the newest: so a deploy that is run again goes on where the last one stopped.
  */
-export function composeRelease(config: Config, secrets: SecretValues, made: Made, known: {readonly releases: readonly Release[]; readonly current: readonly string[]}): Release {
+export function composeRelease(config: Config, secrets: SecretValues, made: Made, known: Known): Release {
   const specs = Object.fromEntries(config.roles.map((role) => [role.name, specHash(role, made.image.ref, secrets)]))
   const fingerprint = hashOf({image: made.image.ref, tag: made.tag, config: releasable(config), specs})
   const [newest] = newestFirst(known.releases)
   const same = known.releases.find((each) => each.fingerprint === fingerprint && (known.current.includes(each.id) || each.id === newest?.id))
   if (same) return same
   const sequence = nextSequence(known.releases)
-  return {format: 1, id: `${sequence}-${made.tag}`, sequence, ...made, config, specs, fingerprint}
+  const id = `${sequence}-${made.tag}${known.isAll ? '' : `-${fingerprint.slice(0, 6)}`}`
+  return {format: 1, id, sequence, ...made, config, specs, fingerprint}
 }
 
 /** What of the config a release is about: not how its hosts are reached, nor what runs beside it. */

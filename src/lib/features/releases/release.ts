@@ -9,7 +9,7 @@ export type ReleaseImage = {readonly ref: string; readonly id: string}
  */
 export type Release = {
   readonly format: 1
-  /** `<sequence>-<tag>`, such as 7-v1.2. */
+  /** `<sequence>-<tag>`, such as 7-v1.2; of a deploy to some hosts only, `<sequence>-<tag>-<begin of fingerprint>`. */
   readonly id: string
   readonly sequence: number
   readonly tag: string
@@ -26,8 +26,9 @@ export type Release = {
   readonly commit?: string
 }
 
-/** Newest first. */
-export const newestFirst = (releases: readonly Release[]): readonly Release[] => [...releases].sort((a, b) => b.sequence - a.sequence)
+/** Newest first. Two hosts that were deployed to one by one may have given the same number. */
+export const newestFirst = (releases: readonly Release[]): readonly Release[] =>
+  [...releases].sort((a, b) => b.sequence - a.sequence || Date.parse(b.createdAt) - Date.parse(a.createdAt))
 
 /** The number that the next release gets, over all hosts. */
 export const nextSequence = (releases: readonly Release[]): number => Math.max(0, ...releases.map((release) => release.sequence)) + 1
