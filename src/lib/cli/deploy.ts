@@ -34,7 +34,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
-  const moment: HookMoment = {config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
+  const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {

@@ -1,5 +1,4 @@
 import type {HostView} from '../features/app/view.js'
-import {beforeSwitch} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {isNamed} from '../features/images/deliver.js'
 import {chooseRelease} from '../features/releases/choose.js'
@@ -49,7 +48,8 @@ export type GoingBack = {
 export async function goBack(session: Session, {release, views, startedAt, options}: GoingBack): Promise<Told> {
   const {engine, project} = session
   const config = onPresentHosts(release, project.config)
-  const moment: HookMoment = {config, release, by: project.who, hosts: views.map((view) => view.host)}
+  const purpose = options.force ? 'restart' : 'rollback'
+  const moment: HookMoment = {command: purpose, config, release, by: project.who, hosts: views.map((view) => view.host)}
   const plan = planRelease({
     engine,
     config,
@@ -57,13 +57,13 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     views,
     env: await missingEnv(session, views, release),
     deliver: () => nothing,
-    beforeSwitch: options.force ? nothing : beforeSwitch(engine, {...moment, release}),
+    beforeSwitch: nothing,
     accessories: nothing,
     leave: nothing,
     pruneImages: pruneOn(session),
     force: options.force ?? false,
     only: options.roles,
-    purpose: options.force ? 'restart' : 'rollback',
+    purpose,
   })
   return goOver(session, {plan, release, views, startedAt, options, moment, after: options.force ? undefined : 'after-rollback'})
 }

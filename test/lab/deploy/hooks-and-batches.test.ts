@@ -28,6 +28,25 @@ describe('lab: hooks and groups of hosts', function () {
     ])
   })
 
+  it('a rollback runs before-deploy and after-rollback, and tells them so; it runs no migrations, and a restart runs nothing', async () => {
+    const app = await createApp(lab, 'returned')
+    await app.deploy()
+    const note = (name: string): string => `sh -c 'echo ${name} $SHIPIT_COMMAND $SHIPIT_RELEASE >> hooks.log'`
+    const names = ['before-connect', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure']
+    await app.configure({env: {VERSION: 'v2'}, hooks: Object.fromEntries(names.map((name) => [name, note(name)]))})
+    await app.deploy()
+    expect((await app.run('rollback', '--yes')).code).to.equal(0)
+    expect((await app.run('restart', 'web')).code).to.equal(0)
+    expect((await readFile(join(app.directory, 'hooks.log'), 'utf8')).trim().split('\n')).to.deep.equal([
+      'before-connect deploy',
+      'before-deploy deploy 2-1',
+      'before-switch deploy 2-1',
+      'after-deploy deploy 2-1',
+      'before-deploy rollback 1-1',
+      'after-rollback rollback 1-1',
+    ])
+  })
+
   it('before-switch in the new image runs once for all hosts, with the env of the new release; failing, nothing is switched', async () => {
     const written = {hosts: ['web1', 'web2'], volumes: ['shared:/shared']}
     const app = await createApp(lab, 'migrated', {hosts: ['web1', 'web2'], written})

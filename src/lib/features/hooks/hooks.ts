@@ -11,6 +11,7 @@ import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 
 export type HookMoment = {
+  readonly command: 'deploy' | 'rollback' | 'restart'
   readonly config: Config
   /** Absent before there is one. */
   readonly release?: Release
@@ -21,10 +22,10 @@ export type HookMoment = {
   readonly error?: string
 }
 
-/** A hook that the deployer runs, as a plan; no such hook: nothing. It learns what goes on from SHIPIT_… variables. */
+/** A hook that the deployer runs, as a plan; no such hook, or a restart, which brings nothing new: nothing. It learns what goes on from SHIPIT_… variables. */
 export function deployerHook(name: HookName, moment: HookMoment): Plan {
   const hook = moment.config.hooks[name]
-  if (!hook || hook.in === 'image') return nothing
+  if (!hook || hook.in === 'image' || moment.command === 'restart') return nothing
   return sequence(`Hook ${name}`, [
     {
       kind: 'local',
@@ -39,7 +40,10 @@ export function deployerHook(name: HookName, moment: HookMoment): Plan {
   ])
 }
 
-/** The before-switch hook: once, on the first host, in the new image or at the deployer, when all replicas are healthy and none serves yet. */
+/**
+ * The before-switch hook: once, on the first host, in the new image or at the deployer, when all replicas are healthy and none serves yet.
+ * Only of a deploy: the migrations of an older image undo nothing, and those that refuse a newer schema would stand in the way back.
+ */
 export function beforeSwitch(engine: Engine, moment: HookMoment & {readonly release: Release}): Plan {
   const hook = moment.config.hooks['before-switch']
   if (hook?.in !== 'image') return deployerHook('before-switch', moment)
@@ -66,6 +70,7 @@ const roleOf = (config: Config, hook: Hook): Role | undefined =>
 
 const variables = (name: HookName, moment: HookMoment): Readonly<Record<string, string>> => ({
   SHIPIT_HOOK: name,
+  SHIPIT_COMMAND: moment.command,
   SHIPIT_APP: moment.config.name,
   SHIPIT_DESTINATION: moment.config.destination ?? '',
   SHIPIT_HOSTS: moment.hosts.join(','),
