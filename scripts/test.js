@@ -4,6 +4,7 @@ import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:f
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bootstrap, root, run} from './bootstrap.js'
+import {endOwnEngine, engineAnswers} from './own-engine.js'
 import {installSystemPackages} from './system-packages.js'
 
 const wanted = process.argv.slice(2)
@@ -12,6 +13,7 @@ const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 
 await bootstrap()
+const engineWasThere = await engineAnswers()
 const total = {passed: 0, failed: 0}
 try {
   const {unit, lab} = chooseFiles()
@@ -72,6 +74,7 @@ async function tearDown() {
   const {labs = []} = JSON.parse((await answerOf(['lab', '--json'])) || '{}')
   for (const {name} of labs.filter((each) => each.name === labName || each.name.startsWith(`${labName}-`)))
     await run(process.execPath, ['bin/run.js', 'lab', 'down', '--name', name, '--quiet'])
+  await endOwnEngine(engineWasThere)
 }
 
 /** What shipit prints; nothing where no engine answers. */
