@@ -131,10 +131,15 @@ export type ProxySettings = {
 
 export type Accessory = ContainerSettings & {
   readonly name: string
+  /** Which ready row it has; absent: the image is none of the well-known ones. */
+  readonly kind?: 'postgres' | 'mysql' | 'redis' | 's3'
   readonly image: string
   /** Names of hosts. */
   readonly hosts: readonly string[]
+  /** What the container listens on. */
   readonly port?: number
+  /** Words run in the container by `shipit accessory console`. */
+  readonly console?: readonly string[]
   /** `[address:]port:port[/proto]` */
   readonly publish: readonly string[]
   /** Empty: not behind the proxy. */

@@ -2,13 +2,15 @@ import {expect} from 'chai'
 import {configOf} from '../../support/config.js'
 
 describe('an accessory', () => {
-  const accessoryOf = (written: string) => configOf(`app: shop\nimage: shop\nhosts: h1\nport: 80\naccessories:\n  postgres: {image: "postgres:17"${written}}\n`).accessories[0]
+  const accessoryOf = (written: string) =>
+    configOf(`app: shop\nimage: shop\nhosts: h1\nport: 80\naccessories:\n  postgres: {image: "postgres:17", secrets: [POSTGRES_PASSWORD]${written}}\n`).accessories[0]
 
   it('runs on the one host there is, and is published for that host alone', () => {
     expect(
       accessoryOf(', port: 5432, volumes: [data:/var/lib/postgresql/data], health: pg_isready -U postgres, databases: {shop: {}, blog: {owner: writer}, wiki: }'),
     ).to.deep.equal({
       name: 'postgres',
+      kind: 'postgres',
       image: 'postgres:17',
       hosts: ['h1'],
       port: 5432,
@@ -19,19 +21,20 @@ describe('an accessory', () => {
       tls: 'off',
       command: [],
       env: {},
-      secrets: [],
+      secrets: [{env: 'POSTGRES_PASSWORD', name: 'POSTGRES_PASSWORD'}],
       files: [],
       limits: {},
       volumes: [{source: 'shop-postgres-data', target: '/var/lib/postgresql/data', readOnly: false}],
       options: [],
       health: {kind: 'command', command: ['pg_isready', '-U', 'postgres'], interval: 1, timeout: 5, deadline: 60},
+      console: ['psql', '-U', 'postgres', 'postgres'],
       databases: [
         {name: 'shop', owner: 'shop'},
         {name: 'blog', owner: 'writer'},
         {name: 'wiki', owner: 'wiki'},
       ],
       persist: false,
-      stopTimeout: 30,
+      stopTimeout: 120,
     })
   })
 

@@ -18,12 +18,12 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
     'app: shop\nimage: shop\nhosts: [{address: h1, tags: [db]}, h2]\nroles: {worker: {hosts: db}, other: {hosts: cache}}',
     ['4:38  roles.other.hosts names "cache", which is not in hosts: h1, h2, db'],
   ],
-  ['an accessory without a host, where there are two', 'port: 80\naccessories:\n  db: {image: "postgres:17"}', ['6:3  accessories.db.host is missing: the file has 2 hosts']],
-  ['an accessory with host and hosts', 'accessories: {db: {image: "postgres:17", host: h1, hosts: [h2]}}', ['4:52  accessories.db.hosts stands beside `host`: keep one of them']],
+  ['an accessory without a host, where there are two', 'port: 80\naccessories:\n  db: {image: x}', ['6:3  accessories.db.host is missing: the file has 2 hosts']],
+  ['an accessory with host and hosts', 'accessories: {db: {image: x, host: h1, hosts: [h2]}}', ['4:40  accessories.db.hosts stands beside `host`: keep one of them']],
   [
     'an accessory and a job on unknown hosts',
-    'accessories: {db: {image: "postgres:17", host: h7}}\njobs: {etl: {schedule: daily, host: h8}}',
-    ['4:42  accessories.db.host names "h7", which is not in hosts: h1, h2', '5:31  jobs.etl.host names "h8", which is not in hosts: h1, h2'],
+    'accessories: {db: {image: x, host: h7}}\njobs: {etl: {schedule: daily, host: h8}}',
+    ['4:30  accessories.db.host names "h7", which is not in hosts: h1, h2', '5:31  jobs.etl.host names "h8", which is not in hosts: h1, h2'],
   ],
   [
     'keys of the web role for no role',
@@ -83,6 +83,20 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
     ['6:11  secrets[0] gives the variable A, which stands under env too', '6:22  secrets[3] gives the variable X a second time'],
   ],
   ['a mount twice', 'roles: {w: {volumes: [a:/data, "b:/data:ro"]}}', ['4:32  roles.w.volumes[1] mounts /data a second time']],
+  [
+    'well-known servers without a password',
+    'port: 80\naccessories:\n  a: {image: "postgres:17", host: h1}\n  b: {image: mariadb, host: h1}\n  c: {image: "mysql:8", host: h1, env: {MARIADB_ROOT_PASSWORD: x}}\n',
+    [
+      '6:3  accessories.a needs POSTGRES_PASSWORD: add `secrets: [POSTGRES_PASSWORD]`',
+      '7:3  accessories.b needs MARIADB_ROOT_PASSWORD: add `secrets: [MARIADB_ROOT_PASSWORD]`',
+      '8:3  accessories.c needs MYSQL_ROOT_PASSWORD: add `secrets: [MYSQL_ROOT_PASSWORD]`',
+    ],
+  ],
+  [
+    'well-known servers with one, or with a word that they need none',
+    'port: 80\naccessories:\n  a: {image: "postgres:17", host: h1, env: {POSTGRES_HOST_AUTH_METHOD: trust}}\n  b: {image: mariadb, host: h1, secrets: [MYSQL_ROOT_PASSWORD:DB]}\n  c: {image: "mysql:8", host: h1, env: {MYSQL_ALLOW_EMPTY_PASSWORD: true}}\n  d: {image: "postgres:17", host: h1, env: {POSTGRES_PASSWORD_FILE: /run/p}}\n  e: {image: "bitnami/mariadb", host: h1}\n',
+    [],
+  ],
   [
     'a command for a shell',
     'command: npm run build && npm start\nport: 80\nhooks: {after-deploy: "./a | ./b", before-deploy: {command: [a, "&&"]}}',

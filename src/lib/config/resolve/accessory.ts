@@ -1,31 +1,62 @@
 import type {Accessory, AccessoryHealth, Host} from '../config.js'
 import {accessoryVolumeName} from '../paths.js'
+import {readyRow} from '../ready/ready.js'
+import type {Row} from '../ready/row.js'
 import type {WrittenAccessory} from '../schema/file.js'
 import {wordsOf} from '../words/command-words.js'
 import {secondsOf} from '../words/duration.js'
+import {volumeOf} from '../words/volume.js'
 import {resolveContainer} from './container.js'
 import {resolveHealth} from './health.js'
 import {resolveHostWords, resolveProxied} from './role.js'
 
+/** What is not written comes from the ready row of its image, where there is one. */
 export function resolveAccessory(name: string, written: WrittenAccessory, app: string, hosts: readonly Host[]): Accessory {
   const words = [written.host ?? written.hosts ?? hosts[0]?.name ?? []].flat()
-  const health = written.health === undefined ? undefined : healthOf(written.health, written.port ?? 80)
+  const row = readyRow(written)
+  const port = written.port ?? row?.port
+  const health = written.health === undefined ? row && readyHealth(row, port ?? row.port) : healthOf(written.health, port ?? 80)
+  const console = written.console === undefined ? row?.console : wordsOf(written.console)
   return {
     name,
+    ...(row && {kind: row.kind}),
     image: written.image,
     hosts: resolveHostWords(words, hosts),
-    ...(written.port !== undefined && {port: written.port}),
+    ...(port !== undefined && {port}),
     publish: publishOf(written),
     ...resolveProxied(written),
-    ...resolveContainer(written, (volume) => accessoryVolumeName(app, name, volume)),
+    ...resolveContainer(row ? withRow(written, row) : written, (volume) => accessoryVolumeName(app, name, volume)),
     ...(health && {health}),
+    ...(console && {console}),
     databases: Object.entries(written.databases ?? {}).map(([database, {owner}]) => ({name: database, owner: owner ?? database})),
     persist: written.persist ?? false,
-    stopTimeout: secondsOf(written.stop_timeout ?? '30s'),
+    stopTimeout: written.stop_timeout === undefined ? (row?.stopTimeout ?? 30) : secondsOf(written.stop_timeout),
   }
 }
 
-/** On 127.0.0.1 only, unless said otherwise. A proxied one is not published. */
+function withRow(written: WrittenAccessory, {data, command}: Row): WrittenAccessory {
+  const volumes = written.volumes ?? []
+  // An entry point of the user's own takes words that are its own.
+  const words = written.command ?? (written.entrypoint === undefined ? command : undefined)
+  return {
+    ...written,
+    volumes: volumes.some((word) => holds(volumeOf(word).target, data.path)) ? volumes : [...volumes, data.volume],
+    ...(words !== undefined && {command: typeof words === 'string' ? words : [...words]}),
+  }
+}
+
+/** Does what is mounted at `target` hold the folder of the data, or a part of it? */
+function holds(target: string, data: string): boolean {
+  const [one, other] = [target, data].map((path) => `${path.replace(/\/+$/, '')}/`) as [string, string]
+  return one.startsWith(other) || other.startsWith(one)
+}
+
+function readyHealth({health: {deadline = 60, ...health}}: Row, port: number): AccessoryHealth {
+  const times = {interval: 1, timeout: 5, deadline}
+  return health.kind === 'command' ? {...health, ...times} : {...resolveHealth(health.path, port), kind: 'http', deadline}
+}
+
+/** A port that is written: on 127.0.0.1 only, unless said otherwise. A proxied one is not published, nor one that a ready row knows: two apps of a host may both have a postgres. */
 function publishOf({publish, port, domains}: WrittenAccessory): readonly string[] {
   if (publish !== undefined) return [publish].flat().map((each) => (/^\d+$/.test(each) ? `${each}:${each}` : isAddressAndPort(each) ? `${each}:${each.split(':').at(-1)}` : each))
   return port === undefined || domains !== undefined ? [] : [`127.0.0.1:${port}:${port}`]

@@ -1,3 +1,4 @@
+import {accessoriesHavePasswords} from './accessories.js'
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
@@ -22,6 +23,7 @@ export const rules: readonly Rule[] = [
   filesHaveOneSource,
   variablesStandOnce,
   mountsStandOnce,
+  accessoriesHavePasswords,
   commandsNeedNoShell,
   hooksNameRoles,
   hooksComeAfterImage,
