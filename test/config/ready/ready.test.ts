@@ -26,9 +26,8 @@ describe('a ready row', () => {
   })
 
   it('of postgres follows the version and PGDATA', () => {
-    const images = ['postgres', 'postgres:16-alpine', 'postgres:18', 'postgis/postgis:17-3.5', 'pgvector/pgvector:pg18', 'timescale/timescaledb:2.17.2-pg16']
+    const images = ['postgres:16-alpine', 'postgres:18', 'postgis/postgis:17-3.5', 'pgvector/pgvector:pg18', 'timescale/timescaledb:2.17.2-pg16']
     expect(images.map((image) => mounted(`image: "${image}", ${password}`))).to.deep.equal([
-      ['shop-db-data:/var/lib/postgresql'],
       ['shop-db-data:/var/lib/postgresql/data'],
       ['shop-db-data:/var/lib/postgresql'],
       ['shop-db-data:/var/lib/postgresql/data'],

@@ -98,6 +98,13 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
     [],
   ],
   [
+    'a postgres of unknown version, whose data is not mounted',
+    'port: 80\naccessories:\n  a: {image: postgres, host: h1, secrets: [POSTGRES_PASSWORD]}\n  b: {image: postgres, host: h1, secrets: [POSTGRES_PASSWORD], volumes: ["d:/var/lib/postgresql"]}\n',
+    [
+      '6:7  accessories.a.image does not tell the major version of postgres, and the place of its data depends on it: write a tag such as postgres:17, or the volume under `volumes`',
+    ],
+  ],
+  [
     'a command for a shell',
     'command: npm run build && npm start\nport: 80\nhooks: {after-deploy: "./a | ./b", before-deploy: {command: [a, "&&"]}}',
     [

@@ -1,4 +1,4 @@
-import type {RowMaker} from './row.js'
+import type {Row, RowMaker} from './row.js'
 
 export const postgres: RowMaker = ({major, env, variables}) => {
   const given = (name: string, other: string): string => env[name] ?? other
@@ -9,7 +9,7 @@ export const postgres: RowMaker = ({major, env, variables}) => {
   return {
     kind: 'postgres',
     port: 5432,
-    data: dataOf(major, env),
+    ...dataOf(major, env),
     // The server of the first start listens on the unix socket only; asked over TCP, it is not there yet.
     health: {kind: 'command', command: isHidden ? inShell('pg_isready -h 127.0.0.1') : ['pg_isready', '-h', '127.0.0.1', '-U', user, '-d', database], deadline: 120},
     console: isHidden ? inShell('psql') : ['psql', '-U', user, database],
@@ -18,11 +18,14 @@ export const postgres: RowMaker = ({major, env, variables}) => {
   }
 }
 
-/** From 18 on, and so in `latest`, the image keeps its data a folder deeper, one for each major version. A mount at the folder above holds the data of every version. */
-function dataOf(major: number | undefined, env: Readonly<Record<string, string>>): {readonly path: string; readonly volume: string} {
-  const path = env.PGDATA ?? (major === undefined || major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data')
-  return {path, volume: `data:${mountOf(path)}`}
+/** From 18 on the image keeps its data a folder deeper, one for each major version: a mount at the folder above holds them all. */
+function dataOf(major: number | undefined, env: Readonly<Record<string, string>>): Pick<Row, 'data' | 'doubt'> {
+  const isKnown = major !== undefined && major >= 9 && major < 100
+  const path = env.PGDATA ?? (isKnown && major >= 18 ? '/var/lib/postgresql' : '/var/lib/postgresql/data')
+  return {data: {path, volume: `data:${mountOf(path)}`}, ...(!isKnown && env.PGDATA === undefined && {doubt})}
 }
+
+const doubt = 'does not tell the major version of postgres, and the place of its data depends on it: write a tag such as postgres:17, or the volume under `volumes`'
 
 const mountOf = (path: string): string => (/^\/var\/lib\/postgresql\/data\//.test(path) ? '/var/lib/postgresql/data' : path)
 

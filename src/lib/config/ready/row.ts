@@ -8,6 +8,8 @@ export type Row = {
   readonly port: number
   /** Where the server keeps its data in the container, and the volume for it as in deploy.yml. */
   readonly data: {readonly path: string; readonly volume: string}
+  /** Why that folder is a guess: told unless the user mounts it. */
+  readonly doubt?: string
   readonly health: ReadyHealth
   /** Words; absent: there is none in the image. */
   readonly console?: readonly string[]

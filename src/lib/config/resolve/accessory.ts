@@ -1,11 +1,11 @@
 import type {Accessory, AccessoryHealth, Host} from '../config.js'
 import {accessoryVolumeName} from '../paths.js'
+import {isMounted} from '../ready/data.js'
 import {readyRow} from '../ready/ready.js'
 import type {Row} from '../ready/row.js'
 import type {WrittenAccessory} from '../schema/file.js'
 import {wordsOf} from '../words/command-words.js'
 import {secondsOf} from '../words/duration.js'
-import {volumeOf} from '../words/volume.js'
 import {resolveContainer} from './container.js'
 import {resolveHealth} from './health.js'
 import {resolveHostWords, resolveProxied} from './role.js'
@@ -40,15 +40,9 @@ function withRow(written: WrittenAccessory, {data, command}: Row): WrittenAccess
   const words = written.command ?? (written.entrypoint === undefined ? command : undefined)
   return {
     ...written,
-    volumes: volumes.some((word) => holds(volumeOf(word).target, data.path)) ? volumes : [...volumes, data.volume],
+    volumes: isMounted(volumes, data.path) ? volumes : [...volumes, data.volume],
     ...(words !== undefined && {command: typeof words === 'string' ? words : [...words]}),
   }
-}
-
-/** Does what is mounted at `target` hold the folder of the data, or a part of it? */
-function holds(target: string, data: string): boolean {
-  const [one, other] = [target, data].map((path) => `${path.replace(/\/+$/, '')}/`) as [string, string]
-  return one.startsWith(other) || other.startsWith(one)
 }
 
 function readyHealth({health: {deadline = 60, ...health}}: Row, port: number): AccessoryHealth {

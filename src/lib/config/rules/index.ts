@@ -1,4 +1,4 @@
-import {accessoriesHavePasswords} from './accessories.js'
+import {accessoriesHavePasswords, accessoriesKnowTheirData} from './accessories.js'
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
@@ -24,6 +24,7 @@ export const rules: readonly Rule[] = [
   variablesStandOnce,
   mountsStandOnce,
   accessoriesHavePasswords,
+  accessoriesKnowTheirData,
   commandsNeedNoShell,
   hooksNameRoles,
   hooksComeAfterImage,
