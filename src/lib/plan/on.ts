@@ -1,6 +1,5 @@
 import type {Command} from '../shell/command.js'
-import type {Secret} from '../shell/secret.js'
-import type {Effect, Failure, Step} from './plan.js'
+import type {Content, Effect, Failure, Step} from './plan.js'
 
 type Run = Extract<Step, {kind: 'run'}>
 
@@ -8,7 +7,7 @@ type Run = Extract<Step, {kind: 'run'}>
 export const on = (host: string) => ({
   run: (effect: Effect, title: string, command: Command, failure?: Failure): Run => ({kind: 'run', host, effect, title, command, ...(failure && {failure})}),
 
-  write: (effect: Effect, title: string, file: {readonly path: string; readonly content: string | Secret; readonly mode: number}): Step => ({
+  write: (effect: Effect, title: string, file: {readonly path: string; readonly content: Content; readonly mode: number; readonly owner?: string}): Step => ({
     kind: 'write',
     host,
     effect,

@@ -30,13 +30,16 @@ export const layersToSend = (archive: Archive): readonly string[] => [...new Set
 /** What a step prints is progress, seen while it runs or with --verbose. Said aloud, all of it or its last line is told to everybody, and stands in the report. */
 export type Aloud = 'all' | 'last'
 
+/** What a file holds: text, any bytes, or what nobody may see. */
+export type Content = string | Uint8Array | Secret
+
 type On = {readonly title: string; readonly host: string; readonly effect: Effect; readonly failure?: Failure; readonly aloud?: Aloud}
 
 export type Step =
   /** A command on a host. What it prints on stdout and stderr is progress; what matters is its exit code. */
   | (On & {readonly kind: 'run'; readonly command: Command})
   /** A file on a host, written whole and atomically (new file, fsync, rename), its folder made as needed. */
-  | (On & {readonly kind: 'write'; readonly path: string; readonly content: string | Secret; readonly mode: number; readonly owner?: string})
+  | (On & {readonly kind: 'write'; readonly path: string; readonly content: Content; readonly mode: number; readonly owner?: string})
   /** An image sent over SSH into `into` (docker load). */
   | (On & {readonly kind: 'deliver'; readonly archive: Archive; readonly into: Command})
   /** A command of the deployer's own machine, run without a shell. */

@@ -1,3 +1,4 @@
+import type {Content} from '../plan/plan.js'
 import {cmd, pipe, script} from '../shell/command.js'
 import type {Command, Word} from '../shell/command.js'
 import {Secret} from '../shell/secret.js'
@@ -21,15 +22,15 @@ export function feed(command: Command): Command {
 }
 
 /** Writes a file whole or not at all: beside its place, synced, renamed. */
-export const writeFile = (file: {readonly path: string; readonly content: string | Secret; readonly mode: number; readonly owner?: string}): Command =>
+export const writeFile = (file: {readonly path: string; readonly content: Content; readonly mode: number; readonly owner?: string}): Command =>
   pipe(
     ...printed(file.content),
-    script('write-file', template('host/write-file.sh'), file.path, file.mode.toString(8).padStart(4, '0'), file.owner ?? '', String(Buffer.byteLength(reveal(file.content)))),
+    script('write-file', template('host/write-file.sh'), file.path, file.mode.toString(8).padStart(4, '0'), file.owner ?? '', String(bytesOf(file.content).length)),
   )
 
 /** `printf` is built into every shell, so nothing of this is seen in `ps`; base64 carries any byte. */
-const printed = (text: string | Secret): readonly Command[] => [cmd('printf', '%s', Buffer.from(reveal(text)).toString('base64')), cmd('base64', '-d')]
+const printed = (content: Content): readonly Command[] => [cmd('printf', '%s', bytesOf(content).toString('base64')), cmd('base64', '-d')]
 
 const feedWord = (word: Word): Word => (typeof word === 'string' ? word : feed(word))
 
-const reveal = (text: string | Secret): string => (text instanceof Secret ? text.reveal() : text)
+const bytesOf = (content: Content): Buffer => Buffer.from(content instanceof Secret ? content.bytes() : content)
