@@ -1,5 +1,6 @@
 import type {Accessory} from '../../src/lib/config/config.js'
 import {labels} from '../../src/lib/config/paths.js'
+import type {AccessoryRecord} from '../../src/lib/features/accessories/record.js'
 import type {Container} from '../../src/lib/engines/engine.js'
 
 /** A postgres on web1, with what a test says otherwise. */
@@ -25,6 +26,16 @@ export const accessory = (over: Partial<Accessory> = {}): Accessory => ({
   files: [],
   options: [],
   ...over,
+})
+
+/** How it last ran well. */
+export const accessoryRecord = (spec: string, over: Partial<Accessory> = {}): AccessoryRecord => ({
+  format: 1,
+  accessory: accessory(over),
+  spec,
+  files: [],
+  secretHashes: {},
+  by: 'ada@laptop',
 })
 
 /** Its container on a host. */

@@ -1,12 +1,17 @@
-import {accessorySecrets} from '../features/accessories/env.js'
+import {accessorySecrets} from '../features/accessories/given.js'
 import {envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {composeRelease} from '../features/releases/compose.js'
 import {planAccessories} from '../flows/accessories.js'
-import {planRelease} from '../flows/release.js'
 import {bringImages} from './accessory/bring.js'
+import {roleFiles} from '../features/releases/specs.js'
+import type {Given} from '../features/releases/specs.js'
+import type {ReleaseFlow} from '../flows/host-work.js'
+import {changesOf, planRelease} from '../flows/release.js'
+import {fileContents} from './file-contents.js'
 import {goOver} from './go-over.js'
+import {chooseHashKey} from './hash-key.js'
 import type {Told} from './outcome.js'
 import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
 import {leaveHosts} from './leave.js'
@@ -34,30 +39,50 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
+  const files = await fileContents(
+    [...config.roles, ...config.accessories].flatMap((each) => each.files),
+    secrets,
+    project.directory,
+  )
+  const env = envFiles(config, secrets)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
     const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])
+    const given: Given = {secrets, files, key: chooseHashKey(views)}
     const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
     const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
-    const release = composeRelease(config, secrets, made, known)
-    const accessories = planAccessories({engine: session.engine, config, views, secrets, by: project.who, bring: await bringImages(session, views, only), only})
-    const plan = planRelease({
+    const release = composeRelease(config, given, made, known)
+    const accessories = planAccessories({engine: session.engine, config, views, given, by: project.who, bring: await bringImages(session, views, only), only})
+    const flow: ReleaseFlow = {
       engine: session.engine,
       config,
       release,
       views,
-      env: envFiles(config, secrets),
+      env,
+      files: [...roleFiles(config, given).values()].flat(),
+      hashKey: secretNames(config).length + files.size > 0 ? given.key : undefined,
       deliver: deliverTo(session, image, secrets),
       beforeSwitch: beforeSwitch(session.engine, {...moment, release}),
       accessories: accessories.plan,
+      filesInUse: accessories.files,
       leave: await leaveHosts(session, views, options),
       pruneImages: pruneOn(session),
       force: options.force ?? false,
       only: options.roles,
       purpose: 'deploy',
+    }
+    return goOver(session, {
+      plan: planRelease(flow),
+      changes: changesOf(flow),
+      release,
+      views,
+      accessories,
+      startedAt,
+      options,
+      moment: {...moment, release},
+      after: 'after-deploy',
     })
-    return goOver(session, {plan, release, views, accessories, startedAt, options, moment: {...moment, release}, after: 'after-deploy'})
   })
 }

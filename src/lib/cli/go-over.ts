@@ -1,6 +1,7 @@
 import type {HostView} from '../features/app/view.js'
 import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
+import type {Change} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
 import {messageOf} from '../errors.js'
 import type {AccessoriesPlan} from '../flows/accessories.js'
@@ -8,11 +9,14 @@ import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {disturbances} from './accessory/disturbances.js'
 import {confirm, describeTarget} from './confirm.js'
+import {tellChanges} from './outcome.js'
 import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
 
 export type Going = {
   readonly plan: Plan
+  /** Why roles go over. */
+  readonly changes: readonly Change[]
   readonly release: Release
   readonly views: readonly HostView[]
   /** What becomes of accessories on the way. */
@@ -29,6 +33,7 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   const {plan, options, moment} = going
   const told = (changed: boolean): Told => ({plan, outcome: toOutcome(session, going, changed)})
   if (isEmpty(plan) || options.dryRun) return told(!isEmpty(plan))
+  for (const line of tellChanges(going.changes, session.config)) session.project.view.note(line)
   await ask(session, going)
   try {
     await session.project.here.carryOut(deployerHook('before-deploy', moment))
@@ -52,7 +57,7 @@ async function ask({project, config}: Session, {plan, views, options, accessorie
   await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
-function toOutcome({config, fleet, project}: Session, {plan, release, startedAt, options}: Going, changed: boolean): Outcome {
+function toOutcome({config, fleet, project}: Session, {plan, changes, release, startedAt, options}: Going, changed: boolean): Outcome {
   return {
     app: config.app,
     ...(config.destination !== undefined && {destination: config.destination}),
@@ -61,6 +66,7 @@ function toOutcome({config, fleet, project}: Session, {plan, release, startedAt,
     image: release.image.ref,
     changed,
     dryRun: options.dryRun ?? false,
+    changes,
     steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
     said: project.said,

@@ -1,3 +1,5 @@
+import type {Config} from '../config/config.js'
+import type {Change} from '../flows/release.js'
 import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
 import type {Said} from './aloud.js'
@@ -13,6 +15,8 @@ export type Outcome = {
   /** False: everything was as wanted. */
   readonly changed: boolean
   readonly dryRun: boolean
+  /** Why replicas are replaced, by role. */
+  readonly changes: readonly Change[]
   /** What was done, or would be. */
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   /** What it cost: SSH execs and bytes of each host. */
@@ -28,10 +32,17 @@ export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
   if (!outcome.changed) say(`Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`)
-  else if (outcome.dryRun) say(printPlan(plan, terminal.answer))
+  else if (outcome.dryRun) say([...tellChanges(outcome.changes, config), ...(outcome.changes.length > 0 ? [''] : []), printPlan(plan, terminal.answer)].join('\n'))
   else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))
   return outcome
 }
+
+/** `web: v1.1 → v1.2, env`; the hosts are named where it is not the same on all of the role. */
+export const tellChanges = (changes: readonly Change[], config: Config): readonly string[] =>
+  changes.map(({role, because, hosts}) => {
+    const everywhere = config.roles.find((each) => each.name === role)?.hosts.length === hosts.length
+    return `${role}${everywhere ? '' : ` on ${hosts.join(', ')}`}: ${because}`
+  })
 
 const urls = (config: Project['config']): readonly string[] => {
   const places = config.roles.flatMap((role) => role.domains.map((domain) => `${role.tls === 'off' ? 'http' : 'https'}://${domain}${role.path}`))

@@ -4,14 +4,18 @@ import {isNamed} from '../features/images/deliver.js'
 import {chooseRelease} from '../features/releases/choose.js'
 import type {Candidate} from '../features/releases/choose.js'
 import {onPresentHosts} from '../features/releases/compose.js'
+import {contentOf} from '../features/files/on-host.js'
+import type {HostFile} from '../features/files/host-file.js'
 import {envOf} from '../features/releases/facts.js'
 import {newestFirst} from '../features/releases/release.js'
 import type {Release} from '../features/releases/release.js'
-import {planRelease} from '../flows/release.js'
+import type {ReleaseFlow} from '../flows/host-work.js'
+import {changesOf, planRelease} from '../flows/release.js'
 import {nothing} from '../plan/plan.js'
 import type {Fact} from '../shell/fact.js'
 import type {Secret} from '../shell/secret.js'
 import {goOver} from './go-over.js'
+import {chooseHashKey} from './hash-key.js'
 import type {Told} from './outcome.js'
 import {pruneOn} from './image-ways.js'
 import type {Project} from './project.js'
@@ -50,12 +54,14 @@ export async function goBack(session: Session, {release, views, startedAt, optio
   const config = onPresentHosts(release, project.config)
   const purpose = options.force ? 'restart' : 'rollback'
   const moment: HookMoment = {command: purpose, config, release, by: project.who, hosts: views.map((view) => view.host)}
-  const plan = planRelease({
+  const flow: ReleaseFlow = {
     engine,
     config,
     release,
     views,
     env: await missingEnv(session, views, release),
+    files: await missingFiles(session, views, release),
+    hashKey: release.secretHashes || release.files ? chooseHashKey(views) : undefined,
     deliver: () => nothing,
     beforeSwitch: nothing,
     accessories: nothing,
@@ -64,8 +70,8 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     force: options.force ?? false,
     only: options.roles,
     purpose,
-  })
-  return goOver(session, {plan, release, views, startedAt, options, moment, after: options.force ? undefined : 'after-rollback'})
+  }
+  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release, views, startedAt, options, moment, after: options.force ? undefined : 'after-rollback'})
 }
 
 /** Every kept release, and whether each host that needs its image has it. */
@@ -89,4 +95,20 @@ async function missingEnv(session: Session, views: readonly HostView[], release:
   const facts: Readonly<Record<string, Fact<Secret>>> = Object.fromEntries(roles.map((role) => [role, envOf(session.config.name, release.id, role)]))
   const [answer] = await session.ask(facts, [has.host])
   return new Map(Object.entries(answer?.answers ?? {}))
+}
+
+/** Nor has it the files that its containers mount. */
+async function missingFiles(session: Session, views: readonly HostView[], release: Release): Promise<readonly HostFile[]> {
+  const placed = release.config.roles.flatMap((role) =>
+    (release.files?.[role.name] ?? []).map((file, index) => ({...role.files[index], ...file, mode: role.files[index]?.mode ?? 0o444})),
+  )
+  const missing = placed.filter((file) => views.some((view) => !view.app.files.includes(file.path)))
+  const found = await Promise.all(
+    views.map(async (view, index) => {
+      const here = missing.filter(({path}) => views.findIndex((each) => each.app.files.includes(path)) === index)
+      const [answer] = await session.ask(Object.fromEntries(here.map(({path}) => [path, contentOf(path)])), [view.host])
+      return here.map(({path, target, mode, owner}): HostFile => ({path, target, mode, ...(owner !== undefined && {owner}), content: answer?.answers[path] as Secret}))
+    }),
+  )
+  return found.flat()
 }

@@ -149,10 +149,6 @@ export type Accessory = ContainerSettings & {
   readonly tls: 'auto' | 'internal' | 'off'
   readonly health?: AccessoryHealth
   readonly databases: readonly {readonly name: string; readonly owner: string}[]
-  /** Which of the servers that shipit knows it is. */
-  readonly kind?: 'postgres' | 'mysql' | 'redis' | 's3'
-  /** Words run in the container by `shipit accessory console`. */
-  readonly console?: readonly string[]
   /** Data of a cache that is to be kept. */
   readonly persist: boolean
   /** Seconds from SIGTERM to SIGKILL. */

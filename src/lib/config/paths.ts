@@ -12,6 +12,7 @@ export const paths = {
   /** The id of the release that was last switched to: for people and `rollback`; what serves is asked of the proxy. */
   current: (name: string) => `${root}/apps/${name}/current`,
   audit: (name: string) => `${root}/apps/${name}/audit.jsonl`,
+  /** Files that containers mount, each named for all that is in it. */
   files: (name: string) => `${root}/apps/${name}/files`,
   accessories: (name: string) => `${root}/apps/${name}/accessories`,
   /** How an accessory last ran well: its config without secrets, and the hash of its container. */
@@ -20,6 +21,9 @@ export const paths = {
   accessoryEnv: (name: string, accessory: string, spec: string) => `${root}/apps/${name}/accessories/${accessory}.${spec}.env`,
   /** Seconds that its last start took. */
   accessoryBoot: (name: string, accessory: string) => `${root}/apps/${name}/accessories/${accessory}.boot`,
+  file: (name: string, hash: string) => `${root}/apps/${name}/files/${hash}`,
+  /** What hashes of secrets are made with, 64 hex digits, mode 0600. The same on every host of an app. */
+  hashKey: (name: string) => `${root}/apps/${name}/hash.key`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */

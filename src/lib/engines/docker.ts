@@ -2,7 +2,7 @@ import {cmd, or, pipe, withInput} from '../shell/command.js'
 import type {Engine} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
-import {containerWords, withSecretEnv} from './words.js'
+import {made} from './words.js'
 
 /** Not docker's own "unless-stopped": a dockerd that was killed stops what it finds at its next start, and then counts it as stopped by hand. */
 const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
@@ -14,7 +14,7 @@ export const docker: Engine = {
   daemon: {settings: '/etc/docker/daemon.json'},
 
   // Images are brought by a step of their own, so creating a container never waits for a registry.
-  create: (spec) => withSecretEnv(spec, ['docker', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), spec.image, ...spec.command]),
+  create: (spec) => made(spec, ['docker', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [spec.image, ...spec.command]),
   connect: (network, container, aliases) => cmd('docker', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
   start: (container) => cmd('docker', 'start', container),
   // The long form of -t changed its name in Docker 28.
@@ -22,7 +22,7 @@ export const docker: Engine = {
   setRestart: (container, restart) => cmd('docker', 'update', '--restart', restartPolicies[restart], container),
   remove: (container) => cmd('docker', 'rm', '--force', container),
   rename: (container, to) => cmd('docker', 'rename', container, to),
-  runOnce: (spec) => withSecretEnv(spec, ['docker', 'run', '--rm', '--pull', 'never', ...containerWords(spec), spec.image, ...spec.command]),
+  runOnce: (spec) => made(spec, ['docker', 'run', '--rm', '--pull', 'never'], [spec.image, ...spec.command]),
   exec: (container, words, {tty, stdin}) => cmd('docker', 'exec', stdin && '--interactive', tty && '--tty', container, words),
   logs: (container, {follow, since, tail, timestamps}) =>
     cmd('docker', 'logs', follow && '--follow', since !== undefined && ['--since', since], tail !== undefined && ['--tail', String(tail)], timestamps && '--timestamps', container),

@@ -2,7 +2,7 @@ import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
-import {containerWords, withSecretEnv} from './words.js'
+import {made} from './words.js'
 
 /** No daemon restarts containers after a reboot: podman-restart.service starts those whose policy is "always". */
 const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
@@ -16,15 +16,14 @@ export const podman: Engine = {
   package: 'podman',
   bootUnit: 'podman-restart.service',
 
-  create: (spec) =>
-    withSecretEnv(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart], ...containerWords(spec), toPodman(spec.image), ...spec.command]),
+  create: (spec) => made(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [toPodman(spec.image), ...spec.command]),
   connect: (network, container, aliases) => cmd('podman', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
   start: (container) => cmd('podman', 'start', container),
   stop: (container, seconds) => cmd('podman', 'stop', '-t', String(seconds), container),
   setRestart: (container, restart) => script('set-restart', updateRestart, restartPolicies[restart], container),
   remove: (container) => cmd('podman', 'rm', '--force', '--ignore', container),
   rename: (container, to) => cmd('podman', 'rename', container, to),
-  runOnce: (spec) => withSecretEnv(spec, ['podman', 'run', '--rm', '--pull', 'never', ...containerWords(spec), toPodman(spec.image), ...spec.command]),
+  runOnce: (spec) => made(spec, ['podman', 'run', '--rm', '--pull', 'never'], [toPodman(spec.image), ...spec.command]),
   exec: (container, words, {tty, stdin}) => cmd('podman', 'exec', stdin && '--interactive', tty && '--tty', container, words),
   logs: (container, {follow, since, tail, timestamps}) =>
     cmd(

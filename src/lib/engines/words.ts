@@ -1,24 +1,19 @@
-import {cmd, script} from '../shell/command.js'
+import {cmd} from '../shell/command.js'
 import type {Command, Word} from '../shell/command.js'
 import type {ContainerSpec, ContainerState} from './engine.js'
+import {withSecretEnv} from './secret-env.js'
 
-const createWithSecrets = `file=$1; shift
-set -a; . "$file"; set +a
-exec "$@"`
-
-/** Secret variables are named in argv (\`--env NAME\`) and read by the engine's client from its own environment: byte for byte, unseen in \`ps\`. */
-export function withSecretEnv(spec: ContainerSpec, words: readonly string[]): Command {
-  return spec.secretEnv && spec.secretEnv.names.length > 0 ? script('create-with-secrets', createWithSecrets, spec.secretEnv.file, ...words) : cmd(words)
-}
+/** A container made by `before` (`docker create …`), the words of its spec, and `after` (image and command). */
+export const made = (spec: ContainerSpec, before: readonly string[], after: readonly string[]): Command =>
+  spec.secretEnv && spec.secretEnv.names.length > 0 ? withSecretEnv(spec, before, [...containerWords(spec), ...after]) : cmd(before, containerWords(spec), after)
 
 /** The words after `create` or `run` that docker and podman read alike. */
-export const containerWords = (spec: ContainerSpec): readonly string[] => [
+const containerWords = (spec: ContainerSpec): readonly string[] => [
   // In another container's network it has that one's host name.
   ...['--name', spec.name, ...(spec.network.name.startsWith('container:') ? [] : ['--hostname', spec.name]), '--network', spec.network.name],
   ...spec.network.aliases.flatMap((alias) => ['--network-alias', alias]),
   ...pairs('--label', spec.labels),
   ...pairs('--env', spec.env),
-  ...(spec.secretEnv?.names ?? []).flatMap((name) => ['--env', name]),
   ...spec.mounts.flatMap((mount) => ['--volume', `${mount.source}:${mount.target}${mount.readOnly ? ':ro' : ''}`]),
   ...(spec.limits.cpus === undefined ? [] : ['--cpus', String(spec.limits.cpus)]),
   ...(spec.limits.memory === undefined ? [] : ['--memory', spec.limits.memory]),

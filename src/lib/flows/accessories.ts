@@ -1,13 +1,12 @@
 import type {Accessory, Config} from '../config/config.js'
 import type {Engine} from '../engines/engine.js'
-import {accessoryEnv} from '../features/accessories/env.js'
 import {refuseOtherMajor} from '../features/accessories/data-version.js'
 import {goneAccessories, retireAccessory} from '../features/accessories/gone.js'
-import {accessoryHash} from '../features/accessories/spec.js'
+import {givenTo} from '../features/accessories/given.js'
 import {planAccessory} from '../features/accessories/work.js'
 import type {AccessoryWork} from '../features/accessories/work.js'
-import type {SecretValues} from '../features/app/spec.js'
 import type {HostView} from '../features/app/view.js'
+import type {Given} from '../features/releases/specs.js'
 import {auditLine} from '../features/audit/line.js'
 import {isEmpty, nothing, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
@@ -16,7 +15,7 @@ export type AccessoryFlow = {
   readonly engine: Engine
   readonly config: Config
   readonly views: readonly HostView[]
-  readonly secrets: SecretValues
+  readonly given: Given
   /** user@machine */
   readonly by: string
   /** How an image gets to a host; empty where it is there. */
@@ -30,6 +29,8 @@ export type AccessoryFlow = {
 export type AccessoriesPlan = {
   readonly plan: Plan
   readonly works: readonly AccessoryWork[]
+  /** Paths on hosts of the files that accessories mount. */
+  readonly files: readonly string[]
   /** Accessories that the file no longer names: their containers go, their data stays. */
   readonly gone: readonly {readonly host: string; readonly accessory: string}[]
 }
@@ -39,6 +40,7 @@ export function planAccessories(flow: AccessoryFlow): AccessoriesPlan {
   const hosts = flow.views.map((view) => ({view, works: worksOn(flow, view), gone: flow.only ? [] : goneAccessories(flow.config, view.host, view.app.containers)}))
   const works = hosts.flatMap((each) => each.works)
   return {
+    files: [...new Set(works.flatMap((work) => work.files))],
     works: works.filter((work) => work.kind !== 'keep'),
     gone: hosts.flatMap(({view, gone}) => gone.map((accessory) => ({host: view.host, accessory}))),
     plan: inParallel(hosts.map(({view, works: own, gone}) => planHost(flow, view, {works: own, gone}))),
@@ -50,14 +52,13 @@ export const accessoriesOn = ({config, only}: Pick<AccessoryFlow, 'config' | 'on
   config.accessories.filter((each) => each.hosts.includes(host) && (only?.includes(each.name) ?? true))
 
 function worksOn(flow: AccessoryFlow, view: HostView): readonly AccessoryWork[] {
-  const {engine, config, secrets, by} = flow
+  const {engine, config, by} = flow
   return accessoriesOn(flow, view.host).map((accessory) => {
     refuseOtherMajor(view.host, accessory, view.accessories.records)
-    const env = accessoryEnv(accessory, secrets)
     return planAccessory({
       ...{engine, config, host: view.host, by, accessory},
-      spec: accessoryHash(accessory, secrets),
-      ...(env && {env}),
+      given: givenTo(config, accessory, flow.given),
+      hasKey: view.app.hashKey?.reveal() === flow.given.key.reveal(),
       containers: view.app.containers,
       notes: view.accessories,
       bring: flow.bring(view, accessory.image),

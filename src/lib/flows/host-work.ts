@@ -9,7 +9,10 @@ import {planAppRoutes} from '../features/app/routes.js'
 import type {RouteWork} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
 import {auditLine} from '../features/audit/line.js'
-import {forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
+import type {HostFile} from '../features/files/host-file.js'
+import {writeHashKey} from '../features/files/keyed-hash.js'
+import {writeFiles} from '../features/files/on-host.js'
+import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
 import {isEmpty} from '../plan/plan.js'
@@ -25,6 +28,12 @@ export type ReleaseFlow = {
   readonly views: readonly HostView[]
   /** Role → its env file; a role without an entry has its file on the hosts already. */
   readonly env: ReadonlyMap<string, Secret>
+  /** Files of its containers, with what they hold; those that lie on the hosts already may be left out. */
+  readonly files: readonly HostFile[]
+  /** Of the hashes in the release: for hosts that don't have it. */
+  readonly hashKey?: Secret | undefined
+  /** Paths of files on a host that others than releases need: accessories. */
+  readonly filesInUse?: readonly string[]
   /** How the image gets to a host; empty where it is there. */
   readonly deliver: (view: HostView) => Plan
   /** What runs once, when every new replica is healthy and before any host switches. */
@@ -54,11 +63,25 @@ export const isDone = (flow: ReleaseFlow, work: HostWork): boolean =>
   work.roles.every((role) => role.kind === 'keep' && role.retire.length === 0) &&
   isEmpty(work.routes.apply) &&
   gone(flow, work).length === 0 &&
+  missingFiles(flow, work).length === 0 &&
   (work.view.app.current === flow.release.id || flow.only !== undefined)
 
-export function writeHost(flow: ReleaseFlow, {view, roles}: HostWork): readonly Step[] {
-  const env = [...flow.env].filter(([name]) => roles.some((each) => each.role.name === name && each.role.secrets.length > 0))
-  return writeRelease(view.host, flow.config.name, flow.release, new Map(env))
+export function writeHost(flow: ReleaseFlow, work: HostWork): readonly Step[] {
+  const {view, roles} = work
+  const {name} = flow.config
+  const env = [...flow.env].filter(([role]) => roles.some((each) => each.role.name === role && each.role.secrets.length > 0))
+  const hasKey = flow.hashKey === undefined || view.app.hashKey?.reveal() === flow.hashKey.reveal()
+  return [
+    ...(flow.hashKey === undefined || hasKey ? [] : [writeHashKey(view.host, name, flow.hashKey)]),
+    ...writeFiles(view.host, missingFiles(flow, work)),
+    ...writeRelease(view.host, name, flow.release, new Map(env)),
+  ]
+}
+
+/** Files that the roles of a host mount and that do not lie there. */
+function missingFiles({files, release}: ReleaseFlow, {view, roles}: HostWork): readonly HostFile[] {
+  const needed = new Set(roles.flatMap(({role}) => (release.files?.[role.name] ?? []).map((file) => file.path)))
+  return files.filter(({path}) => needed.has(path) && !view.app.files.includes(path))
 }
 
 /** Roles that stop first go first: what can fail comes before what can't. */
@@ -77,7 +100,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     ...work.roles.flatMap((role) => role.back),
     work.routes.restore,
     current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : record(flow, work, current),
-    ...(isNew ? [forgetRelease(host, flow.config.name, flow.release)] : []),
+    ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
     auditLine(host, flow.config.name, {action: flow.purpose, outcome: 'failed', by: flow.release.by, release: flow.release.id}),
   ]
 }
@@ -91,10 +114,16 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     ...work.roles.flatMap((role) => role.retire),
     ...gone(flow, work),
     auditLine(host, flow.config.name, {action: flow.purpose, outcome: 'done', by: flow.release.by, release: flow.release.id}),
-    ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each)),
+    ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
     flow.pruneImages(work.view, staying),
   ]
 }
+
+const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Release[]): readonly string[] => [
+  ...filesOf(staying),
+  ...view.accessories.records.flatMap((record) => record.files.map((file) => file.path)),
+  ...(flow.filesInUse ?? []),
+]
 
 function releasesInUse(work: HostWork): readonly string[] {
   const staying = work.roles.filter((role) => role.kind === 'keep').map((role) => role.role.name)

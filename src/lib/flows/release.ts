@@ -14,6 +14,20 @@ export function planRelease(flow: ReleaseFlow): Plan {
   return sequence(`${verbs[flow.purpose]} ${flow.config.name} ${flow.release.id}`, [...before, goOver(flow, works), tidy(flow, works)])
 }
 
+/** A role that goes over, and why: `v1.1 → v1.2, secret TOKEN changed (1a2b3c4d → 9f8e7d6c)`. */
+export type Change = {readonly role: string; readonly because: string; readonly hosts: readonly string[]}
+
+/** What a release changes, a line for a role and what is the same of it on several hosts. */
+export function changesOf(flow: ReleaseFlow): readonly Change[] {
+  const replaced = flow.views.flatMap((view) => workOn(flow, view).roles.filter((role) => role.kind === 'replace'))
+  const first = replaced.filter((role, index) => replaced.findIndex((other) => other.role.name === role.role.name && other.because === role.because) === index)
+  return first.map(({role: {name}, because}) => ({
+    role: name,
+    because,
+    hosts: replaced.filter((other) => other.role.name === name && other.because === because).map(({host}) => host),
+  }))
+}
+
 const verbs = {deploy: 'Deploy', rollback: 'Roll back', restart: 'Restart'} as const satisfies Record<ReleaseFlow['purpose'], string>
 
 /** Up to the switch of the last host, any failure puts every host back as it was. */

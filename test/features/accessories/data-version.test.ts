@@ -1,9 +1,9 @@
 import {expect} from 'chai'
 import {majorOf, refuseOtherMajor} from '../../../src/lib/features/accessories/data-version.js'
-import {accessory} from '../../support/accessory.js'
+import {accessory, accessoryRecord} from '../../support/accessory.js'
 import {faultOf} from '../../support/thrown.js'
 
-const before = [{format: 1, accessory: accessory({image: 'postgres:15.3'}), spec: 'old', by: 'ada@laptop'}] as const
+const before = [accessoryRecord('old', {image: 'postgres:15.3'})]
 
 describe('refuseOtherMajor()', () => {
   it('reads the major version of an image', () => {
@@ -26,6 +26,6 @@ describe('refuseOtherMajor()', () => {
   it('lets go what keeps its version, has other data, or is another kind of server', () => {
     refuseOtherMajor('web1', accessory({image: 'postgres:15.9'}), before)
     refuseOtherMajor('web1', accessory({image: 'postgres:17', volumes: [{source: 'shop-postgres-new', target: '/var/lib/postgresql/data', readOnly: false}]}), before)
-    refuseOtherMajor('web1', accessory({image: 'redis:8'}), [{...before[0], accessory: accessory({image: 'redis:7'})}])
+    refuseOtherMajor('web1', accessory({image: 'redis:8'}), [accessoryRecord('old', {image: 'redis:7'})])
   })
 })

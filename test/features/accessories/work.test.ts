@@ -1,13 +1,14 @@
 import {expect} from 'chai'
 import {engines} from '../../../src/lib/engines/index.js'
 import {noNotes} from '../../../src/lib/features/accessories/record.js'
-import type {AccessoryNotes} from '../../../src/lib/features/accessories/record.js'
+import type {AccessoryGiven} from '../../../src/lib/features/accessories/given.js'
+import type {AccessoryNotes, AccessoryRecord} from '../../../src/lib/features/accessories/record.js'
 import {planAccessory} from '../../../src/lib/features/accessories/work.js'
 import type {AccessorySite} from '../../../src/lib/features/accessories/work.js'
 import {nothing, steps} from '../../../src/lib/plan/plan.js'
 import type {Group, Plan} from '../../../src/lib/plan/plan.js'
 import {Secret} from '../../../src/lib/shell/secret.js'
-import {accessory, accessoryContainerOf} from '../../support/accessory.js'
+import {accessory, accessoryContainerOf, accessoryRecord} from '../../support/accessory.js'
 import {config} from '../../support/release.js'
 
 const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
@@ -16,7 +17,8 @@ const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
   host: 'web1',
   by: 'ada@laptop',
   accessory: accessory(),
-  spec: 'new',
+  given: given(),
+  hasKey: true,
   containers: [],
   notes: noNotes,
   bring: nothing,
@@ -24,7 +26,9 @@ const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
   ...over,
 })
 
-const ranWell = (spec: string, over = {}): AccessoryNotes => ({records: [{format: 1, accessory: accessory(over), spec, by: 'ada@laptop'}], boots: {postgres: 3}})
+const given = (over: Partial<AccessoryGiven> = {}): AccessoryGiven => ({spec: 'new', files: [], secretHashes: {}, key: new Secret('00'.repeat(32)), ...over})
+
+const ranWell = (spec: string, over: Partial<AccessoryRecord> = {}): AccessoryNotes => ({records: [{...accessoryRecord(spec), ...over}], boots: {postgres: 3}})
 
 const titles = (plan: Plan): readonly string[] => steps(plan).map((step) => step.title)
 /** What happens when a part of the plan fails. */
@@ -35,9 +39,16 @@ const proven = ['postgres is healthy', 'postgres runs well so', 'Note how long p
 
 describe('planAccessory()', () => {
   it('boots one that is not there, and takes it away again where it does not get healthy', () => {
-    const work = planAccessory(site({env: new Secret('A=1')}))
+    const work = planAccessory(site({hasKey: false, given: given({env: new Secret('A=1')})}))
     expect([work.kind, work.downtime]).to.deep.equal(['create', undefined])
-    expect(titles(work.plan)).to.deep.equal(['Network shipit-shop', 'Write the secrets of postgres', 'Create postgres from postgres:17', 'Start postgres', ...proven])
+    expect(titles(work.plan)).to.deep.equal([
+      'Network shipit-shop',
+      'Write the key of hashes',
+      'Write the secrets of postgres',
+      'Create postgres from postgres:17',
+      'Start postgres',
+      ...proven,
+    ])
     expect(undoOf(work.plan)).to.deep.equal(['Remove the new container of postgres'])
   })
 
@@ -65,10 +76,12 @@ describe('planAccessory()', () => {
     expect(JSON.stringify(create)).to.include('"sha256:17"').and.to.include('shipit.spec=old')
   })
 
-  it('names changed secrets by what they are, not by their values', () => {
-    const before = ranWell('old')
-    expect(planAccessory(site({containers: [accessoryContainerOf('old')], notes: before})).because).to.equal('values of secrets')
-    expect(planAccessory(site({accessory: accessory({secrets: [{env: 'A', name: 'A'}]}), containers: [accessoryContainerOf('old')], notes: before})).because).to.equal('secrets')
+  it('names changed secrets by keyed hashes, not by their values', () => {
+    const secrets = [{env: 'TOKEN', name: 'TOKEN'}]
+    const wanted = site({accessory: accessory({secrets}), given: given({secretHashes: {TOKEN: '9f8e7d6c'}}), containers: [accessoryContainerOf('old')]})
+    const before = {accessory: accessory({secrets}), secretHashes: {TOKEN: '1a2b3c4d'}}
+    expect(planAccessory({...wanted, notes: ranWell('old', before)}).because).to.equal('secret TOKEN changed (1a2b3c4d → 9f8e7d6c)')
+    expect(planAccessory({...wanted, notes: ranWell('old')}).because).to.equal('secrets')
   })
 
   it('goes on where a run was killed after the start: what nobody saw healthy is proven, or put back', () => {

@@ -2,11 +2,13 @@ import {expect} from 'chai'
 import {composeRelease} from '../../../src/lib/features/releases/compose.js'
 import type {Known, Made} from '../../../src/lib/features/releases/compose.js'
 import {newestFirst} from '../../../src/lib/features/releases/release.js'
+import {Secret} from '../../../src/lib/shell/secret.js'
 import {config, release} from '../../support/release.js'
 
+const nothingGiven = {secrets: new Map(), files: new Map(), key: new Secret('00'.repeat(32))}
 const made = (tag: string): Made => ({tag, image: {ref: `shipit.local/shop:${tag}`, id: 'sha256:1'}, createdAt: '2026-01-09T00:00:00Z', by: 'ada@laptop'})
 const known = (over: Partial<Known> = {}): Known => ({releases: [release(6, 'v1.1')], current: ['6-v1.1'], isAll: true, ...over})
-const compose = (tag: string, over: Partial<Known> = {}) => composeRelease(config(), new Map(), made(tag), known(over))
+const compose = (tag: string, over: Partial<Known> = {}) => composeRelease(config(), nothingGiven, made(tag), known(over))
 
 describe('composeRelease()', () => {
   it('counts on over all hosts', () => {
@@ -21,7 +23,7 @@ describe('composeRelease()', () => {
   })
 
   it('of some hosts only has an id that no other release can have, the same for the same content', () => {
-    const [first, second] = [compose('v1.2', {isAll: false}), composeRelease(config({keep: 3}), new Map(), made('v1.2'), known({isAll: false}))]
+    const [first, second] = [compose('v1.2', {isAll: false}), composeRelease(config({keep: 3}), nothingGiven, made('v1.2'), known({isAll: false}))]
     expect(first.id).to.match(/^7-v1\.2-[0-9a-f]{6}$/)
     expect(second.id)
       .to.match(/^7-v1\.2-[0-9a-f]{6}$/)

@@ -1,4 +1,4 @@
-import {accessorySecrets} from '../../features/accessories/env.js'
+import {accessorySecrets} from '../../features/accessories/given.js'
 import type {HostView} from '../../features/app/view.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import {planAccessories} from '../../flows/accessories.js'
@@ -6,6 +6,8 @@ import type {AccessoriesPlan} from '../../flows/accessories.js'
 import {isEmpty, parallel, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import {printPlan} from '../../plan/print.js'
+import {fileContents} from '../file-contents.js'
+import {chooseHashKey} from '../hash-key.js'
 import {confirm, describeTarget} from '../confirm.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
@@ -36,17 +38,31 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   const chosen = chooseAccessories(config, options)
   const only = chosen.map((each) => each.name)
   const secrets = await project.secrets(accessorySecrets(config, only))
+  const files = await fileContents(
+    chosen.flatMap((each) => each.files),
+    secrets,
+    project.directory,
+  )
   const purpose = `accessory ${options.force ? 'reboot' : 'boot'} ${only.join(', ')}`
   return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: hostsOfAccessories(chosen)}, async (session) => {
     const views = await session.views()
-    const flow = {engine: session.engine, config, views, secrets, by: project.who, bring: await bringImages(session, views, only), force: options.force ?? false, only}
+    const flow = {
+      engine: session.engine,
+      config,
+      views,
+      given: {secrets, files, key: chooseHashKey(views)},
+      by: project.who,
+      bring: await bringImages(session, views, only),
+      force: options.force ?? false,
+      only,
+    }
     const accessories = planAccessories(flow)
     const plan = whole(purpose, accessories.plan, routes(session, views, only))
     if (!options.dryRun && !isEmpty(plan)) {
       await ask(project, accessories, options)
       await session.carryOut(plan)
     }
-    const works = accessories.works.map(({plan: _plan, ...work}) => work)
+    const works = accessories.works.map(({plan: _plan, files: _files, ...work}) => work)
     return {accessories: only, changed: !isEmpty(plan), dryRun: options.dryRun ?? false, works, plan}
   })
 }

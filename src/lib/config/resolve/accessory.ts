@@ -16,7 +16,7 @@ export function resolveAccessory(name: string, written: WrittenAccessory, app: s
   const row = readyRow(written)
   const port = written.port ?? row?.port
   const health = written.health === undefined ? row && readyHealth(row, port ?? row.port) : healthOf(written.health, port ?? 80)
-  const console = written.console === undefined ? row?.console : wordsOf(written.console)
+  const consoleWords = written.console === undefined ? row?.console : wordsOf(written.console)
   return {
     name,
     ...(row && {kind: row.kind}),
@@ -27,7 +27,7 @@ export function resolveAccessory(name: string, written: WrittenAccessory, app: s
     ...resolveProxied(written),
     ...resolveContainer(row ? withRow(written, row) : written, (volume) => accessoryVolumeName(app, name, volume)),
     ...(health && {health}),
-    ...(console && {console}),
+    ...(consoleWords && {console: consoleWords}),
     databases: Object.entries(written.databases ?? {}).map(([database, {owner}]) => ({name: database, owner: owner ?? database})),
     persist: written.persist ?? false,
     stopTimeout: written.stop_timeout === undefined ? (row?.stopTimeout ?? 30) : secondsOf(written.stop_timeout),

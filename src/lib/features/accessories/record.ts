@@ -5,6 +5,7 @@ import type {Step} from '../../plan/plan.js'
 import {cmd, script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
+import type {PlacedFile} from '../files/host-file.js'
 import type {Engine} from '../../engines/engine.js'
 
 /** How an accessory last ran well on a host. What fails after that is put back to it. */
@@ -14,6 +15,10 @@ export type AccessoryRecord = {
   readonly accessory: Accessory
   /** Hash of its container. */
   readonly spec: string
+  /** Where the files that it mounts lie. */
+  readonly files: readonly PlacedFile[]
+  /** Secret → a short keyed hash of its value. */
+  readonly secretHashes: Readonly<Record<string, string>>
   /** user@machine */
   readonly by: string
 }

@@ -3,24 +3,26 @@ import {accessoryContainer, appNetwork, labels, paths} from '../../config/paths.
 import type {ContainerSpec} from '../../engines/engine.js'
 import {hashOf} from '../app/hash.js'
 import {logRotation} from '../app/spec.js'
-import type {SecretValues} from '../app/spec.js'
+import {mountsOf} from '../files/host-file.js'
+import type {PlacedFile} from '../files/host-file.js'
 
 /** What a container is made of: where these differ, another one is needed. */
-export const madeOf = ['image', 'command', 'entrypoint', 'env', 'limits', 'volumes', 'files', 'options', 'publish', 'stopTimeout'] as const satisfies readonly (keyof Accessory)[]
+export const madeOf = ['image', 'command', 'entrypoint', 'env', 'limits', 'volumes', 'options', 'publish', 'stopTimeout'] as const satisfies readonly (keyof Accessory)[]
 
 /** Hash of all that the container of an accessory is made from. Equal: the running one may stay. */
-export const accessoryHash = (accessory: Accessory, secrets: SecretValues): string =>
+export const accessoryHash = (accessory: Accessory, given: {readonly files: readonly PlacedFile[]; readonly hashes: Readonly<Record<string, string>>}): string =>
   hashOf({
     ...Object.fromEntries(madeOf.map((part) => [part, accessory[part]])),
     proxied: isProxied(accessory),
-    secrets: accessory.secrets.map((each) => [each.env, secrets.get(each.name)?.reveal()]),
+    files: given.files.map(({target, path}) => [target, path]),
+    secrets: accessory.secrets.map((each) => [each.env, given.hashes[each.name]]),
   })
 
 /** Whether it stands on the proxy's network: to be reached by its domains, or to be asked for its health. */
 export const isProxied = (accessory: Accessory): boolean => accessory.domains.length > 0 || accessory.health?.kind === 'http'
 
 /** The one container of an accessory on a host. `spec` is its hash, by which its env file is found. */
-export function accessorySpec(config: Config, accessory: Accessory, spec: string): ContainerSpec {
+export function accessorySpec(config: Config, accessory: Accessory, {spec, files}: {readonly spec: string; readonly files: readonly PlacedFile[]}): ContainerSpec {
   const name = accessoryContainer(config.name, accessory.name)
   return {
     name,
@@ -33,7 +35,7 @@ export function accessorySpec(config: Config, accessory: Accessory, spec: string
       [labels.spec]: spec,
     },
     env: accessory.env,
-    mounts: accessory.volumes,
+    mounts: [...accessory.volumes, ...mountsOf(files)],
     limits: accessory.limits,
     publish: accessory.publish,
     restart: 'unless-stopped',

@@ -6,9 +6,11 @@ import {isUp} from '../app/state.js'
 import {on} from '../../plan/on.js'
 import {nothing, sequence} from '../../plan/plan.js'
 import type {Failure, Plan, Step} from '../../plan/plan.js'
-import type {Secret} from '../../shell/secret.js'
 import {accessoryChanges} from './changes.js'
+import {writeHashKey} from '../files/keyed-hash.js'
+import {writeFiles} from '../files/on-host.js'
 import {becomesHealthy} from './gate.js'
+import type {AccessoryGiven} from './given.js'
 import {writeRecord} from './record.js'
 import type {AccessoryNotes, AccessoryRecord} from './record.js'
 import {accessorySpec, isProxied} from './spec.js'
@@ -21,13 +23,12 @@ export type AccessorySite = {
   /** user@machine */
   readonly by: string
   readonly accessory: Accessory
-  /** Hash of the container that is wanted. */
-  readonly spec: string
-  /** Text of its env file; absent: it has no secrets. */
-  readonly env?: Secret
+  readonly given: AccessoryGiven
   /** Containers of the app on this host. */
   readonly containers: readonly Container[]
   readonly notes: AccessoryNotes
+  /** The host has the key of hashes. */
+  readonly hasKey: boolean
   /** How its image gets here; empty where it is there. */
   readonly bring: Plan
   /** Replaces a container that is as wanted, too. */
@@ -43,6 +44,8 @@ export type AccessoryWork = {
   readonly because: string
   /** Seconds without it, about; absent where none is lost that was there. */
   readonly downtime?: number
+  /** Paths of the files that it mounts. */
+  readonly files: readonly string[]
   readonly plan: Plan
 }
 
@@ -53,14 +56,17 @@ export function planAccessory(site: AccessorySite): AccessoryWork {
   const record = site.notes.records.find((each) => each.accessory.name === accessory.name)
   const kind = kindOf(site, here, record)
   const because = kind === 'replace' ? accessoryChanges(site, record) : ''
-  const work = {host, accessory: accessory.name, kind, because}
+  const work = {host, accessory: accessory.name, kind, because, files: site.given.files.map((file) => file.path)}
   switch (kind) {
     case 'keep':
       return {...work, plan: nothing}
     case 'prove':
       return {...work, plan: sequence(`Prove ${accessory.name}`, proven(site), back(site, here, record))}
     case 'start':
-      return {...work, plan: sequence(`Start ${accessory.name}`, [started(site), ...proven(site)], record && record.spec !== site.spec ? back(site, here, record) : undefined)}
+      return {
+        ...work,
+        plan: sequence(`Start ${accessory.name}`, [started(site), ...proven(site)], record && record.spec !== site.given.spec ? back(site, here, record) : undefined),
+      }
     case 'create':
       return {
         ...work,
@@ -81,7 +87,7 @@ const usualBoot = 4
 export const containerOf = (containers: readonly Container[], accessory: string): Container | undefined =>
   containers.find((each) => each.labels[labels.kind] === 'accessory' && each.labels[labels.accessory] === accessory)
 
-function kindOf({spec, force}: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): AccessoryWork['kind'] {
+function kindOf({given: {spec}, force}: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): AccessoryWork['kind'] {
   if (!here) return 'create'
   if (force || here.labels[labels.spec] !== spec) return 'replace'
   if (!isUp(here)) return 'start'
@@ -89,13 +95,16 @@ function kindOf({spec, force}: AccessorySite, here: Container | undefined, recor
 }
 
 /** All that can be done while the one before it still serves. */
-function prepared({engine, config, host, accessory, spec, env, bring}: AccessorySite): readonly Plan[] {
+function prepared({engine, config, host, accessory, given, hasKey, bring}: AccessorySite): readonly Plan[] {
   const {run, write} = on(host)
   const network = appNetwork(config.name)
+  const {spec, env, files, key} = given
   const path = paths.accessoryEnv(config.name, accessory.name, spec)
   return [
     bring,
     run('check', `Network ${network}`, engine.createNetwork(network, appLabels(config))),
+    ...(hasKey || (!env && files.length === 0) ? [] : [writeHashKey(host, config.name, key)]),
+    ...writeFiles(host, files),
     ...(env ? [write('create', `Write the secrets of ${accessory.name}`, {path, content: env, mode: 0o600})] : []),
   ]
 }
@@ -106,15 +115,17 @@ const stopped = ({engine, host, accessory}: AccessorySite, here: Container, why:
 const removed = ({engine, config, host, accessory}: AccessorySite): Step =>
   on(host).run('remove', `Remove the container of ${accessory.name}; its data stays`, engine.remove(accessoryContainer(config.name, accessory.name)))
 
-function created(site: AccessorySite, accessory = site.accessory, spec = site.spec, image = accessory.image): readonly Step[] {
+function created(site: AccessorySite, {accessory, spec, files}: Made = {accessory: site.accessory, ...site.given}, image = accessory.image): readonly Step[] {
   const {engine, config, host} = site
   const {run} = on(host)
-  const wanted = {...accessorySpec(config, accessory, spec), image}
+  const wanted = {...accessorySpec(config, accessory, {spec, files}), image}
   return [
     run('create', `Create ${accessory.name} from ${accessory.image}`, engine.create(wanted)),
     ...(isProxied(accessory) ? [run('create', `Connect ${accessory.name} to the proxy`, engine.connect(proxyNetwork, wanted.name, [wanted.name]))] : []),
   ]
 }
+
+type Made = Pick<AccessoryRecord, 'accessory' | 'spec' | 'files'>
 
 const started = ({engine, config, host, accessory}: AccessorySite): Step =>
   on(host).run('create', `Start ${accessory.name}`, engine.start(accessoryContainer(config.name, accessory.name)), {
@@ -123,9 +134,14 @@ const started = ({engine, config, host, accessory}: AccessorySite): Step =>
   })
 
 function proven(site: AccessorySite): readonly Step[] {
-  const {engine, config, host, accessory, spec, by} = site
+  const {engine, config, host, accessory, given, by} = site
+  const {spec, secretHashes} = given
+  const files = given.files.map(({path, target}) => ({path, target}))
   const container = accessoryContainer(config.name, accessory.name)
-  return [becomesHealthy({engine, host}, accessory, container, unhealthyOf(site)), ...writeRecord({engine, host, name: config.name, container}, {format: 1, accessory, spec, by})]
+  return [
+    becomesHealthy({engine, host}, accessory, container, unhealthyOf(site)),
+    ...writeRecord({engine, host, name: config.name, container}, {format: 1, accessory, spec, files, secretHashes, by}),
+  ]
 }
 
 const unhealthyOf = ({notes, accessory}: AccessorySite): Failure => ({
@@ -145,7 +161,7 @@ function back(site: AccessorySite, here: Container | undefined, record: Accessor
   const isThat = here?.labels[labels.spec] === record.spec
   return sequence(`Put ${accessory.name} back`, [
     take,
-    ...created(site, record.accessory, record.spec, isThat ? here.imageId : record.accessory.image),
+    ...created(site, record, isThat ? here.imageId : record.accessory.image),
     run('update', `Start ${accessory.name} as it was`, engine.start(container)),
     becomesHealthy({engine, host}, record.accessory, container, {code: 'UNHEALTHY', hint: `See \`shipit accessory logs ${accessory.name}\`.`}),
   ])

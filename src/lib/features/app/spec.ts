@@ -2,32 +2,45 @@ import type {Config, Role} from '../../config/config.js'
 import {appNetwork, labels, paths, replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 import type {ContainerSpec} from '../../engines/engine.js'
-import type {Secret} from '../../shell/secret.js'
+import {secretEnvFile} from '../../engines/secret-env.js'
+import {Secret} from '../../shell/secret.js'
+import {mountsOf} from '../files/host-file.js'
+import {secretHash} from '../files/keyed-hash.js'
 import {hashOf} from './hash.js'
 import type {Release} from '../releases/release.js'
 
 /** Name of a secret → its value. */
 export type SecretValues = ReadonlyMap<string, Secret>
 
-/** Hash of all that a replica of the role is made from. Equal: a running one need not be replaced. */
-export const specHash = (role: Role, image: string, secrets: SecretValues): string =>
+/** What a replica is given beside the settings of its role: `paths` are those of its files on the host, which stand for what is in them. */
+export type Given = {readonly secrets: SecretValues; readonly paths: readonly string[]; readonly key: Secret}
+
+/** Hash of all that a replica of the role is made from. Equal: a running one need not be replaced. It stands in a label: of secrets it holds keyed hashes. */
+export const specHash = (role: Role, image: string, {secrets, paths: files, key}: Given): string =>
   hashOf({
-    image,
-    command: role.command,
-    entrypoint: role.entrypoint,
-    env: role.env,
-    limits: role.limits,
-    volumes: role.volumes,
-    files: role.files,
-    options: role.options,
-    stopTimeout: role.stopTimeout,
-    port: role.port,
-    secrets: role.secrets.map((each) => [each.env, secrets.get(each.name)?.reveal()]),
+    ...plainParts(role, image),
+    files: role.files.map(({target}, index) => [target, files[index]]),
+    secrets: role.secrets.map((each) => [each.env, secretHash(key, each.name, secrets.get(each.name) ?? nothing)]),
   })
 
-/** The text of a container's env file: shell assignments, every value quoted. */
-export const envFile = (role: Pick<Role, 'secrets'>, secrets: SecretValues): string =>
-  role.secrets.map((each) => `${each.env}='${(secrets.get(each.name)?.reveal() ?? '').replaceAll("'", `'\\''`)}'\n`).join('')
+const nothing = new Secret('')
+
+/** What stands in clear text in a role. */
+export const plainParts = ({command, entrypoint, env, limits, volumes, options, stopTimeout, port}: Role, image: string) => ({
+  image,
+  command,
+  entrypoint,
+  env,
+  limits,
+  volumes,
+  options,
+  stopTimeout,
+  port,
+})
+
+/** The text of a container's env file. Errors: CONFIG_INVALID for a value that no variable can hold. */
+export const envFile = (settings: Pick<Role, 'secrets'>, secrets: SecretValues): Secret =>
+  secretEnvFile(settings.secrets.map((each) => ({...each, value: secrets.get(each.name) ?? nothing})))
 
 /** The container of one replica. */
 export function replicaSpec(config: Config, role: Role, release: Release, place: {readonly host: string; readonly colour: Colour; readonly replica: number}): ContainerSpec {
@@ -72,7 +85,7 @@ const baseSpec = (
   release: Release,
 ): Pick<ContainerSpec, 'image' | 'mounts' | 'limits' | 'publish' | 'stopTimeout' | 'options' | 'secretEnv' | 'entrypoint'> => ({
   image: release.image.ref,
-  mounts: role.volumes,
+  mounts: [...role.volumes, ...mountsOf(release.files?.[role.name] ?? [])],
   limits: role.limits,
   publish: [],
   stopTimeout: role.stopTimeout,

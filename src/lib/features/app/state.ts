@@ -3,6 +3,9 @@ import type {Colour} from '../../config/paths.js'
 import type {Container, Engine, Image} from '../../engines/engine.js'
 import {cmd} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
+import type {Secret} from '../../shell/secret.js'
+import {hashKeyOf} from '../files/keyed-hash.js'
+import {filesOn} from '../files/on-host.js'
 import {currentRelease, releasesOf} from '../releases/facts.js'
 import type {Release} from '../releases/release.js'
 
@@ -15,6 +18,10 @@ export type AppState = {
   /** Id of the release last switched to, or empty. */
   readonly current: string
   readonly images: readonly Image[]
+  /** Paths of the files that lie there for containers. */
+  readonly files: readonly string[]
+  /** Of hashes that are made from secrets. */
+  readonly hashKey: Secret | undefined
 }
 
 export type AppFacts = {readonly [K in keyof AppState]: Fact<AppState[K]>}
@@ -26,6 +33,8 @@ export const appFacts = (engine: Engine, name: string): AppFacts => ({
   releases: releasesOf(name),
   current: currentRelease(name),
   images: engine.images(),
+  files: filesOn(name),
+  hashKey: hashKeyOf(name),
 })
 
 const liveFlags: Fact<readonly string[]> = {

@@ -20,6 +20,8 @@ type ViewFacts = {
   readonly flags: Fact<AppState['flags']>
   readonly releases: Fact<AppState['releases']>
   readonly current: Fact<string>
+  readonly files: Fact<AppState['files']>
+  readonly hashKey: Fact<AppState['hashKey']>
   readonly routes: Fact<ObservedRoutes>
   readonly room: Fact<Room>
   readonly accessories: Fact<AccessoryNotes>

@@ -1,10 +1,10 @@
 import type {Config, Role} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {hashOf} from '../app/hash.js'
-import {specHash} from '../app/spec.js'
-import type {SecretValues} from '../app/spec.js'
 import {newestFirst, nextSequence} from './release.js'
 import type {Release, ReleaseImage} from './release.js'
+import {recordOf, specsOf} from './specs.js'
+import type {Given} from './specs.js'
 
 export type Made = {readonly tag: string; readonly image: ReleaseImage; readonly commit?: string; readonly createdAt: string; readonly by: string}
 
@@ -17,18 +17,19 @@ export type Known = {
 }
 
 /**
- * The release that config, image and secrets make. One that the hosts already keep with the same fingerprint is that release,
+ * The release that config, image, secrets and files make. One that the hosts already keep with the same fingerprint is that release,
  * if it is the current or the newest: so a deploy that is run again goes on where the last one stopped.
  */
-export function composeRelease(config: Config, secrets: SecretValues, made: Made, known: Known): Release {
-  const specs = Object.fromEntries(config.roles.map((role) => [role.name, specHash(role, made.image.ref, secrets)]))
+export function composeRelease(config: Config, given: Given, made: Made, known: Known): Release {
+  const current = known.releases.filter((each) => known.current.includes(each.id))
+  const specs = specsOf(config, made.image.ref, given, current)
   const fingerprint = hashOf({image: made.image.ref, tag: made.tag, config: releasable(config), specs})
   const [newest] = newestFirst(known.releases)
   const same = known.releases.find((each) => each.fingerprint === fingerprint && (known.current.includes(each.id) || each.id === newest?.id))
   if (same) return same
   const sequence = nextSequence(known.releases)
   const id = `${sequence}-${made.tag}${known.isAll ? '' : `-${fingerprint.slice(0, 6)}`}`
-  return {format: 1, id, sequence, ...made, config, specs, fingerprint}
+  return {format: 1, id, sequence, ...made, config, specs, fingerprint, ...recordOf(config, given)}
 }
 
 /** What of the config a release is about: not how its hosts are reached, nor what runs beside it. */

@@ -12,13 +12,24 @@ export function kept(releases: readonly Release[], options: {readonly keep: numb
   return releases.filter((each) => newest.includes(each) || options.inUse.includes(each.id))
 }
 
-/** Removes the files of one release from a host. */
-export const forgetRelease = (host: string, name: string, release: Release): Step =>
+/** Removes what is kept of one release from a host; of the files that its containers mounted those that nothing else needs. */
+export const forgetRelease = (host: string, name: string, release: Release, needed: readonly string[]): Step =>
   on(host).run(
     'remove',
     `Forget release ${release.id}`,
-    cmd('rm', '-f', paths.release(name, release.id), ...Object.keys(release.specs).map((role) => paths.releaseEnv(name, release.id, role))),
+    cmd(
+      'rm',
+      '-f',
+      paths.release(name, release.id),
+      ...Object.keys(release.specs).map((role) => paths.releaseEnv(name, release.id, role)),
+      ...filesOf([release]).filter((path) => !needed.includes(path)),
+    ),
   )
+
+/** Paths of all files that containers of these releases mount. */
+export const filesOf = (releases: readonly Release[]): readonly string[] => [
+  ...new Set(releases.flatMap(({files = {}}) => Object.values(files).flatMap((each) => each.map((file) => file.path)))),
+]
 
 /** Writes a release's record and, where they are known, the env files of its roles. */
 export function writeRelease(host: string, name: string, release: Release, env: ReadonlyMap<string, Secret>): readonly Step[] {

@@ -1,4 +1,5 @@
 import type {Config} from '../../config/config.js'
+import type {PlacedFile} from '../files/host-file.js'
 
 /** The image that a release runs: the name that containers are made from, and the engine's id of it. */
 export type ReleaseImage = {readonly ref: string; readonly id: string}
@@ -19,6 +20,10 @@ export type Release = {
   readonly specs: Readonly<Record<string, string>>
   /** Hash of image, config and specs: equal means that there is nothing to release. */
   readonly fingerprint: string
+  /** Name of a secret → 8 hex digits of a keyed hash of its value, which tell that it changed and nothing else. */
+  readonly secretHashes?: Readonly<Record<string, string>>
+  /** Role → the files that its containers mount, as they lie on the host. */
+  readonly files?: Readonly<Record<string, readonly PlacedFile[]>>
   /** RFC 3339, the deployer's clock. */
   readonly createdAt: string
   /** user@machine */

@@ -1,0 +1,72 @@
+import {ShipitError} from '../errors.js'
+import {script} from '../shell/command.js'
+import type {Command} from '../shell/command.js'
+import {Secret} from '../shell/secret.js'
+import {template} from '../template.js'
+import type {ContainerSpec} from './engine.js'
+
+/** A secret variable: its name in the container, the name under which the secret is kept, and the value. */
+export type SecretVariable = {readonly env: string; readonly name: string; readonly value: Secret}
+
+/**
+ * The text of a 0600 file on a host from which `withSecretEnv` takes variables: assignments for sh.
+ * A name that sh or the engine's client would read themselves is none: those stand together, as lines of an --env-file.
+ * Errors: CONFIG_INVALID, by name, for a value that cannot arrive byte for byte.
+ */
+export function secretEnvFile(variables: readonly SecretVariable[]): Secret {
+  for (const variable of variables) refuseUnfit(variable)
+  const listed = variables.filter(({env}) => isReserved(env)).map(({env, value}) => `${env}=${value.reveal()}\n`)
+  const assigned = variables.filter(({env}) => !isReserved(env)).map(({env, value}) => `${env}=${quoted(value.reveal())}\n`)
+  return new Secret([...assigned, ...(listed.length > 0 ? [`shipit_listed=${quoted(listed.join(''))}\n`] : [])].join(''))
+}
+
+/** Secret variables are named in argv (`--env NAME`) and read by the engine's client from its own environment: byte for byte, unseen in `ps`. `before` ends with `create` or `run`. */
+export function withSecretEnv(spec: ContainerSpec, before: readonly string[], after: readonly string[]): Command {
+  const {names, file} = spec.secretEnv ?? {names: [], file: ''}
+  const listed = names.filter(isReserved)
+  const words = names.filter((name) => !isReserved(name)).flatMap((name) => ['--env', name])
+  const list = listed.length > 0 ? ['--env-file', '/dev/stdin'] : []
+  return script('create-with-secrets', template('host/with-secrets.sh'), file, listed.join(' '), ...before, ...list, ...words, ...after)
+}
+
+/** What sh (dash or bash), the loader of programs, Go, docker and podman read from their environment. */
+const reserved = new RegExp(
+  [
+    '^(?:',
+    'PATH|HOME|USER|LOGNAME|SHELL|TERM|PWD|OLDPWD|CDPATH|IFS|ENV|PS[0-4]|PPID|E?UID|GROUPS|OPTIND|OPTARG|OPTERR|LINENO|RANDOM|SECONDS|SHLVL|SHELLOPTS|POSIXLY_CORRECT|BASH\\w*|DIRSTACK|FUNCNAME|HISTCMD|MAIL\\w*|TMOUT|TMPDIR|LANG|LANGUAGE|LC_\\w+|TZ|_|',
+    'LD_\\w+|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|NLSPATH|MALLOC_\\w+|',
+    'GODEBUG|GOMAXPROCS|GOGC|GOMEMLIMIT|GOTRACEBACK|GOCOVERDIR|SSL_CERT_\\w+|',
+    'DOCKER_\\w+|BUILDKIT_\\w+|BUILDX_\\w+|OTEL_\\w+|PODMAN_\\w+|CONTAINERS?_\\w+|_CONTAINERS_\\w+|STORAGE_\\w+|REGISTRY_AUTH_FILE|NETAVARK_\\w+|XDG_\\w+|NOTIFY_SOCKET|LISTEN_\\w+|DBUS_\\w+|',
+    'shipit_\\w*|SHIPIT_EXEC|SUDO_\\w+',
+    ')$',
+  ].join(''),
+)
+
+const isReserved = (name: string): boolean => reserved.test(name)
+
+/** Linux gives no program a longer string. */
+const longest = 128 * 1024 - 1
+
+/** A line of an --env-file is read up to here. */
+const longestLine = 60 * 1024
+
+function refuseUnfit({env, name, value}: SecretVariable): void {
+  const text = value.reveal()
+  const length = Buffer.byteLength(`${env}=${text}`)
+  const refuse = (why: string, hint: string): never => {
+    throw new ShipitError('CONFIG_INVALID', `The secret ${name} cannot be the variable ${env}: ${why}.`, {hint})
+  }
+  const asFile = `Mount it as a file: files: {/run/secrets/${name.toLowerCase()}: {secret: ${name}}}`
+  if (text.includes('\0')) refuse('it holds a NUL byte, which no variable can', asFile)
+  if (length > longest) refuse(`it has ${length} bytes, and 131071 are the most that a variable can hold`, asFile)
+  if (!isReserved(env)) return
+  if (/[\r\n]/.test(text))
+    refuse(
+      `it has several lines, and ${env} is a name that programs of the host read themselves: its value must be one line`,
+      `Give it another name, MY_${env}:${name}. Or: ${asFile}`,
+    )
+  if (length > longestLine)
+    refuse(`it has ${length} bytes, and ${longestLine} are the most for a name that programs of the host read themselves`, `Give it another name, MY_${env}:${name}. Or: ${asFile}`)
+}
+
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`

@@ -1,0 +1,52 @@
+import type {Config, Role} from '../../config/config.js'
+import type {Secret} from '../../shell/secret.js'
+import {secretsOf} from '../app/env.js'
+import {hashOf} from '../app/hash.js'
+import {plainParts, specHash} from '../app/spec.js'
+import type {SecretValues} from '../app/spec.js'
+import {hostFiles} from '../files/host-file.js'
+import type {FileContents, HostFile} from '../files/host-file.js'
+import {secretHash} from '../files/keyed-hash.js'
+import type {Release} from './release.js'
+
+/** What containers are given beside the config. */
+export type Given = {
+  readonly secrets: SecretValues
+  readonly files: FileContents
+  /** Of every hash that is made from them. */
+  readonly key: Secret
+}
+
+/** Role → the files of its replicas, for roles that have some. */
+export const roleFiles = (config: Config, {files, key}: Given): ReadonlyMap<string, readonly HostFile[]> =>
+  new Map(config.roles.filter((role) => role.files.length > 0).map((role) => [role.name, hostFiles(config.name, role.files, files, key)]))
+
+/** What a release records of secrets and files: short hashes, and paths. */
+export function recordOf(config: Config, given: Given): Pick<Release, 'secretHashes' | 'files'> {
+  const names = [...new Set(config.roles.flatMap(secretsOf))]
+  const hashes = names.flatMap((name) => {
+    const value = given.secrets.get(name)
+    return value ? [[name, secretHash(given.key, name, value).slice(0, 8)] as const] : []
+  })
+  const files = [...roleFiles(config, given)].map(([role, each]) => [role, each.map(({path, target}) => ({path, target}))] as const)
+  return {...(hashes.length > 0 && {secretHashes: Object.fromEntries(hashes)}), ...(files.length > 0 && {files: Object.fromEntries(files)})}
+}
+
+/**
+ * Role → hash of all that its replicas are made from. What runs was perhaps made before hashes had a key:
+ * where nothing else has changed it keeps its hash, and runs on.
+ */
+export function specsOf(config: Config, image: string, given: Given, current: readonly Release[]): Readonly<Record<string, string>> {
+  const files = roleFiles(config, given)
+  const specOf = (role: Role): string => {
+    const before = hashWithoutKey(role, image, given.secrets)
+    return before !== undefined && current.some((release) => release.specs[role.name] === before)
+      ? before
+      : specHash(role, image, {...given, paths: (files.get(role.name) ?? []).map((file) => file.path)})
+  }
+  return Object.fromEntries(config.roles.map((role) => [role.name, specOf(role)]))
+}
+
+/** As releases before 0.2 were hashed: they had no files. */
+const hashWithoutKey = (role: Role, image: string, secrets: SecretValues): string | undefined =>
+  role.files.length > 0 ? undefined : hashOf({...plainParts(role, image), files: [], secrets: role.secrets.map((each) => [each.env, secrets.get(each.name)?.reveal()])})
