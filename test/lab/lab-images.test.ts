@@ -75,7 +75,7 @@ describe('images under public names', function () {
   for (const version of ['17', '15']) {
     describe(`postgres:${version}`, () => {
       const image = `postgres:${version}`
-      const ready = 'pg_isready -h 127.0.0.1'
+      const ready = 'pg_isready -h 127.0.0.1 -U postgres'
 
       it('refuses to begin without a password', async () => {
         expect(await refused(image)).to.match(/^1: Error: Database is uninitialized and superuser password is not specified\./)
