@@ -3,6 +3,7 @@ import {dirname, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {withHosts} from '../config/with-hosts.js'
 import {resolveSecrets} from '../secrets/store.js'
+import type {Event} from '../run/world.js'
 import type {Secret} from '../shell/secret.js'
 import {openAnswer, silent} from './answer.js'
 import {listenAloud} from './aloud.js'
@@ -13,7 +14,7 @@ import {openView} from './live.js'
 import {loadConfig} from './load-config.js'
 import type {Project} from './project.js'
 import {questionsOf} from './questions.js'
-import {withoutSecrets} from './redact.js'
+import {textWithoutSecrets, withoutSecrets} from './redact.js'
 import {openTerminal} from './terminal.js'
 
 /** Opens the project that a command was called in, does the work, and closes what is open whatever happens. What is thrown holds no secret that was read. */
@@ -23,10 +24,11 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const terminal = openTerminal(flags)
   const config = await placed(await loadConfig({directory: process.cwd(), file, destination: flags.destination}))
   const view = openView(terminal)
+  const known: Secret[] = []
   const ear = listenAloud(view.tell, view.note, terminal.talk)
+  const tell = (event: Event): void => ear.tell(event.kind === 'line' ? {...event, text: textWithoutSecrets(event.text, known)} : event)
   const interrupt = listenForInterrupt(view.note)
   const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
-  const known: Secret[] = []
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
   try {
     return await work({
@@ -34,8 +36,8 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       config,
       who: whoAmI(),
       terminal,
-      here: here(ear.tell, {signal: interrupt.signal, directory}),
-      view: {...view, tell: ear.tell},
+      here: here(tell, {signal: interrupt.signal, directory}),
+      view: {...view, tell},
       said: ear.said,
       say: answer.say,
       signal: interrupt.signal,
