@@ -19,10 +19,10 @@ export const fresh: Client = async (given) =>
     await connection.destroy()
   })
 
-/** POST of random bytes, of which the same must come back. */
+/** POST of random bytes, more or less than fit into one packet or buffer, of which the same must come back. */
 export const echo: Client = async (given) => {
   const connection = connect(given)
-  await again(given, async () => ask(given, 'echo', connection, {path: '/echo', body: randomBytes(1 + Math.floor(Math.random() * 4096))}))
+  await again(given, async () => ask(given, 'echo', connection, {path: '/echo', body: randomBytes(1 + Math.floor(Math.random() * 20_000))}))
   await connection.close()
 }
 
