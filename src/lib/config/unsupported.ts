@@ -11,5 +11,4 @@ const later = (written: Sound): readonly (readonly [Path, unknown])[] => [
   ...(['uses', 'jobs', 'backups', 'stores'] as const).map((key) => [[key], written[key]] as const),
   [['deploy', 'backup_before'], written.deploy?.backup_before],
   [['build', 'on'], typeof written.build === 'object' ? written.build.on : undefined],
-  [['proxy', 'acme_root'], written.proxy?.acme_root],
 ]
