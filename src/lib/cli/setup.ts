@@ -48,7 +48,8 @@ async function inspect({config}: Session, hosts: readonly Asked[]): Promise<read
   const found = await Promise.all(
     hosts.map(async (each) => {
       const host = config.hosts.find(({name}) => name === each.host)
-      const domains = config.roles.filter((role) => role.hosts.includes(each.host)).flatMap((role) => role.domains)
+      // Only what a certificate is asked for must lead here.
+      const domains = config.roles.filter((role) => role.hosts.includes(each.host) && role.tls === 'auto').flatMap((role) => role.domains)
       const [addresses, domainsHere] = await Promise.all([host === undefined || host.local || host.jump ? [] : addressesOf(host.address), leadsTo(domains)])
       return preflight({...each, now, domains: domainsHere, addresses})
     }),
