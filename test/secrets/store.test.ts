@@ -54,7 +54,7 @@ describe('resolveSecrets()', () => {
     expect({code, exitCode, message, hint}).to.deep.equal({
       code: 'SECRET_MISSING',
       exitCode: 2,
-      message: '2 secrets are missing: SHIPIT_TEST_X, SHIPIT_TEST_Y. Looked for in the environment, .shipit/secrets.live (no such file) and .shipit/secrets.',
+      message: '2 secrets are missing: SHIPIT_TEST_X, SHIPIT_TEST_Y. Looked for in the environment, .shipit/secrets.live.age (no such file), .shipit/secrets.age (no such file), .shipit/secrets.live (no such file) and .shipit/secrets.',
       hint: 'Add SHIPIT_TEST_X=… SHIPIT_TEST_Y=… to .shipit/secrets.live, a line each, or set them in the environment.',
     })
   })
@@ -62,7 +62,7 @@ describe('resolveSecrets()', () => {
   it('names the one that is missing where no file is there', async () => {
     const {message, hint} = await failure(['SHIPIT_TEST_X'], {directory: join(directory, 'nowhere')})
     expect({message, hint}).to.deep.equal({
-      message: 'The secret SHIPIT_TEST_X is missing. Looked for in the environment and .shipit/secrets (no such file).',
+      message: 'The secret SHIPIT_TEST_X is missing. Looked for in the environment, .shipit/secrets.age (no such file) and .shipit/secrets (no such file).',
       hint: 'Add SHIPIT_TEST_X=… to .shipit/secrets, or set it in the environment.',
     })
   })

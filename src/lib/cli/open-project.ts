@@ -42,7 +42,12 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       say: answer.say,
       signal: interrupt.signal,
       async secrets(names) {
-        const secrets = await resolveSecrets(names, {directory, ...(config.destination !== undefined && {destination: config.destination})})
+        const secrets = await resolveSecrets(names, {
+          directory,
+          ...(config.destination !== undefined && {destination: config.destination}),
+          ...(config.secretSources && {sources: config.secretSources}),
+          ...(ways.askPassphrase && {ask: ways.askPassphrase}),
+        })
         known.push(...secrets.values())
         return secrets
       },

@@ -19,6 +19,8 @@ export type Config = {
   readonly accessories: readonly Accessory[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
   readonly aliases: Readonly<Record<string, string>>
+  /** Programs that are asked for secrets, in this order, after the files of the repository. Absent: none. */
+  readonly secretSources?: readonly SecretSource[]
   /** Hosts that go over to a release together; absent: all at once. */
   readonly batch?: number
   /** Releases kept on a host, the live one included. */
@@ -112,6 +114,23 @@ export type Volume = {readonly source: string; readonly target: string; readonly
 
 /** The variable in the container, and the name under which the secret is kept. */
 export type SecretRef = {readonly env: string; readonly name: string}
+
+/** A program that knows secrets: a ready row for one of the usual ones, or any command. */
+export type SecretSource = {
+  /** The only secrets that it is asked for; absent: all that no place before it had. */
+  readonly names?: readonly string[]
+  /** Seconds that one call may take. */
+  readonly timeout: number
+} & (
+  | {readonly from: 'command'; /** Words; `{name}` stands for the name of the secret. */ readonly command: readonly string[]; readonly output: 'value' | 'json' | 'dotenv'}
+  | {readonly from: '1password'; readonly vault: string; readonly item?: string; readonly account?: string}
+  | {readonly from: 'bitwarden'; readonly item?: string}
+  | {readonly from: 'bitwarden-secrets'; readonly project?: string}
+  | {readonly from: 'aws'; readonly secret?: string; readonly prefix?: string; readonly region?: string; readonly profile?: string}
+  | {readonly from: 'doppler'; readonly project?: string; readonly config?: string}
+  | {readonly from: 'gcp'; readonly project?: string; readonly prefix?: string}
+  | {readonly from: 'sops'; readonly file: string}
+)
 
 export type MountedFile = {readonly target: string; readonly from: {readonly secret: string} | {readonly source: string}; readonly mode: number; readonly owner?: string}
 

@@ -4,6 +4,7 @@ import {parseEnv} from 'node:util'
 import {ShipitError} from '../errors.js'
 import {Secret} from '../shell/secret.js'
 import type {Adapter, SecretPlace} from './adapter.js'
+import {clearFile} from './places.js'
 
 /** `.shipit/secrets`: lines of NAME=value, for every destination. */
 export const dotenv: Adapter = {name: 'dotenv', find: (names, place) => findIn('.shipit/secrets', names, place)}
@@ -12,7 +13,8 @@ export const dotenv: Adapter = {name: 'dotenv', find: (names, place) => findIn('
 export const destinationDotenv: Adapter = {
   name: 'destination dotenv',
   async find(names, place) {
-    return place.destination === undefined ? {where: '', secrets: new Map()} : findIn(`.shipit/secrets.${place.destination}`, names, place)
+    const file = place.destination === undefined ? undefined : clearFile(place.destination)
+    return file === undefined ? {where: '', secrets: new Map()} : findIn(file, names, place)
   },
 }
 

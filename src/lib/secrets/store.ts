@@ -1,27 +1,62 @@
 import {ShipitError} from '../errors.js'
 import type {Secret} from '../shell/secret.js'
 import type {Adapter, Found, SecretPlace} from './adapter.js'
+import {destinationStore, store} from './age-store.js'
 import {destinationDotenv, dotenv} from './dotenv.js'
 import {environment} from './environment.js'
 
-/** Where secrets are kept. The first that has a name wins. */
-const adapters: readonly Adapter[] = [environment, destinationDotenv, dotenv]
+/** Where secrets are kept, in the order in which they are looked for; after these come the programs that deploy.yml names. */
+const adapters: readonly Adapter[] = [environment, destinationStore, store, destinationDotenv, dotenv]
 
-/** The value of every name. Errors: SECRET_MISSING, with all names that nobody knows and all places that were looked in. */
+/** A secret, and what to call the place that had it. */
+export type Located = {readonly where: string; readonly secret: Secret}
+
+/** What was found where, and what was not found. */
+export type Lookup = {readonly located: ReadonlyMap<string, Located>; readonly missing: readonly string[]; readonly asked: readonly Found[]}
+
+/** The value of every name. Errors: SECRET_MISSING, with all names that nobody knows and all places that were looked in; SECRETS_UNREADABLE. */
 export async function resolveSecrets(names: readonly string[], place: SecretPlace): Promise<ReadonlyMap<string, Secret>> {
-  const wanted = [...new Set(names)]
-  if (wanted.length === 0) return new Map()
-  const found = await Promise.all(adapters.map((adapter) => adapter.find(wanted, place)))
-  const secrets = new Map(found.toReversed().flatMap((each) => [...each.secrets]))
-  const missing = wanted.filter((name) => !secrets.has(name))
-  if (missing.length > 0) throw secretsMissing(missing, found, place)
-  return secrets
+  const {located, missing, asked} = await lookUp(names, place)
+  if (missing.length > 0) throw secretsMissing(missing, asked, place)
+  return new Map([...located].map(([name, {secret}]) => [name, secret]))
 }
 
-function secretsMissing(missing: readonly string[], found: readonly Found[], {destination}: SecretPlace): ShipitError {
-  const places = found.flatMap((each) => each.where || [])
-  const what = missing.length === 1 ? `The secret ${missing[0]} is missing` : `${missing.length} secrets are missing: ${missing.join(', ')}`
-  return new ShipitError('SECRET_MISSING', `${what}. Looked for in ${places.slice(0, -1).join(', ')} and ${places.at(-1)}.`, {
-    hint: `Add ${missing.map((name) => `${name}=…`).join(' ')} to .shipit/secrets${destination === undefined ? '' : `.${destination}`}${missing.length === 1 ? ', or set it' : ', a line each, or set them'} in the environment.`,
-  })
+/** Asks one place after the other, each for what none before it had: a program is not run, nor a passphrase asked for, in vain. */
+export async function lookUp(names: readonly string[], place: SecretPlace): Promise<Lookup> {
+  const located = new Map<string, Located>()
+  const [asked, failed]: [Found[], Set<string>] = [[], new Set()]
+  const left = (): readonly string[] => [...new Set(names)].filter((name) => !located.has(name) && !failed.has(name))
+  for (const adapter of [...adapters, ...(await programs(place))]) {
+    if (left().length === 0) break
+    const found = await adapter.find(left(), place)
+    asked.push(found)
+    for (const [name, secret] of found.secrets) located.set(name, {where: found.where, secret})
+    for (const name of (found.failures ?? []).flatMap((failure) => failure.names)) failed.add(name)
+  }
+  return {located, missing: [...new Set(names)].filter((name) => !located.has(name)), asked}
+}
+
+/** Loaded only where deploy.yml names some. */
+const programs = async ({sources = []}: SecretPlace): Promise<readonly Adapter[]> => (sources.length === 0 ? [] : (await import('./sources.js')).sourceAdapters(sources))
+
+function secretsMissing(missing: readonly string[], asked: readonly Found[], place: SecretPlace): ShipitError {
+  const failures = asked.flatMap((found) => found.failures ?? [])
+  const nowhere = missing.filter((name) => !failures.some((failure) => failure.names.includes(name)))
+  const places = asked.flatMap((each) => each.where || [])
+  const lines = [
+    ...(nowhere.length > 0 ? [`${count(nowhere)}. Looked for in ${places.slice(0, -1).join(', ')} and ${places.at(-1)}.`] : []),
+    ...failures.map(({names, why}) => `${names.join(', ')} could not be read ${why}`),
+  ]
+  return new ShipitError('SECRET_MISSING', lines.join('\n'), {hint: nowhere.length > 0 ? whatToDo(nowhere, asked, place) : 'Nothing was built or touched. Mend that, or set them in the environment.'})
+}
+
+const count = (names: readonly string[]): string =>
+  names.length === 1 ? `The secret ${names[0]} is missing` : `${names.length} secrets are missing: ${names.join(', ')}`
+
+/** Into the secret store where there is one, else into the file beside it. */
+function whatToDo(names: readonly string[], asked: readonly Found[], {destination}: SecretPlace): string {
+  const flag = destination === undefined ? '' : ` -d ${destination}`
+  const hasStore = asked.some(({where}) => where.endsWith('.age'))
+  if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}${flag}\`, or set ${names.length === 1 ? 'it' : 'them'} in the environment.`
+  return `Add ${names.map((name) => `${name}=…`).join(' ')} to .shipit/secrets${destination === undefined ? '' : `.${destination}`}${names.length === 1 ? ', or set it' : ', a line each, or set them'} in the environment.`
 }

@@ -8,6 +8,7 @@ import {secondsOf} from '../words/duration.js'
 import {resolveAccessory} from './accessory.js'
 import {textOf} from './container.js'
 import {resolveRole} from './role.js'
+import {secretSourceOf} from './secret-source.js'
 
 /** Fills in every default. The file must have passed the schema and the rules: it is not checked again. */
 export function resolve(written: Written, {destination}: {readonly destination?: string | undefined} = {}): Config {
@@ -29,6 +30,7 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     accessories: Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts)),
     hooks: hooksOf(written.hooks ?? {}),
     aliases: written.aliases ?? {},
+    ...(written.secret_sources !== undefined && {secretSources: written.secret_sources.map(secretSourceOf)}),
     ...(batch !== undefined && {batch}),
     keep: written.deploy?.keep ?? 5,
   }

@@ -4,6 +4,7 @@ import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
+import {sourcesAreWhole} from './secret-sources.js'
 import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere} from './upkeep.js'
 
 /** What must hold between the sections of a file. */
@@ -26,6 +27,7 @@ export const rules: readonly Rule[] = [
   accessoriesHavePasswords,
   accessoriesKnowTheirData,
   commandsNeedNoShell,
+  sourcesAreWhole,
   hooksNameRoles,
   hooksComeAfterImage,
   jobsLeadSomewhere,

@@ -8,7 +8,8 @@ import {hosts, sshSection} from './host.js'
 import {job} from './job.js'
 import {anyText, appName, image, name, oneOf, port, repository, secretName, tag, text, webAddress} from './leaf.js'
 import {deploySection, role, webEntries} from './role.js'
-import {key, named, required, section} from './section.js'
+import {secretSource} from './secret-source.js'
+import {key, list, named, required, section} from './section.js'
 
 const registry = section({
   server: key(text('a server such as ghcr.io', /^[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/), 'Server. Default: docker.io.'),
@@ -37,6 +38,7 @@ export const deployFile = section({
   engine: key(oneOf('docker', 'podman'), 'Container engine of the hosts. Default: docker.'),
   ...webEntries,
   ...containerEntries,
+  secret_sources: key(list(secretSource), 'Programs that are asked for secrets, in this order, after the environment and the files in .shipit.'),
   deploy: key(deploySection, 'How a release replaces the one before.'),
   roles: key(named(name, role), 'Several roles, each with the keys that the web role has at the top level.'),
   accessories: key(named(name, accessory), 'Servers that the app needs: postgres, redis and friends.'),

@@ -32,7 +32,7 @@ export function composeRelease(config: Config, given: Given, made: Made, known: 
   return {format: 1, id, sequence, ...made, config, specs, fingerprint, ...recordOf(config, given)}
 }
 
-/** What of the config a release is about: not how its hosts are reached, nor what runs beside it. */
+/** What of the config a release is about: not how its hosts are reached, where its secrets came from, nor what runs beside it. */
 const releasable = ({
   hosts: _hosts,
   hooks: _hooks,
@@ -42,6 +42,7 @@ const releasable = ({
   tag: _tag,
   build: _build,
   registry: _registry,
+  secretSources: _sources,
   ...rest
 }: Config): unknown => rest
 
