@@ -54,7 +54,8 @@ describe('resolveSecrets()', () => {
     expect({code, exitCode, message, hint}).to.deep.equal({
       code: 'SECRET_MISSING',
       exitCode: 2,
-      message: '2 secrets are missing: SHIPIT_TEST_X, SHIPIT_TEST_Y. Looked for in the environment, .shipit/secrets.live.age (no such file), .shipit/secrets.age (no such file), .shipit/secrets.live (no such file) and .shipit/secrets.',
+      message:
+        '2 secrets are missing: SHIPIT_TEST_X, SHIPIT_TEST_Y. Looked for in the environment, .shipit/secrets.live.age (no such file), .shipit/secrets.age (no such file), .shipit/secrets.live (no such file) and .shipit/secrets.',
       hint: 'Add SHIPIT_TEST_X=… SHIPIT_TEST_Y=… to .shipit/secrets.live, a line each, or set them in the environment.',
     })
   })

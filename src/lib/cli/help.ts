@@ -3,6 +3,7 @@ import {CommandHelp, Help} from '@oclif/core/help'
 /** What people come for, in the order of a day: the first words of commands. */
 const sections: Readonly<Record<string, readonly string[]>> = {
   'RELEASE AN APP': ['setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
+  'KEEP SECRETS': ['secrets'],
   'LOOK AT IT': ['status', 'logs', 'audit', 'config', 'docs'],
   'STEP IN': ['exec', 'ssh', 'lock', 'maintenance', 'proxy'],
   REHEARSE: ['lab'],

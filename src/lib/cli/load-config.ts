@@ -26,9 +26,7 @@ export async function loadConfig(which: WhichConfig): Promise<Config> {
 
 /** The same with faults and notes as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
 export async function readConfigFiles({directory, file = 'deploy.yml', destination}: WhichConfig): Promise<ReadConfig> {
-  if (destination !== undefined && !/^[a-z][a-z0-9-]{0,29}$/.test(destination)) {
-    throw new ShipitError('USAGE', `"${destination}" cannot be a destination.`, {hint: 'Lower-case letters, digits and dashes, such as `--destination staging`.'})
-  }
+  checkDestination(destination)
   const base = await readSource(directory, file)
   if (!base)
     throw new ShipitError('CONFIG_INVALID', `There is no ${basename(file)} in ${dirname(resolve(directory, file))}.`, {
@@ -38,6 +36,12 @@ export async function readConfigFiles({directory, file = 'deploy.yml', destinati
   const over = await readSource(directory, overlayFile(file, destination))
   if (!over && destination !== lab) throw await noSuchDestination(directory, file, destination)
   return readConfig(over ? [base, over] : [base], destination)
+}
+
+/** Errors: USAGE. */
+export function checkDestination(destination: string | undefined): void {
+  if (destination === undefined || /^[a-z][a-z0-9-]{0,29}$/.test(destination)) return
+  throw new ShipitError('USAGE', `"${destination}" cannot be a destination.`, {hint: 'Lower-case letters, digits and dashes, such as `--destination staging`.'})
 }
 
 /** deploy.yml and staging: deploy.staging.yml */

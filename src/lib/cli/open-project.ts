@@ -2,6 +2,7 @@ import {userInfo, hostname} from 'node:os'
 import {dirname, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {withHosts} from '../config/with-hosts.js'
+import type {SecretPlace} from '../secrets/adapter.js'
 import {resolveSecrets} from '../secrets/store.js'
 import type {Event} from '../run/world.js'
 import type {Secret} from '../shell/secret.js'
@@ -42,12 +43,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       say: answer.say,
       signal: interrupt.signal,
       async secrets(names) {
-        const secrets = await resolveSecrets(names, {
-          directory,
-          ...(config.destination !== undefined && {destination: config.destination}),
-          ...(config.secretSources && {sources: config.secretSources}),
-          ...(ways.askPassphrase && {ask: ways.askPassphrase}),
-        })
+        const secrets = await resolveSecrets(names, {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})})
         known.push(...secrets.values())
         return secrets
       },
@@ -62,6 +58,12 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
     interrupt.stop()
   }
 }
+
+/** What of a config tells where its secrets are. */
+const placeOf = ({destination, secretSources}: Config): Pick<SecretPlace, 'destination' | 'sources'> => ({
+  ...(destination !== undefined && {destination}),
+  ...(secretSources && {sources: secretSources}),
+})
 
 /** A user that the machine has no name for goes by its number. */
 function whoAmI(): string {

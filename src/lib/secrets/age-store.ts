@@ -59,7 +59,8 @@ export async function saveStore({file, destination, sealed}: Pick<OpenStore, 'fi
   const {recipients} = await recipientsOf(destination, place)
   const anew = await seal(text, recipients, openingOf(file, place))
   const now = (await readIfThere(join(place.directory, file), file))?.toString('latin1')
-  if (now !== sealed) throw new ShipitError('CONFLICT', `${file} was changed by somebody else meanwhile. Nothing was written.`, {hint: 'Do it again: it then starts from what stands there now.'})
+  if (now !== sealed)
+    throw new ShipitError('CONFLICT', `${file} was changed by somebody else meanwhile. Nothing was written.`, {hint: 'Do it again: it then starts from what stands there now.'})
   await writeWhole(join(place.directory, file), anew)
 }
 
@@ -69,10 +70,13 @@ export async function recipientsOf(destination: Destination, {directory}: Secret
     const text = (await readIfThere(join(directory, file), file))?.toString('utf8')
     if (text === undefined) continue
     const recipients = readRecipients(text, file)
-    if (recipients.kind === 'keys' && recipients.of.length === 0) throw new ShipitError('SECRETS_UNREADABLE', `${file} names no recipient: nobody could open the secrets.`, {hint: 'Add one: `shipit secrets recipients add age1…`.'})
+    if (recipients.kind === 'keys' && recipients.of.length === 0)
+      throw new ShipitError('SECRETS_UNREADABLE', `${file} names no recipient: nobody could open the secrets.`, {hint: 'Add one: `shipit secrets recipients add age1…`.'})
     return {file, text, recipients}
   }
-  throw new ShipitError('NOT_FOUND', `There is no ${recipientsFile(undefined)} in ${directory}: nothing says who can open the secrets.`, {hint: 'Begin with `shipit secrets init`.'})
+  throw new ShipitError('NOT_FOUND', `There is no ${recipientsFile(undefined)} in ${directory}: nothing says who can open the secrets.`, {
+    hint: 'Begin with `shipit secrets init`.',
+  })
 }
 
 /** The destinations that have a secret store; undefined is the one for all. */

@@ -28,7 +28,7 @@ export async function findKeys(ask: AskPassphrase): Promise<Keys> {
     {where: file, text: await readKeyFile(file, Boolean(named)), lacking: 'no such file'},
     {where: sshKeyFile(), text: await readKeyFile(sshKeyFile(), false), lacking: 'no such file'},
   ]
-  const identities = await Promise.all(places.map(({where, text}) => (text === undefined ? [] : identitiesOf(text, where, ask))))
+  const identities = await Promise.all(places.map(async ({where, text}) => (text === undefined ? [] : identitiesOf(text, where, ask))))
   return {identities: identities.flat(), looked: places.map(({where, text, lacking}) => (text === undefined ? `${where} (${lacking})` : where))}
 }
 
@@ -57,6 +57,9 @@ async function readKeyFile(file: string, isNamed: boolean): Promise<string | und
     const code = (error as NodeJS.ErrnoException).code
     if (code === 'ENOENT' && !isNamed) return undefined
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code)
-    throw new ShipitError('SECRETS_UNREADABLE', `The key ${file} cannot be read: ${why}.`, {hint: isNamed ? 'SHIPIT_AGE_KEY_FILE names it.' : `See \`ls -l ${file}\`.`, cause: error})
+    throw new ShipitError('SECRETS_UNREADABLE', `The key ${file} cannot be read: ${why}.`, {
+      hint: isNamed ? 'SHIPIT_AGE_KEY_FILE names it.' : `See \`ls -l ${file}\`.`,
+      cause: error,
+    })
   }
 }

@@ -15,7 +15,15 @@ export const runProgramIn =
   async ([program = '', ...args]) => {
     const {execa} = await import('execa')
     const call = [program, ...args].join(' ')
-    const ran = await execa(program, args, {cwd: directory, stdin: 'ignore', timeout: timeout * 1000, encoding: 'buffer', stripFinalNewline: false, reject: false, maxBuffer: 64_000_000})
+    const ran = await execa(program, args, {
+      cwd: directory,
+      stdin: 'ignore',
+      timeout: timeout * 1000,
+      encoding: 'buffer',
+      stripFinalNewline: false,
+      reject: false,
+      maxBuffer: 64_000_000,
+    })
     const stderr = Buffer.from(ran.stderr).toString('utf8').trim()
     const failed = (why: string): Ran => ({kind: 'failed', why: `\`${call}\` ${why}${stderr ? `: ${shortened(stderr)}` : ''}`, stderr})
     if (ran.code === 'ENOENT') return failed(`could not be started: there is no ${program} on PATH`)

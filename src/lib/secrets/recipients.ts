@@ -17,7 +17,10 @@ export function readRecipients(text: string, file: string): Recipients {
     return [{key, ...(name !== undefined && {name})}]
   })
   if (!recipients.some(({key}) => key === 'passphrase')) return {kind: 'keys', of: recipients}
-  if (recipients.length > 1) throw new ShipitError('SECRETS_UNREADABLE', `${file}: a passphrase stands alone: age knows no file that both it and a key open.`, {hint: 'Keep the keys, or the word `passphrase`.'})
+  if (recipients.length > 1)
+    throw new ShipitError('SECRETS_UNREADABLE', `${file}: a passphrase stands alone: age knows no file that both it and a key open.`, {
+      hint: 'Keep the keys, or the word `passphrase`.',
+    })
   return {kind: 'passphrase'}
 }
 
@@ -40,7 +43,8 @@ export const passphraseText = '# Whoever knows the passphrase can open the secre
 
 export const recipientsText = '# Who can open the secrets: a public key a line, below the name of its owner. Change it with `shipit secrets recipients add` or `rm`.\n'
 
-export const withRecipient = (text: string, {key, name}: Recipient): string => `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}\n${name === undefined ? '' : `# ${name}\n`}${key}\n`
+export const withRecipient = (text: string, {key, name}: Recipient): string =>
+  `${text}${text === '' || text.endsWith('\n') ? '' : '\n'}\n${name === undefined ? '' : `# ${name}\n`}${key}\n`
 
 /** Without the line of a key, and the name above it. */
 export function withoutRecipient(text: string, key: string): string {
@@ -58,7 +62,7 @@ export function checkRecipient(key: string, where: string): void {
 }
 
 function whyNot(key: string): string {
-  if (/^AGE-SECRET-KEY-|PRIVATE KEY/i.test(key)) return 'this is a secret key, and this file is for public ones. If it was committed, it is known: make a new one.'
+  if (/^AGE-SECRET-KEY-|PRIVATE KEY/i.test(key)) return 'this is a secret key, and the public one is wanted. If it was committed anywhere, make a new one.'
   if (/^[<>=|]{7}/.test(key)) return 'there is a merge conflict in this file: keep the keys of both sides, and take the markers out.'
   if (/^ssh-|^ecdsa-|^sk-/.test(key)) return `keys of the kind ${key.split(' ')[0]} are not supported: take an ssh-ed25519 key, or one of age.`
   return `${JSON.stringify(key.slice(0, 40))} is no recipient.`

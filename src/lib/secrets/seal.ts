@@ -65,7 +65,9 @@ async function openByPassphrase(sealed: Uint8Array, {file, ask}: Opening): Promi
     const text = await decrypt(() => decrypter.decrypt(sealed), file)
     if (text !== undefined) return text
   }
-  throw new ShipitError('SECRETS_UNREADABLE', `The passphrase does not open ${file}.`, {hint: attempts === 1 ? 'It came from SHIPIT_AGE_PASSPHRASE.' : 'Try again, or ask who made it.'})
+  throw new ShipitError('SECRETS_UNREADABLE', `The passphrase does not open ${file}.`, {
+    hint: attempts === 1 ? 'It came from SHIPIT_AGE_PASSPHRASE.' : 'Try again, or ask who made it.',
+  })
 }
 
 /** Undefined where nothing that was given fits. */
@@ -83,7 +85,9 @@ async function withoutArmor(bytes: Uint8Array, file: string): Promise<Uint8Array
   const text = Buffer.from(bytes).toString('latin1')
   if (text.startsWith('age-encryption.org/v1\n')) return bytes
   if (/^<{7}/m.test(text)) {
-    throw new ShipitError('SECRETS_UNREADABLE', `There is a merge conflict in ${file}.`, {hint: 'Bring both sides together with `shipit secrets resolve`: names that only one of them changed need no question.'})
+    throw new ShipitError('SECRETS_UNREADABLE', `There is a merge conflict in ${file}.`, {
+      hint: 'Bring both sides together with `shipit secrets resolve`: names that only one of them changed need no question.',
+    })
   }
   const {armor} = await import('age-encryption')
   try {
@@ -94,7 +98,10 @@ async function withoutArmor(bytes: Uint8Array, file: string): Promise<Uint8Array
 }
 
 const damaged = (file: string, cause: unknown): ShipitError =>
-  new ShipitError('SECRETS_UNREADABLE', `${file} is damaged: it is not the file that was encrypted.`, {hint: `Bring back the last one that was whole, such as \`git checkout HEAD -- ${file}\`.`, cause})
+  new ShipitError('SECRETS_UNREADABLE', `${file} is damaged: it is not the file that was encrypted.`, {
+    hint: `Bring back the last one that was whole, such as \`git checkout HEAD -- ${file}\`.`,
+    cause,
+  })
 
 const noKey = (file: string, looked: readonly string[]): ShipitError =>
   new ShipitError('SECRETS_UNREADABLE', `${file} is encrypted, and there is no key here to open it. Looked for one in ${looked.join(' and ')}.`, {

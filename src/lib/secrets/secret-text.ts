@@ -16,7 +16,8 @@ export function valuesOf(text: string, file: string): ReadonlyMap<string, string
     (isMap(document.contents) ? document.contents.items : []).map(({key, value}) => {
       const where = at(isScalar(key) ? key.range?.[0] : undefined)
       if (!isScalar(key) || typeof key.value !== 'string' || !namePattern.test(key.value)) throw unreadable(`${where}: a name is made of letters, digits and underscores`)
-      if (value !== null && (!isScalar(value) || typeof value.value !== 'string')) throw unreadable(`${where}: the value of ${key.value} must be text, not a list, a mapping or a reference`)
+      if (value !== null && (!isScalar(value) || typeof value.value !== 'string'))
+        throw unreadable(`${where}: the value of ${key.value} must be text, not a list, a mapping or a reference`)
       const content = isScalar(value) ? (value.value as string) : ''
       const trouble = troubleWith(content)
       if (trouble !== undefined) throw unreadable(`${where}: ${key.value} ${trouble}`)
@@ -32,7 +33,7 @@ export function withValue(text: string, name: string, value: string): string {
   const scalar = new Scalar(value)
   scalar.type = typeOf(value)
   contents.set(name, scalar)
-  document.contents = contents as typeof document.contents
+  document.contents = contents
   const written = print(document)
   if (valuesOf(written, 'the secrets').get(name) !== value) throw new TypeError(`${name} does not survive being written`)
   return written
@@ -65,8 +66,9 @@ function parse(text: string, file: string): Parsed {
   const [error] = document.errors
   if (error) throw unreadable(`${file}:${lines.linePos(error.pos[0]).line}: ${whatIs(error)}`)
   const {contents} = document
-  if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === '')) throw unreadable(`${file}:1: the secrets must be a mapping of names to text, such as \`TOKEN: abc\``)
-  return {document: document as Document, lines}
+  if (contents !== null && !isMap(contents) && !(isScalar(contents) && contents.value === ''))
+    throw unreadable(`${file}:1: the secrets must be a mapping of names to text, such as \`TOKEN: abc\``)
+  return {document: document, lines}
 }
 
 const print = (document: Document): string => document.toString({lineWidth: 0, doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER})
@@ -82,4 +84,5 @@ function whatIs({code}: YAMLError): string {
   return 'this is not YAML'
 }
 
-const unreadable = (message: string): ShipitError => new ShipitError('SECRETS_UNREADABLE', `${message}.`, {hint: 'Lines of NAME: value; what holds colons, quotes or # goes into quotes.'})
+const unreadable = (message: string): ShipitError =>
+  new ShipitError('SECRETS_UNREADABLE', `${message}.`, {hint: 'Lines of NAME: value; what holds colons, quotes or # goes into quotes.'})

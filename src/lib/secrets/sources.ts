@@ -40,7 +40,7 @@ export const sourceAdapters = (written: readonly SecretSource[]): readonly Adapt
 
 /** The row of the table that a source names, with the source given to it. */
 function toCalls<F extends SecretSource['from']>(source: Extract<SecretSource, {from: F}>) {
-  const row: Source<Extract<SecretSource, {from: F}>> = sources[source.from as F]
+  const row: Source<Extract<SecretSource, {from: F}>> = sources[source.from]
   return {where: row.where(source), read: (names: readonly string[], run: RunProgram): Promise<Read> => row.read(names, source, run)}
 }
 

@@ -34,7 +34,9 @@ async function opened(text: string, file: string, ask: AskPassphrase): Promise<P
     const key = await parse(text, passphrase)
     if (!(key instanceof Error)) return key
   }
-  throw new ShipitError('SECRETS_UNREADABLE', `The secrets were encrypted for the SSH key ${file}, and no passphrase opened it.`, {hint: 'Type it at a terminal, or set SHIPIT_AGE_PASSPHRASE.'})
+  throw new ShipitError('SECRETS_UNREADABLE', `The secrets were encrypted for the SSH key ${file}, and no passphrase opened it.`, {
+    hint: 'Type it at a terminal, or set SHIPIT_AGE_PASSPHRASE.',
+  })
 }
 
 const seedOf = (key: Parsed): Buffer => Buffer.from(createPrivateKey(key.getPrivatePEM()).export({format: 'jwk'}).d ?? '', 'base64url')

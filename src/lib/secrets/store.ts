@@ -47,11 +47,12 @@ function secretsMissing(missing: readonly string[], asked: readonly Found[], pla
     ...(nowhere.length > 0 ? [`${count(nowhere)}. Looked for in ${places.slice(0, -1).join(', ')} and ${places.at(-1)}.`] : []),
     ...failures.map(({names, why}) => `${names.join(', ')} could not be read ${why}`),
   ]
-  return new ShipitError('SECRET_MISSING', lines.join('\n'), {hint: nowhere.length > 0 ? whatToDo(nowhere, asked, place) : 'Nothing was built or touched. Mend that, or set them in the environment.'})
+  return new ShipitError('SECRET_MISSING', lines.join('\n'), {
+    hint: nowhere.length > 0 ? whatToDo(nowhere, asked, place) : 'Nothing was built or touched. Mend that, or set them in the environment.',
+  })
 }
 
-const count = (names: readonly string[]): string =>
-  names.length === 1 ? `The secret ${names[0]} is missing` : `${names.length} secrets are missing: ${names.join(', ')}`
+const count = (names: readonly string[]): string => (names.length === 1 ? `The secret ${names[0]} is missing` : `${names.length} secrets are missing: ${names.join(', ')}`)
 
 /** Into the secret store where there is one, else into the file beside it. */
 function whatToDo(names: readonly string[], asked: readonly Found[], {destination}: SecretPlace): string {

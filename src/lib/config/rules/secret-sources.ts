@@ -9,7 +9,17 @@ export const sourcesAreWhole: Rule = (written) => (written.secret_sources ?? [])
 
 function faultsOf(source: WrittenSecretSource, path: Path): readonly Broken[] {
   const {from, command} = source
-  if (from === undefined && command === undefined) return [{path, message: 'needs `from` or `command`', rests: [[...path, 'from'], [...path, 'command']]}]
+  if (from === undefined && command === undefined)
+    return [
+      {
+        path,
+        message: 'needs `from` or `command`',
+        rests: [
+          [...path, 'from'],
+          [...path, 'command'],
+        ],
+      },
+    ]
   if (from !== undefined && command !== undefined) return [{path: [...path, 'command'], message: 'stands beside `from`: keep one of them'}]
   return from === undefined ? [...strangers(source, path, {what: 'a command', keys: ['output']}), ...commandFaults(source, path)] : rowFaults(source, from, path)
 }
@@ -33,8 +43,18 @@ function commandFaults({command = '', output = 'value', names}: WrittenSecretSou
   const word = shellWordIn(command)
   if (word !== undefined) return [{path: at, message: `has ${word}, but no shell reads it: write [sh, -c, "…"], or put quotes around ${word}`}]
   const asksByName = wordsOf(command).some((each) => each.includes('{name}'))
-  if (output !== 'value') return asksByName ? [{path: [...path, 'output'], message: `is ${output}, which has all secrets, but the command asks for one {name}: keep one of them`}] : []
+  if (output !== 'value')
+    return asksByName ? [{path: [...path, 'output'], message: `is ${output}, which has all secrets, but the command asks for one {name}: keep one of them`}] : []
   return asksByName || names?.length === 1
     ? []
-    : [{path: at, message: 'prints one value, but for which secret? Put {name} into it, name the one under `names`, or say `output: json` where it prints all of them', rests: [[...path, 'names'], [...path, 'output']]}]
+    : [
+        {
+          path: at,
+          message: 'prints one value, but for which secret? Put {name} into it, name the one under `names`, or say `output: json` where it prints all of them',
+          rests: [
+            [...path, 'names'],
+            [...path, 'output'],
+          ],
+        },
+      ]
 }

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import {sourceNames} from '../words/secret-source.js'
 import {anyText, command, duration, oneOf, secretName} from './leaf.js'
 import {key, list, section} from './section.js'

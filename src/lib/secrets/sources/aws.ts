@@ -9,7 +9,17 @@ type Aws = Extract<SecretSource, {from: 'aws'}>
 export const aws: Source<Aws> = {
   where: ({secret, prefix = ''}) => `AWS Secrets Manager (${secret ?? `${prefix}NAME`})`,
   read(names, {secret, prefix = '', region, profile}, run) {
-    const words = (id: string): readonly string[] => ['aws', 'secretsmanager', 'get-secret-value', '--secret-id', id, '--output', 'json', ...option('--region', region), ...option('--profile', profile)]
+    const words = (id: string): readonly string[] => [
+      'aws',
+      'secretsmanager',
+      'get-secret-value',
+      '--secret-id',
+      id,
+      '--output',
+      'json',
+      ...option('--region', region),
+      ...option('--profile', profile),
+    ]
     if (secret !== undefined) return readAtOnce(names, words(secret), {run, parse: (stdout) => valuesInJson(secretStringOf(stdout) ?? '')})
     return readEach(names, (name) => words(`${prefix}${name}`), {run, parse: secretStringOf, isNone: (stderr) => stderr.includes('ResourceNotFoundException')})
   },

@@ -9,5 +9,8 @@ type Doppler = Extract<SecretSource, {from: 'doppler'}>
 export const doppler: Source<Doppler> = {
   where: ({project, config}) => `Doppler${project === undefined && config === undefined ? '' : ` (${[project, config].filter(Boolean).join(', ')})`}`,
   read: (names, {project, config}, run) =>
-    readAtOnce(names, ['doppler', 'secrets', 'download', '--no-file', '--format', 'json', ...option('--project', project), ...option('--config', config)], {run, parse: valuesInJson}),
+    readAtOnce(names, ['doppler', 'secrets', 'download', '--no-file', '--format', 'json', ...option('--project', project), ...option('--config', config)], {
+      run,
+      parse: valuesInJson,
+    }),
 }

@@ -9,11 +9,15 @@ type Gcp = Extract<SecretSource, {from: 'gcp'}>
 export const gcp: Source<Gcp> = {
   where: ({project, prefix = ''}) => `GCP Secret Manager (${project === undefined ? '' : `${project}, `}${prefix}NAME)`,
   read: (names, {project, prefix = ''}, run) =>
-    readEach(names, (name) => ['gcloud', 'secrets', 'versions', 'access', 'latest', `--secret=${prefix}${name}`, '--format=json', ...(project === undefined ? [] : [`--project=${project}`])], {
-      run,
-      parse: payloadOf,
-      isNone: (stderr) => /NOT_FOUND/.test(stderr),
-    }),
+    readEach(
+      names,
+      (name) => ['gcloud', 'secrets', 'versions', 'access', 'latest', `--secret=${prefix}${name}`, '--format=json', ...(project === undefined ? [] : [`--project=${project}`])],
+      {
+        run,
+        parse: payloadOf,
+        isNone: (stderr) => /NOT_FOUND/.test(stderr),
+      },
+    ),
 }
 
 /** `{"payload": {"data": "…"}}`, in the base64 of URLs. */

@@ -16,7 +16,11 @@ export type Source<S> = {
 export async function readAtOnce(
   names: readonly string[],
   words: readonly string[],
-  {run, parse, isNone = () => false}: {readonly run: RunProgram; readonly parse: (stdout: string) => ReadonlyMap<string, string> | undefined; readonly isNone?: (stderr: string) => boolean},
+  {
+    run,
+    parse,
+    isNone = () => false,
+  }: {readonly run: RunProgram; readonly parse: (stdout: string) => ReadonlyMap<string, string> | undefined; readonly isNone?: (stderr: string) => boolean},
 ): Promise<Read> {
   const ran = await run(words)
   if (ran.kind === 'failed') return isNone(ran.stderr) ? nothing : {values: new Map(), failures: [{names, why: ran.why}]}
