@@ -15,19 +15,19 @@ started=$(now) pause=10 told='' used=0
 look
 while :; do
 	${shipit_mark:+shipit_go_on}
-	is_same || { look; give_up "$(how_it_ended)"; }
 	said=$(timeout "$(in_seconds "$patience")" "$engine" exec "$container" "$@" 2>&1 </dev/null)
 	code=$? used=$(($(now) - started))
 	if [ "$code" -eq 0 ]; then
 		echo "$container is healthy after $(in_seconds $used)s"
 		exit 0
 	fi
+	# What the engine says of a container that has just ended is no answer of the command.
+	is_same || { look; give_up "$(how_it_ended)"; }
 	answer=$(printf '%s\n' "$said" | grep . | tail -n 1)
 	answer="exit code $code${answer:+, $answer}"
 	[ "$code" -ne 124 ] || answer="no end within $(in_seconds "$patience")s"
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
-	is_same || continue
 	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: \`$*\` in it: $answer."
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
 	[ "$pause" -lt "$interval" ] || pause=$interval

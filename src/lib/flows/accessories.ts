@@ -60,6 +60,7 @@ function worksOn(flow: AccessoryFlow, view: HostView): readonly AccessoryWork[] 
       given: givenTo(config, accessory, flow.given),
       hasKey: view.app.hashKey?.reveal() === flow.given.key.reveal(),
       containers: view.app.containers,
+      images: view.app.images,
       notes: view.accessories,
       bring: flow.bring(view, accessory.image),
       force: flow.force ?? false,

@@ -20,6 +20,7 @@ const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
   given: given(),
   hasKey: true,
   containers: [],
+  images: [],
   notes: noNotes,
   bring: nothing,
   force: false,

@@ -1,6 +1,6 @@
 import type {Accessory, Config} from '../../config/config.js'
 import {accessoryContainer, appNetwork, labels, paths, proxyNetwork} from '../../config/paths.js'
-import type {Container, Engine} from '../../engines/engine.js'
+import type {Container, Engine, Image} from '../../engines/engine.js'
 import {appLabels} from '../app/spec.js'
 import {isUp} from '../app/state.js'
 import {on} from '../../plan/on.js'
@@ -9,6 +9,7 @@ import type {Failure, Plan, Step} from '../../plan/plan.js'
 import {accessoryChanges} from './changes.js'
 import {writeHashKey} from '../files/keyed-hash.js'
 import {writeFiles} from '../files/on-host.js'
+import {isNamed} from '../images/deliver.js'
 import {becomesHealthy} from './gate.js'
 import type {AccessoryGiven} from './given.js'
 import {writeRecord} from './record.js'
@@ -26,6 +27,8 @@ export type AccessorySite = {
   readonly given: AccessoryGiven
   /** Containers of the app on this host. */
   readonly containers: readonly Container[]
+  /** Images of this host. */
+  readonly images: readonly Image[]
   readonly notes: AccessoryNotes
   /** The host has the key of hashes. */
   readonly hasKey: boolean
@@ -151,6 +154,9 @@ const unhealthyOf = ({notes, accessory}: AccessorySite): Failure => ({
     : `Its data, if it has any by now, is kept. What it said is above; mend \`accessories.${accessory.name}\` in deploy.yml and run the same command again.`,
 })
 
+/** The very image of a container: by its name, while that leads to it. */
+const imageOf = (images: readonly Image[], {image, imageId}: Container): string => (images.some((each) => each.id === imageId && isNamed(each, image)) ? image : imageId)
+
 /** Takes the new container away, and brings back the one that last ran well, from the very image that it had. */
 function back(site: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): Plan {
   const {engine, config, host, accessory} = site
@@ -161,7 +167,7 @@ function back(site: AccessorySite, here: Container | undefined, record: Accessor
   const isThat = here?.labels[labels.spec] === record.spec
   return sequence(`Put ${accessory.name} back`, [
     take,
-    ...created(site, record, isThat ? here.imageId : record.accessory.image),
+    ...created(site, record, isThat ? imageOf(site.images, here) : record.accessory.image),
     run('update', `Start ${accessory.name} as it was`, engine.start(container)),
     becomesHealthy({engine, host}, record.accessory, container, {code: 'UNHEALTHY', hint: `See \`shipit accessory logs ${accessory.name}\`.`}),
   ])
