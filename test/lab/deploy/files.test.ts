@@ -64,7 +64,16 @@ describe('lab: files in containers', function () {
     const ran = await app.run<Outcome>('rollback', '--yes', '1-1')
     expect([ran.code, ran.answer.release], ran.error?.message).to.deep.equal([0, '1-1'])
     for (const host of ['web1', 'web2']) {
-      const held = await app.say(['exec', 'web', '--host', host, '--', 'sh', '-c', 'cat /run/secrets/tls.key; od -An -tx1 /etc/app/settings.bin; stat -c "%a %u:%g" /run/secrets/tls.key'])
+      const held = await app.say([
+        'exec',
+        'web',
+        '--host',
+        host,
+        '--',
+        'sh',
+        '-c',
+        'cat /run/secrets/tls.key; od -An -tx1 /etc/app/settings.bin; stat -c "%a %u:%g" /run/secrets/tls.key',
+      ])
       expect(held.stdout, host).to.equal(`${env.TLS_KEY} 00 01 ff 0a 0d 0a\n400 1000:1000\n`)
     }
     await app.configure(written)

@@ -47,11 +47,19 @@ const keep = (values: Readonly<Record<string, string>>): readonly (readonly [str
 const secrets = Object.fromEntries([...keep(variables), ...keep(files), ...keep(builds)])
 
 /** The mark as it stands in clear text and, at each of the three places, in base64. */
-const forms = [mark, ...[0, 1, 2].map((shift) => Buffer.from('\0'.repeat(shift) + mark).toString('base64').slice(4, -4))]
+const forms = [
+  mark,
+  ...[0, 1, 2].map((shift) =>
+    Buffer.from('\0'.repeat(shift) + mark)
+      .toString('base64')
+      .slice(4, -4),
+  ),
+]
 const holds = (text: string): boolean => forms.some((form) => text.includes(form))
 
 /** Notes every word of every command line, over and over, until it is told to stop. */
-const watch = (log: string): string => `rm -f ${log}.stop; while [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
+const watch = (log: string): string =>
+  `rm -f ${log}.stop; while [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
 
 describe('lab: secrets', function () {
   this.timeout(300_000)
@@ -82,7 +90,10 @@ describe('lab: secrets', function () {
     app = await createApp(lab, 'leaks', {written})
     state = join(lab.folder, 'state')
     await mkdir(state, {recursive: true})
-    await writeFile(join(app.directory, 'Dockerfile'), `FROM ${lab.image.image}:${lab.image.tag}\nRUN --mount=type=secret,id=${kept('BUILD_TOKEN')} test -s /run/secrets/${kept('BUILD_TOKEN')}\n`)
+    await writeFile(
+      join(app.directory, 'Dockerfile'),
+      `FROM ${lab.image.image}:${lab.image.tag}\nRUN --mount=type=secret,id=${kept('BUILD_TOKEN')} test -s /run/secrets/${kept('BUILD_TOKEN')}\n`,
+    )
   })
 
   it('are twenty, and none is seen in a command line while they are deployed', async () => {
@@ -100,12 +111,20 @@ describe('lab: secrets', function () {
     codes.push(await say(['rollback', '--yes']))
     await app.configure({...written, env: {FAIL: '500'}, health: {path: '/up', deadline: '3s'}})
     codes.push(await say(['deploy', '--yes', '--verbose']))
-    for (const args of [['status'], ['releases', '--json'], ['audit', '--json'], ['config', '--json'], ['exec', 'nobody', '--', 'ls'], ['logs'], ['lock']]) codes.push(await say(args))
+    for (const args of [['status'], ['releases', '--json'], ['audit', '--json'], ['config', '--json'], ['exec', 'nobody', '--', 'ls'], ['logs'], ['lock']])
+      codes.push(await say(args))
     codes.push(await say(['deploy', '--yes'], {[kept('PATH')]: value('two\nlines ')}))
     await writeFile(`${here}.stop`, '')
     await onWeb1('touch /root/seen.stop')
     await Promise.all(watches)
-    expect(codes, JSON.stringify(printed.map(({of, text}) => [of, text.slice(-600)]), null, 1)).to.deep.equal([0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0, 2])
+    expect(
+      codes,
+      JSON.stringify(
+        printed.map(({of, text}) => [of, text.slice(-600)]),
+        null,
+        1,
+      ),
+    ).to.deep.equal([0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 2, 0, 0, 2])
     const [seenHere, seenThere] = [await readFile(here, 'utf8'), await onWeb1('cat /root/seen; rm -f /root/seen /root/seen.stop')]
     // The watch was awake: it has seen clients of the engine at work.
     expect(seenThere).to.include('leaks-web-green-1')
@@ -128,7 +147,11 @@ describe('lab: secrets', function () {
 
   it('stand in nothing that was printed', () => {
     expect(printed.filter(({text}) => holds(text)).map(({of}) => of)).to.deep.equal([])
-    const of = (command: string): string => printed.filter((each) => each.of === command).map(({text}) => text).join('\n')
+    const of = (command: string): string =>
+      printed
+        .filter((each) => each.of === command)
+        .map(({text}) => text)
+        .join('\n')
     expect(of('plan --json')).to.match(/secret KEPT_MAILER changed \([0-9a-f]{8} → [0-9a-f]{8}\)/)
     expect(of('plan')).to.include('file /etc/shop/plain changed')
     expect(of('deploy --yes')).to.include('The secret KEPT_PATH cannot be the variable PATH')
@@ -146,7 +169,9 @@ describe('lab: secrets', function () {
 
   it('lie on the host only in files of their releases, which root alone can reach', async () => {
     const found = await onWeb1(`${grep} -rl /var/lib/shipit | while read -r file; do stat -c '%a %n' "$file"; done`)
-    const strange = found.split('\n').filter((line) => !/^600 \/var\/lib\/shipit\/apps\/leaks\/releases\/[\w.-]+\.web\.env$|^444 \/var\/lib\/shipit\/apps\/leaks\/files\/[0-9a-f]{32}$/.test(line))
+    const strange = found
+      .split('\n')
+      .filter((line) => !/^600 \/var\/lib\/shipit\/apps\/leaks\/releases\/[\w.-]+\.web\.env$|^444 \/var\/lib\/shipit\/apps\/leaks\/files\/[0-9a-f]{32}$/.test(line))
     expect(strange).to.deep.equal([])
     expect(found).to.include('.env').and.to.include('/files/')
     expect(await onWeb1('stat -c %a /var/lib/shipit /var/lib/shipit/apps/leaks/files /var/lib/shipit/apps/leaks/hash.key')).to.equal('700\n700\n600')
@@ -156,10 +181,16 @@ describe('lab: secrets', function () {
     expect(await onWeb1(`${grep} -rl /run/shipit /tmp /var/tmp /var/log /root /home /etc 2>/dev/null || true`)).to.equal('')
     expect(await onWeb1(`journalctl --all --no-pager 2>/dev/null | ${grep} || true`)).to.equal('')
     expect(await onWeb1(`for c in $(docker ps -aq); do docker logs $c 2>&1; done | ${grep} || true`)).to.equal('')
-    expect(await onWeb1(`docker ps -aq --filter label=shipit.app=leaks | xargs docker inspect --format '{{json .Config.Labels}} {{json .Args}} {{json .HostConfig}}' | ${grep} || true`)).to.equal('')
-    const others = await onWeb1(`docker ps -aq --no-trunc >/tmp/all; docker ps -aq --no-trunc --filter label=shipit.app=leaks >/tmp/own; grep -vxFf /tmp/own /tmp/all | xargs docker inspect; rm -f /tmp/all /tmp/own`)
+    expect(
+      await onWeb1(`docker ps -aq --filter label=shipit.app=leaks | xargs docker inspect --format '{{json .Config.Labels}} {{json .Args}} {{json .HostConfig}}' | ${grep} || true`),
+    ).to.equal('')
+    const others = await onWeb1(
+      `docker ps -aq --no-trunc >/tmp/all; docker ps -aq --no-trunc --filter label=shipit.app=leaks >/tmp/own; grep -vxFf /tmp/own /tmp/all | xargs docker inspect; rm -f /tmp/all /tmp/own`,
+    )
     expect(others).to.include('shipit-proxy').and.to.include('bystander')
     expect(holds(others)).to.equal(false)
-    expect(await onWeb1(`docker ps -q --filter label=shipit.app=leaks | xargs docker inspect --format '{{.Image}}' | xargs docker history --no-trunc | ${grep} || true`)).to.equal('')
+    expect(await onWeb1(`docker ps -q --filter label=shipit.app=leaks | xargs docker inspect --format '{{.Image}}' | xargs docker history --no-trunc | ${grep} || true`)).to.equal(
+      '',
+    )
   })
 })

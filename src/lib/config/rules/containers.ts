@@ -42,7 +42,11 @@ export const variablesStandOnce: Rule = ofEachContainer(({path, own}) => {
 /** A path in a container is mounted once. */
 export const mountsStandOnce: Rule = ofEachContainer(({path, own}) => {
   const targets = (own.volumes ?? []).map((word) => volumeOf(word).target)
-  return targets.flatMap((target, index) => (targets.indexOf(target) < index ? [{path: [...path, 'volumes', index], message: `mounts ${target} a second time`}] : []))
+  return targets.flatMap((target, index) => {
+    const at = [...path, 'volumes', index]
+    if (targets.indexOf(target) < index) return [{path: at, message: `mounts ${target} a second time`}]
+    return own.files !== undefined && Object.hasOwn(own.files, target) ? [{path: at, message: `mounts ${target}, which stands under files too`}] : []
+  })
 })
 
 /** Commands are words; what only a shell understands would be given to the program as it stands. */
