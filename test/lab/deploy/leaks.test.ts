@@ -62,7 +62,7 @@ const watch = (log: string): string =>
   `rm -f ${log}.stop; while [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
 
 describe('lab: secrets', function () {
-  this.timeout(300_000)
+  this.timeout(600_000)
   let lab: TestLab
   let app: App
   let state: string
