@@ -59,7 +59,7 @@ const holds = (text: string): boolean => forms.some((form) => text.includes(form
 
 /** Notes every word of every command line, over and over, until it is told to stop. */
 const watch = (log: string): string =>
-  `rm -f ${log}.stop; while [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
+  `rm -f ${log}.stop; while [ -d "$(dirname ${log})" ] && [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
 
 describe('lab: secrets', function () {
   this.timeout(600_000)
@@ -94,6 +94,11 @@ describe('lab: secrets', function () {
       join(app.directory, 'Dockerfile'),
       `FROM ${lab.image.image}:${lab.image.tag}\nRUN --mount=type=secret,id=${kept('BUILD_TOKEN')} test -s /run/secrets/${kept('BUILD_TOKEN')}\n`,
     )
+  })
+
+  after(async () => {
+    await writeFile(join(lab.folder, 'seen.stop'), '')
+    await onWeb1('touch /root/seen.stop')
   })
 
   it('are twenty, and none is seen in a command line while they are deployed', async () => {
