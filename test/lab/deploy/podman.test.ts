@@ -1,0 +1,66 @@
+import {mkdtemp, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
+import {expect} from 'chai'
+import {shipit} from '../../house/process.js'
+import {startLoad} from '../../support/load.js'
+import {openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+import {ownLab} from '../own-lab.js'
+
+describe('lab: deploys to a host with podman', function () {
+  this.timeout(300_000)
+  const name = ownLab('deploy-podman')
+  let lab: TestLab
+  let address: string
+  let directory: string
+
+  before(async () => {
+    lab = await openLab()
+    const up = await shipit(['lab', 'up', '--name', name, '--hosts', '1', '--engine', 'podman', '--json'])
+    address = (JSON.parse(up.stdout) as {readonly hosts: readonly {readonly address: string}[]}).hosts[0]?.address ?? ''
+    directory = await mkdtemp(join(lab.folder, 'podded-'))
+  })
+
+  after(() => shipit(['lab', 'down', '--name', name]))
+
+  const configure = (version: string, more: object = {}): Promise<void> =>
+    writeFile(
+      join(directory, 'deploy.yml'),
+      JSON.stringify({app: 'podded', ...lab.image, engine: 'podman', hosts: ['203.0.113.10'], port: 3000, health: '/up', env: {VERSION: version}, ...more}),
+    )
+  const run = async (...args: readonly string[]): Promise<number | null> => {
+    const {code, stdout, stderr} = await shipit([...args, '-d', 'lab', '--yes'], {cwd: directory, env: {SHIPIT_LAB: name}})
+    if (code !== 0 && code !== 5) throw new Error(`shipit ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`)
+    return code
+  }
+  const onPodman = async (...command: readonly string[]): Promise<string> => (await shipit(['lab', 'ssh', '--name', name, 'web1', '--', ...command])).stdout.trim()
+
+  it('a second release and the way back fail no request', async () => {
+    const deploy = {replicas: 2, deploy: {drain_timeout: '5s'}}
+    await configure('v1', deploy)
+    expect(await run('setup')).to.equal(0)
+    const load = await startLoad({targets: [{name: 'podded', url: `http://${address}`, clients: {keepAlive: 3, fresh: 2, echo: 3, long: 1}}], longMs: 2000, rate: 100})
+    await configure('v2', deploy)
+    expect(await run('deploy')).to.equal(0)
+    await load.served(50)
+    expect(await run('rollback')).to.equal(0)
+    await load.served(50)
+    const report = await load.stop()
+    expect(report.failed).to.deep.equal([])
+    expect(report.byVersion).to.have.all.keys('v1', 'v2')
+    expect(report.long).to.be.at.least(2)
+    expect(await onPodman('podman', 'ps', '--filter', 'label=shipit.app=podded', '--format', '{{.Names}}')).to.match(/^podded-web-(blue|green)-1\npodded-web-\1-2$/)
+  })
+
+  it('strategy replace puts the old one back when the new one is not well, and lets it start again at a reboot', async () => {
+    const deploy = {deploy: {strategy: 'replace', drain_timeout: '2s'}}
+    await configure('v3', deploy)
+    expect(await run('deploy')).to.equal(0)
+    await configure('v4', {...deploy, env: {VERSION: 'v4', FAIL: 'exit'}})
+    expect(await run('deploy')).to.equal(5)
+    expect(((await (await fetch(`http://${address}/`)).json()) as {readonly version: string}).version).to.equal('v3')
+    expect(
+      await onPodman('sh', '-c', "podman inspect --format '{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}' $(podman ps --all --quiet --filter label=shipit.app=podded)"),
+    ).to.equal('running always')
+  })
+})
