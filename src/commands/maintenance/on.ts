@@ -12,7 +12,7 @@ export default class MaintenanceOn extends BaseCommand {
   static override flags = {
     ...projectFlags,
     ...leaseFlags,
-    message: Flags.string({description: 'What the page says', default: 'This site is under maintenance. Please come back in a few minutes.'}),
+    message: Flags.string({char: 'm', description: 'What the page says', default: 'This site is under maintenance. Please come back in a few minutes.'}),
   }
 
   async run(): Promise<Maintenance> {

@@ -1,5 +1,6 @@
 import {lockState, planLock, planUnlock} from '../features/lock/lock.js'
 import type {LockState} from '../features/lock/lock.js'
+import {refused} from '../run/refusal.js'
 import type {Project} from './project.js'
 import {inReadSession} from './session.js'
 
@@ -24,16 +25,23 @@ const toHostLock = (host: string, {holder, lock}: LockState): HostLock => ({
   ...(lock && {lock}),
 })
 
-/** Puts a lock on every host, or takes it away. It waits for nobody: what is under way goes on. */
+/** Puts a lock on every host, or takes it away. It waits for nobody: what is under way goes on. Errors: LEASE_HELD where another person's lock stands. */
 export const setLock = (project: Project, message: string | undefined): Promise<readonly HostLock[]> =>
   inReadSession(project, undefined, async (session, failures) => {
     if (failures[0]) throw failures[0].error
     const {name} = project.config
     const hosts = session.fleet.hosts
+    if (message !== undefined) refuseLockOfOthers(project, await session.ask({state: lockState(name)}))
     await session.carryOut(message === undefined ? planUnlock(name, hosts) : planLock(name, hosts, {who: project.who, message, since: new Date().toISOString()}))
     const answers = await session.ask({state: lockState(name)})
     return answers.map(({host, answers: {state}}) => toHostLock(host, state))
   })
+
+/** One's own may be given another message. */
+function refuseLockOfOthers({who}: Project, answers: readonly {readonly host: string; readonly answers: {readonly state: LockState}}[]): void {
+  const others = answers.flatMap(({host, answers: {state}}) => (state.lock && state.lock.who !== who ? [{kind: 'locked' as const, host, lock: state.lock}] : []))
+  if (others.length > 0) throw refused(others)
+}
 
 export function tellLocks(locks: readonly HostLock[], {say, config}: Project): readonly HostLock[] {
   const lines = locks.flatMap(({host, holder, lock}) => [

@@ -18,8 +18,11 @@ import {questionsOf} from './questions.js'
 import {textWithoutSecrets, withoutSecrets} from './redact.js'
 import {openTerminal} from './terminal.js'
 
+/** What only reads has nothing to go back from when it is interrupted. Default: it changes something. */
+type Ways = {readonly changes?: boolean}
+
 /** Opens the project that a command was called in, does the work, and closes what is open whatever happens. What is thrown holds no secret that was read. */
-export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (project: Project) => Promise<T>): Promise<T> {
+export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (project: Project) => Promise<T>, {changes = true}: Ways = {}): Promise<T> {
   const file = flags['config-file']
   const directory = file === undefined ? process.cwd() : dirname(resolve(file))
   const terminal = openTerminal(flags)
@@ -28,7 +31,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const known: Secret[] = []
   const ear = listenAloud(view.tell, view.note, terminal.talk)
   const tell = (event: Event): void => ear.tell(event.kind === 'line' ? {...event, text: textWithoutSecrets(event.text, known)} : event)
-  const interrupt = listenForInterrupt(view.note)
+  const interrupt = listenForInterrupt(changes ? view.note : () => undefined)
   const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
   try {

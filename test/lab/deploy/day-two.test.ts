@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {openLab} from '../fixture.js'
+import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 type Line = {readonly host: string; readonly container: string; readonly at: string; readonly text: string}
@@ -43,13 +43,14 @@ describe('lab: day two', function () {
   it('logs -f goes on through a deploy: the new replicas join in', async () => {
     await app.configure({hosts: ['web1', 'web2'], replicas: 2, env: {VERSION: 'followed', LOG: 'requests'}})
     let deployed: Promise<unknown> | undefined
-    const {stdout} = await app.say(['logs', '-f', '--json'], {
+    const {code, stdout, stderr} = await app.say(['logs', '-f', '--json'], {
       onOutput: (text, kill) => {
         if (text.includes('listens')) deployed ??= app.deploy()
         if ((text.match(/no new requests/g) ?? []).length >= 4) kill('SIGINT')
       },
     })
     await deployed
+    expect([code, stderr], 'Ctrl-C ends it without a word').to.deep.equal([0, ''])
     const lines = stdout
       .trim()
       .split('\n')
@@ -101,6 +102,9 @@ describe('lab: day two', function () {
     expect([refused.code, refused.error?.code]).to.deep.equal([3, 'LEASE_HELD'])
     expect(refused.error?.message).to.include('Ada migrates the database').and.to.include('web1 and web2')
     expect((await app.say(['lock'])).stdout).to.include('Ada migrates the database')
+    await onHost(lab, 'web2', `sed -i 's/"who":"[^"]*"/"who":"ada@laptop"/' /var/lib/shipit/apps/${app.name}/lease/lock.json`)
+    const second = await app.run('lock', 'acquire', '--message', 'I too')
+    expect([second.code, second.error?.message]).to.deep.equal([3, second.error?.message.match(/^web2: locked by ada@laptop since .*: Ada migrates the database\.$/)?.[0]])
     await app.say(['lock', 'release'])
     expect((await app.run('deploy', '--yes')).code).to.equal(0)
   })
