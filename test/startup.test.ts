@@ -18,7 +18,7 @@ Module.register('data:text/javascript,' + encodeURIComponent(hooks))
 `
 
 /** Packages that are for hosts, terminals and downloads: none is needed to read a file or to print help. */
-const heavy = /node_modules\/(ssh2|undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta)\//
+const heavy = /node_modules\/(ssh2|undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta|age-encryption)\//
 
 describe('starting up', () => {
   let folder: string
@@ -43,7 +43,7 @@ describe('starting up', () => {
     expect((await filesOf('--version')).filter((file) => /node_modules|dist/.test(file))).to.deep.equal([])
   })
 
-  for (const args of [['--help'], ['lab', 'up', '--help'], ['config', 'check']]) {
+  for (const args of [['--help'], ['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config', 'check']]) {
     it(`loads nothing for hosts to \`shipit ${args.join(' ')}\`, and one command at most`, async () => {
       const files = await filesOf(...args)
       expect(files.length).to.be.greaterThan(20)

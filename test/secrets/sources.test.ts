@@ -17,7 +17,7 @@ const standIns: Readonly<Record<string, string>> = {
 case "$*" in
 "read --no-newline op://shop/SHIPIT_T_A/password --account acme") printf %s "$AWKWARD" ;;
 "read --no-newline op://shop/"*) echo "[ERROR] 2026/01/01 00:00:00 could not read secret '$3': could not get item shop/X: \\"X\\" isn't an item in the \\"shop\\" vault. Specify the item with its UUID, name, or domain." >&2; exit 1 ;;
-"item get production --vault shop --format json --reveal") node -e 'console.log(JSON.stringify({id: "x", title: "production", fields: [{id: "notesPlain", type: "STRING", purpose: "NOTES", label: "notesPlain"}, {id: "1", type: "CONCEALED", label: "SHIPIT_T_A", value: process.env.AWKWARD, reference: "op://shop/production/SHIPIT_T_A"}]}))' ;;
+"item get production --vault shop --format json") node -e 'console.log(JSON.stringify({id: "x", title: "production", fields: [{id: "notesPlain", type: "STRING", purpose: "NOTES", label: "notesPlain"}, {id: "1", type: "CONCEALED", label: "SHIPIT_T_A", value: process.env.AWKWARD, reference: "op://shop/production/SHIPIT_T_A"}]}))' ;;
 "item get "*) echo '[ERROR] 2026/01/01 00:00:00 You are not currently signed in. Please run \`op signin --help\` for instructions' >&2; exit 1 ;;
 *) exit 64 ;;
 esac`,
@@ -130,7 +130,7 @@ describe('programs that are asked for secrets', () => {
     [
       'one that wants a login',
       '[{from: 1password, vault: shop, item: other}]',
-      'from 1Password (vault shop, item other): `op item get other --vault shop --format json --reveal` ended with 1: [ERROR] 2026/01/01 00:00:00 You are not currently signed in. Please run `op signin --help` for instructions',
+      'from 1Password (vault shop, item other): `op item get other --vault shop --format json` ended with 1: [ERROR] 2026/01/01 00:00:00 You are not currently signed in. Please run `op signin --help` for instructions',
     ],
     ['one that is not installed', '[{command: "no-such-program {name}"}]', 'from `no-such-program {name}`: `no-such-program SHIPIT_T_A` could not be started: there is no no-such-program on PATH'],
     ['one that takes too long', '[{command: "anything hang {name}", timeout: 1s}]', 'from `anything hang {name}`: `anything hang SHIPIT_T_A` did not end within 1 s'],

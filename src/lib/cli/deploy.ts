@@ -1,5 +1,5 @@
 import {accessorySecrets} from '../features/accessories/given.js'
-import {envFiles, secretNames} from '../features/app/env.js'
+import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {composeRelease} from '../features/releases/compose.js'
@@ -39,6 +39,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
+  checkVariables(config, secrets)
   const files = await fileContents(
     [...config.roles, ...config.accessories].flatMap((each) => each.files),
     secrets,

@@ -8,7 +8,7 @@ import {emptyText, namePattern} from '../../secrets/secret-text.js'
 import {configFlags} from '../config-flags.js'
 import type {ProjectFlags, TalkFlags} from '../flags.js'
 import {checkDestination} from '../load-config.js'
-import {questionsOf} from '../questions.js'
+import {once} from '../once.js'
 import {openTerminal} from '../terminal.js'
 import type {Terminal} from '../terminal.js'
 
@@ -32,9 +32,9 @@ export function openKeeper(flags: KeeperFlags): Keeper {
   const {destination, 'config-file': file} = flags
   checkDestination(destination)
   const terminal = openTerminal(flags)
-  const ask = questionsOf(terminal).askPassphrase
+  const questions = once(async () => (await import('../questions.js')).questionsOf(terminal))
   return {
-    place: {directory: file === undefined ? process.cwd() : dirname(resolve(file)), ...(destination !== undefined && {destination}), ...(ask && {ask})},
+    place: {directory: file === undefined ? process.cwd() : dirname(resolve(file)), ...(destination !== undefined && {destination}), ...(terminal.canAsk && {ask: async (what, attempt) => (await questions()).askPassphrase?.(what, attempt)})},
     terminal,
     flags,
     say: (text) => void (flags.json || process.stdout.write(`${text}\n`)),

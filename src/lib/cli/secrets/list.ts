@@ -1,5 +1,6 @@
 import {access} from 'node:fs/promises'
 import {resolve} from 'node:path'
+import {accessorySecrets} from '../../features/accessories/given.js'
 import {secretNames} from '../../features/app/env.js'
 import type {Config} from '../../config/config.js'
 import {openStore} from '../../secrets/age-store.js'
@@ -23,7 +24,7 @@ export type ListedSecret = {
 export async function listSecrets(keeper: Keeper): Promise<readonly ListedSecret[]> {
   const {place, terminal, say} = keeper
   const config = await configIfThere(keeper)
-  const used = config ? [...secretNames(config), ...imageSecrets(config)] : []
+  const used = config ? [...secretNames(config), ...accessorySecrets(config), ...imageSecrets(config)] : []
   const stores = await Promise.all([...new Set([place.destination, undefined])].map((destination) => openStore(destination, place)))
   const names = [...new Set([...used, ...stores.flatMap((store) => [...(store?.values.keys() ?? [])])])].toSorted()
   const {located, asked} = await lookUp(names, {...place, ...(config?.secretSources && {sources: config.secretSources})})

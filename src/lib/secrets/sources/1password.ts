@@ -10,7 +10,7 @@ export const onePassword: Source<OnePassword> = {
   where: ({vault, item}) => `1Password (vault ${vault}${item === undefined ? '' : `, item ${item}`})`,
   read(names, {vault, item, account}, run) {
     const by = option('--account', account)
-    if (item !== undefined) return readAtOnce(names, ['op', 'item', 'get', item, '--vault', vault, '--format', 'json', '--reveal', ...by], {run, parse: fieldsOf})
+    if (item !== undefined) return readAtOnce(names, ['op', 'item', 'get', item, '--vault', vault, '--format', 'json', ...by], {run, parse: fieldsOf})
     return readEach(names, (name) => ['op', 'read', '--no-newline', `op://${vault}/${name}/password`, ...by], {run, isNone: (stderr) => /isn't an item/.test(stderr)})
   },
 }
