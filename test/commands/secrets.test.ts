@@ -15,7 +15,13 @@ function newRepository() {
   mkdirSync(home)
   const base = {HOME: home, XDG_CONFIG_HOME: '', SHIPIT_AGE_KEY: '', SHIPIT_AGE_KEY_FILE: '', SHIPIT_AGE_PASSPHRASE: '', EDITOR: '', VISUAL: '', NO_COLOR: '1', CI: ''}
   const secrets = async (words: string, {input = '', env = {}}: Options = {}): Promise<Said> => {
-    const {exitCode, stdout, stderr} = await execa(process.execPath, [join(root, 'bin/run.js'), 'secrets', ...words.split(' ')], {cwd, input, env: {...base, ...env}, reject: false, stripFinalNewline: false})
+    const {exitCode, stdout, stderr} = await execa(process.execPath, [join(root, 'bin/run.js'), 'secrets', ...words.split(' ')], {
+      cwd,
+      input,
+      env: {...base, ...env},
+      reject: false,
+      stripFinalNewline: false,
+    })
     return {code: exitCode, stdout, stderr}
   }
   const git = (...args: readonly string[]) => execa('git', ['-c', 'user.name=ann', '-c', 'user.email=ann@example.com', ...args], {cwd, reject: false, env: base})
@@ -35,7 +41,12 @@ describe('shipit secrets', function () {
     expect(read('secrets.age')).to.match(/^-----BEGIN AGE ENCRYPTED FILE-----\n/)
     await git('init', '-q')
     for (const file of ['secrets', 'secrets.staging', 'secrets.staging.age']) write(`.shipit/${file}`, '')
-    expect((await git('status', '--porcelain', '-uall')).stdout.split('\n')).to.deep.equal(['?? .shipit/.gitignore', '?? .shipit/recipients', '?? .shipit/secrets.age', '?? .shipit/secrets.staging.age'])
+    expect((await git('status', '--porcelain', '-uall')).stdout.split('\n')).to.deep.equal([
+      '?? .shipit/.gitignore',
+      '?? .shipit/recipients',
+      '?? .shipit/secrets.age',
+      '?? .shipit/secrets.staging.age',
+    ])
     const before = [read('secrets.age'), read('recipients'), readFileSync(key, 'utf8')]
     const again = await secrets('init')
     expect([again.code, again.stderr.split('\n')[0]]).to.deep.equal([2, 'Error: .shipit/secrets.age is there already. Nothing was changed.'])
@@ -66,7 +77,10 @@ describe('shipit secrets', function () {
     const noValue = 'Error: The name of a secret is made of letters, digits and underscores. A value does not belong on the command line, where others can see it.'
     expect(await said('set A=hunter2')).to.deep.equal([2, noValue])
     expect(await said('set A hunter2')).to.deep.equal([2, noValue])
-    expect(await said('set A', {input: 'hunter2\0'})).to.deep.equal([2, 'Error: The value of A holds a NUL byte, which no variable can hold: keep it as base64. Nothing was changed.'])
+    expect(await said('set A', {input: 'hunter2\0'})).to.deep.equal([
+      2,
+      'Error: The value of A holds a NUL byte, which no variable can hold: keep it as base64. Nothing was changed.',
+    ])
     expect((await said('set A', {input: Buffer.from([0xff, 0xfe])}))[0]).to.equal(2)
     expect(read('secrets.age')).to.equal(before)
   })
@@ -115,7 +129,11 @@ describe('shipit secrets', function () {
     const {recipient} = JSON.parse((await secrets('key --json', {env})).stdout) as {recipient: string}
     const refused = await secrets('get A', {env})
     expect([refused.code, refused.stderr.split('.age')[0]]).to.deep.equal([2, 'Error: No key here opens .shipit/secrets'])
-    expect(JSON.parse((await secrets(`recipients add ${recipient} --name ann --json`)).stdout)).to.deep.equal({file: '.shipit/recipients', changed: true, stores: ['.shipit/secrets.age', '.shipit/secrets.staging.age']})
+    expect(JSON.parse((await secrets(`recipients add ${recipient} --name ann --json`)).stdout)).to.deep.equal({
+      file: '.shipit/recipients',
+      changed: true,
+      stores: ['.shipit/secrets.age', '.shipit/secrets.staging.age'],
+    })
     expect([(await secrets('get A', {env})).stdout, (await secrets('get A -d staging', {env})).stdout]).to.deep.equal(['one', 'two'])
     const before = read('recipients')
     expect((await secrets('recipients rm ann')).code).to.equal(0)
@@ -147,10 +165,18 @@ describe('shipit secrets', function () {
     await git('merge', 'other')
     const conflict = read('secrets.age')
     const told = await secrets('set A', {input: 'x'})
-    expect([told.code, told.stderr]).to.deep.equal([2, 'Error: There is a merge conflict in .shipit/secrets.age.\n  Bring both sides together with `shipit secrets resolve`: names that only one of them changed need no question.\n'])
+    expect([told.code, told.stderr]).to.deep.equal([
+      2,
+      'Error: There is a merge conflict in .shipit/secrets.age.\n  Bring both sides together with `shipit secrets resolve`: names that only one of them changed need no question.\n',
+    ])
     expect((await secrets('resolve')).stderr.split('\n')[0]).to.equal('Error: Both sides gave another value to BOTH. .shipit/secrets.age was left as it is.')
     expect(read('secrets.age')).to.equal(conflict)
-    expect(JSON.parse((await secrets('resolve --theirs --json')).stdout)).to.deep.equal({store: '.shipit/secrets.age', changed: true, taken: ['THEIRS', 'GONE'], contradicted: ['BOTH']})
+    expect(JSON.parse((await secrets('resolve --theirs --json')).stdout)).to.deep.equal({
+      store: '.shipit/secrets.age',
+      changed: true,
+      taken: ['THEIRS', 'GONE'],
+      contradicted: ['BOTH'],
+    })
     const values = await Promise.all(['BOTH', 'OURS', 'THEIRS', 'NEW', 'GONE'].map(async (name) => (await secrets(`get ${name}`)).stdout))
     expect(values).to.deep.equal(['theirs', 'ours', 'theirs', 'ours', ''])
   })
@@ -178,6 +204,10 @@ describe('shipit secrets', function () {
     const env = {SHIPIT_AGE_PASSPHRASE: 'open sesame'}
     expect((await secrets('init --passphrase', {env})).code).to.equal(0)
     await secrets('set A', {input: 'one', env})
-    expect([(await secrets('get A', {env})).stdout, (await secrets('get A')).code, (await secrets('recipients')).stdout]).to.deep.equal(['one', 2, 'Whoever knows the passphrase can open the secrets (.shipit/recipients).\n'])
+    expect([(await secrets('get A', {env})).stdout, (await secrets('get A')).code, (await secrets('recipients')).stdout]).to.deep.equal([
+      'one',
+      2,
+      'Whoever knows the passphrase can open the secrets (.shipit/recipients).\n',
+    ])
   })
 })

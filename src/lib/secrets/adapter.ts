@@ -1,6 +1,6 @@
 import type {SecretSource} from '../config/config.js'
 import type {Secret} from '../shell/secret.js'
-import type {AskPassphrase} from './keys.js'
+import type {AskPassphrase} from './identities.js'
 
 export type SecretPlace = {
   /** Folder of the repository. */

@@ -3,18 +3,8 @@ import {readFile} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
+import type {AskPassphrase, Keys} from './identities.js'
 import {isSshKey, sshKeyFile, sshKeyIdentity} from './ssh-key.js'
-
-/** Asks for what opens a file; `attempt` counts from 1. Undefined: nobody is there to be asked, or gave up. */
-export type AskPassphrase = (what: string, attempt: number) => Promise<string | undefined>
-
-/** What can open a secret store. */
-export type Keys = {
-  /** `AGE-SECRET-KEY-1…`, or what behaves like one. */
-  readonly identities: readonly (string | Identity)[]
-  /** Where was looked, for faults. */
-  readonly looked: readonly string[]
-}
 
 /** Where the key of a user lies unless a variable names another place. */
 export const keyFile = (): string => join(process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config'), 'shipit', 'age.key')

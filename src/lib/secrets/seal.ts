@@ -1,6 +1,6 @@
 import type {Recipient} from 'age-encryption'
 import {ShipitError} from '../errors.js'
-import type {AskPassphrase, Keys} from './keys.js'
+import type {AskPassphrase, Keys} from './identities.js'
 import type {Recipients} from './recipients.js'
 import {sshRecipient} from './ssh-ed25519.js'
 

@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises'
 import {homedir} from 'node:os'
 import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
-import type {AskPassphrase} from './keys.js'
+import type {AskPassphrase} from './identities.js'
 import {sshIdentity} from './ssh-ed25519.js'
 
 /** The key that OpenSSH makes unless told otherwise. */

@@ -18,7 +18,10 @@ describe('secret_sources', () => {
   for (const [source, fault] of cases) it(`refuses ${source}`, () => expect(faults(source)).to.deep.equal([fault]))
 
   it('are resolved in their order, a time-out filled in', () => {
-    expect(configOf(`${least}secret_sources:\n  - {from: 1password, vault: shop, timeout: 1m}\n  - {command: 'op read "op://a b/{name}"', names: [A]}\n  - {from: sops, file: s.yaml}\n`).secretSources).to.deep.equal([
+    expect(
+      configOf(`${least}secret_sources:\n  - {from: 1password, vault: shop, timeout: 1m}\n  - {command: 'op read "op://a b/{name}"', names: [A]}\n  - {from: sops, file: s.yaml}\n`)
+        .secretSources,
+    ).to.deep.equal([
       {from: '1password', vault: 'shop', timeout: 60},
       {from: 'command', command: ['op', 'read', 'op://a b/{name}'], output: 'value', names: ['A'], timeout: 30},
       {from: 'sops', file: 's.yaml', timeout: 30},

@@ -35,13 +35,16 @@ describe('secrets out of git', function () {
   })
   after(() => delete process.env['SHIPIT_AGE_KEY_FILE'])
 
-  const secrets = (args: readonly string[], input?: string) => execa(process.execPath, [join(root, 'bin/run.js'), 'secrets', ...args], {cwd: app.directory, ...(input !== undefined && {input})})
+  const secrets = (args: readonly string[], input?: string) =>
+    execa(process.execPath, [join(root, 'bin/run.js'), 'secrets', ...args], {cwd: app.directory, ...(input !== undefined && {input})})
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
 
   /** What the process in the container finds in its environment. */
   async function inContainer(): Promise<Readonly<Record<string, string>>> {
     const script = `const {createHash} = require("node:crypto"); console.log(JSON.stringify(Object.fromEntries(Object.entries(process.env).map(([name, value]) => [name, createHash("sha256").update(value).digest("hex")]))))`
-    return JSON.parse(await onHost(lab, 'web1', `docker exec "$(docker ps -q --filter label=shipit.app=${app.name} | head -n 1)" node -e '${script}'`)) as Readonly<Record<string, string>>
+    return JSON.parse(await onHost(lab, 'web1', `docker exec "$(docker ps -q --filter label=shipit.app=${app.name} | head -n 1)" node -e '${script}'`)) as Readonly<
+      Record<string, string>
+    >
   }
 
   it('reach the container byte for byte: a certificate, quotes, dollars, every script of the world, 64 KB', async () => {

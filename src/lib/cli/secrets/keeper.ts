@@ -34,7 +34,11 @@ export function openKeeper(flags: KeeperFlags): Keeper {
   const terminal = openTerminal(flags)
   const questions = once(async () => (await import('../questions.js')).questionsOf(terminal))
   return {
-    place: {directory: file === undefined ? process.cwd() : dirname(resolve(file)), ...(destination !== undefined && {destination}), ...(terminal.canAsk && {ask: async (what, attempt) => (await questions()).askPassphrase?.(what, attempt)})},
+    place: {
+      directory: file === undefined ? process.cwd() : dirname(resolve(file)),
+      ...(destination !== undefined && {destination}),
+      ...(terminal.canAsk && {ask: async (what, attempt) => (await questions()).askPassphrase?.(what, attempt)}),
+    },
     terminal,
     flags,
     say: (text) => void (flags.json || process.stdout.write(`${text}\n`)),

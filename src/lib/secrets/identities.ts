@@ -1,0 +1,12 @@
+import type {Identity} from 'age-encryption'
+
+/** Asks for what opens a file; `attempt` counts from 1. Undefined: nobody is there to be asked, or gave up. */
+export type AskPassphrase = (what: string, attempt: number) => Promise<string | undefined>
+
+/** What can open a secret store. */
+export type Keys = {
+  /** `AGE-SECRET-KEY-1…`, or what behaves like one. */
+  readonly identities: readonly (string | Identity)[]
+  /** Where was looked, for faults. */
+  readonly looked: readonly string[]
+}
