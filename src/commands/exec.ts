@@ -3,6 +3,7 @@ import {BaseCommand} from '../lib/cli/base-command.js'
 import {execIn} from '../lib/cli/exec.js'
 import {projectFlags, targetFlags} from '../lib/cli/flags.js'
 import {inProject} from '../lib/cli/open-project.js'
+import {wordsTyped} from '../lib/cli/words.js'
 import {ShipitError} from '../lib/errors.js'
 
 export default class Exec extends BaseCommand {
@@ -19,8 +20,9 @@ export default class Exec extends BaseCommand {
   static override flags = {...projectFlags, host: targetFlags.host, replica: Flags.integer({description: 'Number of the replica', min: 1})}
 
   async run(): Promise<void> {
-    const {argv, flags} = await this.parse(Exec)
-    const [role, ...words] = argv.map(String)
+    const parsed = await this.parse(Exec)
+    const {flags} = parsed
+    const [role, ...words] = wordsTyped(parsed)
     if (role === undefined || words.length === 0) throw new ShipitError('USAGE', 'A role and a command are needed.', {hint: 'shipit exec web -- ls'})
     this.exit(await inProject(flags, (project) => execIn(project, {role, words, hosts: flags.host, replica: flags.replica})))
   }

@@ -3,6 +3,7 @@ import {leaseFlags, projectFlags, targetFlags} from '../lib/cli/flags.js'
 import {tellOutcome} from '../lib/cli/outcome.js'
 import type {Outcome} from '../lib/cli/outcome.js'
 import {inProject} from '../lib/cli/open-project.js'
+import {wordsTyped} from '../lib/cli/words.js'
 import {restart} from '../lib/cli/restart.js'
 
 export default class Restart extends BaseCommand {
@@ -14,7 +15,8 @@ export default class Restart extends BaseCommand {
   static override flags = {...projectFlags, ...leaseFlags, host: targetFlags.host}
 
   async run(): Promise<Outcome> {
-    const {argv, flags} = await this.parse(Restart)
-    return inProject(flags, async (project) => tellOutcome(await restart(project, {roles: argv.map(String), hosts: flags.host, wait: flags.wait}), project))
+    const parsed = await this.parse(Restart)
+    const {flags} = parsed
+    return inProject(flags, async (project) => tellOutcome(await restart(project, {roles: wordsTyped(parsed), hosts: flags.host, wait: flags.wait}), project))
   }
 }

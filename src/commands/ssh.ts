@@ -2,6 +2,7 @@ import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../lib/cli/base-command.js'
 import {projectFlags} from '../lib/cli/flags.js'
 import {inProject} from '../lib/cli/open-project.js'
+import {wordsTyped} from '../lib/cli/words.js'
 import {sshTo} from '../lib/cli/ssh.js'
 
 export default class Ssh extends BaseCommand {
@@ -14,7 +15,8 @@ export default class Ssh extends BaseCommand {
   static override flags = projectFlags
 
   async run(): Promise<void> {
-    const {argv, args, flags} = await this.parse(Ssh)
-    this.exit(await inProject(flags, (project) => sshTo(project, args.host, argv.slice(1).map(String))))
+    const parsed = await this.parse(Ssh)
+    const {args, flags} = parsed
+    this.exit(await inProject(flags, (project) => sshTo(project, args.host, wordsTyped(parsed).slice(1))))
   }
 }

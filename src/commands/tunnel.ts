@@ -21,10 +21,14 @@ export default class TunnelCommand extends BaseCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(TunnelCommand)
-    await inProject(flags, (project) =>
-      tunnelTo(project, {name: args.accessory, port: flags.port, to: flags.to, host: flags.host}, (tunnel) =>
-        flags.json ? this.log(JSON.stringify(tunnel)) : project.say(`${tunnel.accessory} on ${tunnel.host} is at ${tunnel.address}:${tunnel.port}. Ctrl-C ends it.`),
-      ),
+    const wish = {name: args.accessory, port: flags.port, to: flags.to, host: flags.host}
+    await inProject(
+      flags,
+      (project) =>
+        tunnelTo(project, wish, (tunnel) =>
+          flags.json ? this.log(JSON.stringify(tunnel)) : project.say(`${tunnel.accessory} on ${tunnel.host} is at ${tunnel.address}:${tunnel.port}. Ctrl-C ends it.`),
+        ),
+      {changes: false},
     )
   }
 }

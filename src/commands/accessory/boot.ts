@@ -1,8 +1,9 @@
-import {accessoryWhich, namesOf} from '../../lib/cli/accessory/flags.js'
+import {accessoryWhich} from '../../lib/cli/accessory/flags.js'
 import {bootAccessories, tellBooted} from '../../lib/cli/accessory/boot.js'
 import type {Booted} from '../../lib/cli/accessory/boot.js'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {inProject} from '../../lib/cli/open-project.js'
+import {wordsTyped} from '../../lib/cli/words.js'
 import {releaseFlags} from '../../lib/cli/release-flags.js'
 
 export default class AccessoryBoot extends BaseCommand {
@@ -19,8 +20,9 @@ An accessory that does not get healthy is put back as it last ran well. Data is 
   static override flags = {...releaseFlags, ...accessoryWhich}
 
   async run(): Promise<Booted> {
-    const {argv, flags} = await this.parse(AccessoryBoot)
-    const options = {names: namesOf(argv), all: flags.all, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run']}
+    const parsed = await this.parse(AccessoryBoot)
+    const {flags} = parsed
+    const options = {names: wordsTyped(parsed), all: flags.all, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run']}
     return inProject(flags, async (project) => tellBooted(await bootAccessories(project, options), project))
   }
 }

@@ -3,6 +3,7 @@ import {execInAccessory} from '../../lib/cli/accessory/exec.js'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {projectFlags} from '../../lib/cli/flags.js'
 import {inProject} from '../../lib/cli/open-project.js'
+import {wordsTyped} from '../../lib/cli/words.js'
 import {ShipitError} from '../../lib/errors.js'
 
 export default class AccessoryExec extends BaseCommand {
@@ -15,8 +16,9 @@ export default class AccessoryExec extends BaseCommand {
   static override flags = {...projectFlags, host: Flags.string({description: 'Host of the accessory, where it runs on several', helpValue: '<host>'})}
 
   async run(): Promise<void> {
-    const {argv, flags} = await this.parse(AccessoryExec)
-    const [name, ...words] = argv.map(String)
+    const parsed = await this.parse(AccessoryExec)
+    const {flags} = parsed
+    const [name, ...words] = wordsTyped(parsed)
     if (name === undefined || words.length === 0) throw new ShipitError('USAGE', 'An accessory and a command are needed.', {hint: 'shipit accessory exec postgres -- ls'})
     this.exit(await inProject(flags, (project) => execInAccessory(project, {name, words, host: flags.host})))
   }

@@ -1,11 +1,12 @@
 import * as Flags from '@oclif/core/flags'
-import {accessoryWhich, namesOf} from '../../lib/cli/accessory/flags.js'
-import {chooseAccessories, hostsOfAccessories} from '../../lib/cli/accessory/choose.js'
+import {accessoryWhich} from '../../lib/cli/accessory/flags.js'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {projectFlags, targetFlags} from '../../lib/cli/flags.js'
 import {logFlags} from '../../lib/cli/log-flags.js'
-import {linePrinter, logs} from '../../lib/cli/logs.js'
+import {accessoryLogs} from '../../lib/cli/accessory/logs.js'
+import {linePrinter} from '../../lib/cli/logs.js'
 import {inProject} from '../../lib/cli/open-project.js'
+import {wordsTyped} from '../../lib/cli/words.js'
 
 export default class AccessoryLogs extends BaseCommand {
   static override summary = 'Show what accessories say'
@@ -27,11 +28,10 @@ export default class AccessoryLogs extends BaseCommand {
   }
 
   async run(): Promise<void> {
-    const {argv, flags} = await this.parse(AccessoryLogs)
-    await inProject(flags, async (project) => {
-      const chosen = chooseAccessories(project.config, {names: namesOf(argv), all: flags.all})
-      const request = {kind: 'accessory', follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep, roles: chosen.map((each) => each.name)} as const
-      await logs(project, {...request, hosts: flags.host ?? hostsOfAccessories(chosen)}, linePrinter(project, {json: flags.json}))
-    })
+    const parsed = await this.parse(AccessoryLogs)
+    const {flags} = parsed
+    const which = {names: wordsTyped(parsed), all: flags.all}
+    const request = {kind: 'accessory', follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep} as const
+    await inProject(flags, (project) => accessoryLogs(project, which, {...request, hosts: flags.host}, linePrinter(project, {json: flags.json})), {changes: false})
   }
 }

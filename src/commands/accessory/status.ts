@@ -1,9 +1,9 @@
-import {namesOf} from '../../lib/cli/accessory/flags.js'
 import {accessoryStatus, tellAccessories} from '../../lib/cli/accessory/status.js'
 import type {AccessoryStatus as Status} from '../../lib/cli/accessory/status.js'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {projectFlags} from '../../lib/cli/flags.js'
 import {inProject} from '../../lib/cli/open-project.js'
+import {wordsTyped} from '../../lib/cli/words.js'
 
 export default class AccessoryStatus extends BaseCommand {
   static override summary = 'Show which accessories run where, since when, and whether they are healthy'
@@ -13,8 +13,9 @@ export default class AccessoryStatus extends BaseCommand {
   static override flags = {...projectFlags}
 
   async run(): Promise<readonly Status[]> {
-    const {argv, flags} = await this.parse(AccessoryStatus)
-    const names = namesOf(argv)
+    const parsed = await this.parse(AccessoryStatus)
+    const {flags} = parsed
+    const names = wordsTyped(parsed)
     return inProject(flags, async (project) => tellAccessories(await accessoryStatus(project, {names, all: names.length === 0}), project))
   }
 }

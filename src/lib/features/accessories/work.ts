@@ -12,6 +12,7 @@ import {writeFiles} from '../files/on-host.js'
 import {isNamed} from '../images/deliver.js'
 import {becomesHealthy} from './gate.js'
 import type {AccessoryGiven} from './given.js'
+import {letsIn} from './login.js'
 import {writeRecord} from './record.js'
 import type {AccessoryNotes, AccessoryRecord} from './record.js'
 import {accessorySpec, isProxied} from './spec.js'
@@ -143,6 +144,7 @@ function proven(site: AccessorySite): readonly Step[] {
   const container = accessoryContainer(config.name, accessory.name)
   return [
     becomesHealthy({engine, host}, accessory, container, unhealthyOf(site)),
+    ...letsIn({engine, host}, accessory, container),
     ...writeRecord({engine, host, name: config.name, container}, {format: 1, accessory, spec, files, secretHashes, by}),
   ]
 }
