@@ -89,7 +89,7 @@ describe('an encrypted file, and the program age', () => {
   })
 
   it('is opened by a passphrase: that of age, and a key file that has one', async function () {
-    this.timeout(60_000)
+    this.timeout(180_000)
     const sealed = await seal(text, {kind: 'passphrase'}, {file, ask: async () => 'open sesame'})
     expect(await opened(sealed, async (_, attempt) => (attempt === 1 ? 'wrong' : 'open sesame'))).to.equal(text)
     process.env['SHIPIT_AGE_KEY'] = await seal(readFileSync(at('age.key'), 'utf8'), {kind: 'passphrase'}, {file, ask: async () => 'open sesame'})

@@ -16,7 +16,7 @@ export type Opening = {
 export async function seal(text: string, recipients: Recipients, {file, ask}: Pick<Opening, 'file' | 'ask'>): Promise<string> {
   const {armor, Encrypter} = await import('age-encryption')
   const encrypter = new Encrypter()
-  if (recipients.kind === 'passphrase') encrypter.setPassphrase(await passphraseFor(file, ask))
+  if (recipients.kind === 'passphrase') encrypter.setPassphrase(await passphraseFor(file, ask, 0))
   else for (const {key} of recipients.of) encrypter.addRecipient(await recipientOf(key))
   return armor.encode(await encrypter.encrypt(text))
 }
@@ -50,7 +50,7 @@ export async function recipientOf(key: string): Promise<string | Recipient> {
 }
 
 /** SHIPIT_AGE_PASSPHRASE, else the answer of a person. */
-async function passphraseFor(file: string, ask: AskPassphrase, attempt = 1): Promise<string> {
+async function passphraseFor(file: string, ask: AskPassphrase, attempt: number): Promise<string> {
   const passphrase = process.env['SHIPIT_AGE_PASSPHRASE'] || (await ask(file, attempt))
   if (passphrase) return passphrase
   throw new ShipitError('SECRETS_UNREADABLE', `${file} is opened by a passphrase, and nobody gave it.`, {hint: 'Type it at a terminal, or set SHIPIT_AGE_PASSPHRASE.'})

@@ -8,9 +8,9 @@ import {emptyText, namePattern} from '../../secrets/secret-text.js'
 import {configFlags} from '../config-flags.js'
 import type {ProjectFlags, TalkFlags} from '../flags.js'
 import {checkDestination} from '../load-config.js'
-import {once} from '../once.js'
 import {openTerminal} from '../terminal.js'
 import type {Terminal} from '../terminal.js'
+import {askPassphrases} from './passphrases.js'
 
 /** What every command about secrets works with: the repository, and the person who called. */
 export type Keeper = {
@@ -32,12 +32,11 @@ export function openKeeper(flags: KeeperFlags): Keeper {
   const {destination, 'config-file': file} = flags
   checkDestination(destination)
   const terminal = openTerminal(flags)
-  const questions = once(async () => (await import('../questions.js')).questionsOf(terminal))
   return {
     place: {
       directory: file === undefined ? process.cwd() : dirname(resolve(file)),
       ...(destination !== undefined && {destination}),
-      ...(terminal.canAsk && {ask: async (what, attempt) => (await questions()).askPassphrase?.(what, attempt)}),
+      ...(terminal.canAsk && {ask: askPassphrases()}),
     },
     terminal,
     flags,
