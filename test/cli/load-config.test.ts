@@ -92,11 +92,7 @@ describe('loadConfig()', () => {
   })
 
   it('refuses what is checked but not yet supported, a line each', async () => {
-    const notYet = [
-      'later.yml:6:1  jobs is',
-      'later.yml:7:10  deploy.backup_before is',
-      'later.yml:8:9  build.on is',
-    ].map((line) => `${line} not yet supported by this version`)
+    const notYet = ['later.yml:6:1  jobs is', 'later.yml:7:10  deploy.backup_before is', 'later.yml:8:9  build.on is'].map((line) => `${line} not yet supported by this version`)
     expect((await failure({file: 'later.yml'})).message).to.equal(notYet.join('\n'))
     const {config, faults, notes} = await readConfigFiles({directory, file: 'later.yml'})
     expect({accessories: config?.accessories.length, faults, notes: notes.map(({line}) => line)}).to.deep.equal({accessories: 1, faults: [], notes: [6, 7, 8]})

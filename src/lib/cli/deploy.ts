@@ -13,6 +13,9 @@ import {fileContents} from './file-contents.js'
 import {goOver} from './go-over.js'
 import {chooseHashKey} from './hash-key.js'
 import type {Told} from './outcome.js'
+import type {HostView} from '../features/app/view.js'
+import type {FoundImage} from './image-ways.js'
+import type {Session} from './session.js'
 import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
 import {leaveHosts} from './leave.js'
 import type {Project} from './project.js'
@@ -40,50 +43,50 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
   checkVariables(config, secrets)
-  const files = await fileContents(
-    [...config.roles, ...config.accessories].flatMap((each) => each.files),
-    secrets,
-    project.directory,
-  )
-  const env = envFiles(config, secrets)
+  const mounted = [...config.roles, ...config.accessories].flatMap((each) => each.files)
+  const files = await fileContents(mounted, secrets, project.directory)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
     const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])
-    const given: Given = {secrets, files, key: chooseHashKey(views)}
-    const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
-    const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
-    const release = composeRelease(config, given, made, known)
-    const accessories = planAccessories({engine: session.engine, config, views, given, by: project.who, bring: await bringImages(session, views, only), only})
-    const flow: ReleaseFlow = {
-      engine: session.engine,
-      config,
-      release,
-      views,
-      env,
-      files: [...roleFiles(config, given).values()].flat(),
-      hashKey: secretNames(config).length + files.size > 0 ? given.key : undefined,
-      deliver: deliverTo(session, image, secrets),
-      beforeSwitch: beforeSwitch(session.engine, {...moment, release}),
-      accessories: accessories.plan,
-      filesInUse: accessories.files,
-      leave: await leaveHosts(session, views, options),
-      pruneImages: pruneOn(session),
-      force: options.force ?? false,
-      only: options.roles,
-      purpose: 'deploy',
-    }
-    return goOver(session, {
-      plan: planRelease(flow),
-      changes: changesOf(flow),
-      release,
-      views,
-      accessories,
-      startedAt,
-      options,
-      moment: {...moment, release},
-      after: 'after-deploy',
-    })
+    return release(session, {views, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
   })
+}
+
+type Found = {
+  readonly views: readonly HostView[]
+  readonly image: FoundImage
+  readonly given: Given
+  readonly startedAt: Date
+  readonly moment: HookMoment
+  readonly options: DeployOptions
+  /** Accessories that may change; absent: all. */
+  readonly only: readonly string[] | undefined
+}
+
+/** What is known of the hosts, the image and the secrets, on its way to a release. */
+async function release(session: Session, {views, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
+  const {engine, config, project} = session
+  const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
+  const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
+  const composed = composeRelease(config, given, made, known)
+  const accessories = planAccessories({engine, config, views, given, by: project.who, bring: await bringImages(session, views, only), only})
+  const files = [...roleFiles(config, given).values()].flat()
+  const told = {...moment, release: composed}
+  const flow: ReleaseFlow = {
+    ...{engine, config, release: composed, views, files},
+    env: envFiles(config, given.secrets),
+    hashKey: secretNames(config).length + files.length > 0 ? given.key : undefined,
+    deliver: deliverTo(session, image, given.secrets),
+    beforeSwitch: beforeSwitch(engine, told),
+    accessories: accessories.plan,
+    filesInUse: accessories.files,
+    leave: await leaveHosts(session, views, options),
+    pruneImages: pruneOn(session),
+    force: options.force ?? false,
+    only: options.roles,
+    purpose: 'deploy',
+  }
+  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, accessories, startedAt, options, moment: told, after: 'after-deploy'})
 }
