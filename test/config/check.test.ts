@@ -154,7 +154,7 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
   [
     'xyzzy: 1',
     [
-      '4:1  xyzzy is not known here; known keys: app, image, tag, build, registry, hosts, ssh, engine, domains, path, strip_path, tls, port, replicas, health, command, entrypoint, env, secrets, files, limits, volumes, options, deploy, roles, accessories, uses, jobs, backups, stores, hooks, aliases, proxy',
+      '4:1  xyzzy is not known here; known keys: app, image, tag, build, registry, hosts, ssh, engine, domains, path, strip_path, tls, port, replicas, health, command, entrypoint, env, secrets, files, limits, volumes, options, secret_sources, deploy, roles, accessories, uses, jobs, backups, stores, hooks, aliases, proxy',
     ],
   ],
 ]
