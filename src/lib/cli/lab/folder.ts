@@ -54,11 +54,19 @@ export async function removeFolder({path}: LabFolder): Promise<void> {
 async function ensureKey(path: string, secret?: string): Promise<string> {
   const known = await readIfThere(`${path}.pub`)
   if (known !== undefined && (await readIfThere(path)) !== undefined) return known.trim()
-  const {default: ssh2} = await import('ssh2')
-  const pair = ssh2.utils.generateKeyPairSync('ed25519', {comment: 'shipit lab', ...(secret !== undefined && {passphrase: secret, cipher: 'aes256-ctr', rounds: 16})})
+  const pair = await makePair(secret)
   await writeQuietly(path, pair.private)
   await writeQuietly(`${path}.pub`, `${pair.public}\n`)
   return pair.public
+}
+
+/** Of the pairs that ssh2 makes, one in 256 is cut short and read by nobody: another is made then. */
+export async function makePair(secret?: string): Promise<{readonly private: string; readonly public: string}> {
+  const {utils} = (await import('ssh2')).default
+  for (;;) {
+    const pair = utils.generateKeyPairSync('ed25519', {comment: 'shipit lab', ...(secret !== undefined && {passphrase: secret, cipher: 'aes256-ctr', rounds: 16})})
+    if (!(utils.parseKey(pair.private, secret) instanceof Error)) return pair
+  }
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {
