@@ -56,7 +56,7 @@ describe('resolveSecrets()', () => {
       exitCode: 2,
       message:
         '2 secrets are missing: SHIPIT_TEST_X, SHIPIT_TEST_Y. Looked for in the environment, .shipit/secrets.live.age (no such file), .shipit/secrets.age (no such file), .shipit/secrets.live (no such file) and .shipit/secrets.',
-      hint: 'Add SHIPIT_TEST_X=… SHIPIT_TEST_Y=… to .shipit/secrets.live, a line each, or set them in the environment.',
+      hint: 'Keep them in git, encrypted: `shipit secrets init`, then `shipit secrets set SHIPIT_TEST_X`. Or set them in the environment, or write SHIPIT_TEST_X=… SHIPIT_TEST_Y=… into .shipit/secrets.live.',
     })
   })
 
@@ -64,7 +64,7 @@ describe('resolveSecrets()', () => {
     const {message, hint} = await failure(['SHIPIT_TEST_X'], {directory: join(directory, 'nowhere')})
     expect({message, hint}).to.deep.equal({
       message: 'The secret SHIPIT_TEST_X is missing. Looked for in the environment, .shipit/secrets.age (no such file) and .shipit/secrets (no such file).',
-      hint: 'Add SHIPIT_TEST_X=… to .shipit/secrets, or set it in the environment.',
+      hint: 'Keep it in git, encrypted: `shipit secrets init`, then `shipit secrets set SHIPIT_TEST_X`. Or set it in the environment, or write SHIPIT_TEST_X=… into .shipit/secrets.',
     })
   })
 

@@ -10,6 +10,7 @@ import {planPrune} from '../features/images/prune.js'
 import {pullPrivate} from '../features/images/registry.js'
 import type {Release} from '../features/releases/release.js'
 import type {Plan} from '../plan/plan.js'
+import {noteOfClearSecrets} from './build-context.js'
 import {prepareImage, wantedImage} from './prepare-image.js'
 import type {Session} from './session.js'
 
@@ -27,7 +28,8 @@ export async function findImage(
   const {project, config} = session
   const request = {config, secrets, ...(options.tag !== undefined && {tag: options.tag})}
   const wanted = await wantedImage(request, project.here)
-  for (const warning of wanted.warnings) project.view.note(`Note: ${warning}`)
+  const clear = wanted.build && config.build ? await noteOfClearSecrets(project.directory, config.build) : undefined
+  for (const warning of [...wanted.warnings, ...(clear === undefined ? [] : [clear])]) project.view.note(`Note: ${warning}`)
   if (wanted.build && !options.dryRun) await project.here.carryOut(deployerHook('before-build', options.moment))
   return {...(await prepareImage(request, wanted, project.here)), ...(wanted.commit && {commit: wanted.commit})}
 }

@@ -54,10 +54,11 @@ function secretsMissing(missing: readonly string[], asked: readonly Found[], pla
 
 const count = (names: readonly string[]): string => (names.length === 1 ? `The secret ${names[0]} is missing` : `${names.length} secrets are missing: ${names.join(', ')}`)
 
-/** Into the secret store where there is one, else into the file beside it. */
+/** Into the secret store; where there is none, how to make one. */
 function whatToDo(names: readonly string[], asked: readonly Found[], {destination}: SecretPlace): string {
   const flag = destination === undefined ? '' : ` -d ${destination}`
   const hasStore = asked.some(({where}) => where.endsWith('.age'))
   if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}${flag}\`, or set ${names.length === 1 ? 'it' : 'them'} in the environment.`
-  return `Add ${names.map((name) => `${name}=…`).join(' ')} to .shipit/secrets${destination === undefined ? '' : `.${destination}`}${names.length === 1 ? ', or set it' : ', a line each, or set them'} in the environment.`
+  const it = names.length === 1 ? 'it' : 'them'
+  return `Keep ${it} in git, encrypted: \`shipit secrets init\`, then \`shipit secrets set ${names[0]}\`. Or set ${it} in the environment, or write ${names.map((name) => `${name}=…`).join(' ')} into .shipit/secrets${destination === undefined ? '' : `.${destination}`}.`
 }

@@ -10,6 +10,7 @@ import {recipientOf} from '../../secrets/seal.js'
 import {emptyText} from '../../secrets/secret-text.js'
 import {writeWhole} from '../../secrets/write-whole.js'
 import type {Keeper} from './keeper.js'
+import {ignoreInBuilds} from '../build-context.js'
 import {ownKey, sshPublicKey} from './own-key.js'
 
 export type InitOptions = {
@@ -34,8 +35,9 @@ export async function initSecrets(keeper: Keeper, options: InitOptions): Promise
   const key = await (options.passphrase ? undefined : keyOf(keeper, options))
   if (!(await isThere(join(directory, recipients)))) await writeWhole(join(directory, recipients), key ? withRecipient(recipientsText, key.of) : passphraseText)
   await ignoreClearFiles(directory)
+  const ignores = await ignoreInBuilds(directory, writeWhole)
   await saveStore({file, destination}, emptyText, place)
-  say(tell({file, recipients, key}))
+  say(tell({file, recipients, key, ignores}))
   return {store: file, recipients, ...(key && {recipient: key.of.key, key: key.where}), keyCreated: key?.created ?? false}
 }
 
@@ -68,13 +70,14 @@ async function ignoreClearFiles(directory: string): Promise<void> {
 
 const rules = ['/secrets', '/secrets.*', '!/secrets.age', '!/secrets.*.age']
 
-const tell = ({file, recipients, key}: {readonly file: string; readonly recipients: string; readonly key: Own | undefined}): string =>
+const tell = ({file, recipients, key, ignores}: {readonly file: string; readonly recipients: string; readonly key: Own | undefined; readonly ignores: boolean}): string =>
   [
     `${file} is ready, and empty.`,
     ...(key
       ? [`${key.created ? 'A key was made for you' : 'Your key'}: ${key.where}. Whoever has it can read the secrets: keep a copy where you keep passwords, and never in git.`]
       : []),
     key ? `${recipients} says who can open it.` : 'Whoever knows the passphrase can open it.',
+    ...(ignores ? ['.dockerignore keeps .shipit out of images now.'] : []),
     'Next: shipit secrets set NAME, then commit .shipit.',
   ].join('\n')
 
