@@ -1,6 +1,7 @@
 import {ShipitError} from '../errors.js'
 import {script} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
+import {quote} from '../shell/quote.js'
 import {Secret} from '../shell/secret.js'
 import {template} from '../template.js'
 import type {ContainerSpec} from './engine.js'
@@ -16,8 +17,8 @@ export type SecretVariable = {readonly env: string; readonly name: string; reado
 export function secretEnvFile(variables: readonly SecretVariable[]): Secret {
   for (const variable of variables) refuseUnfit(variable)
   const listed = variables.filter(({env}) => isReserved(env)).map(({env, value}) => `${env}=${value.reveal()}\n`)
-  const assigned = variables.filter(({env}) => !isReserved(env)).map(({env, value}) => `${env}=${quoted(value.reveal())}\n`)
-  return new Secret([...assigned, ...(listed.length > 0 ? [`shipit_listed=${quoted(listed.join(''))}\n`] : [])].join(''))
+  const assigned = variables.filter(({env}) => !isReserved(env)).map(({env, value}) => `${env}=${quote(value.reveal())}\n`)
+  return new Secret([...assigned, ...(listed.length > 0 ? [`shipit_listed=${quote(listed.join(''))}\n`] : [])].join(''))
 }
 
 /** Secret variables are named in argv (`--env NAME`) and read by the engine's client from its own environment: byte for byte, unseen in `ps`. `before` ends with `create` or `run`. */
@@ -68,5 +69,3 @@ function refuseUnfit({env, name, value}: SecretVariable): void {
   if (length > longestLine)
     refuse(`it has ${length} bytes, and ${longestLine} are the most for a name that programs of the host read themselves`, `Give it another name, MY_${env}:${name}. Or: ${asFile}`)
 }
-
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
