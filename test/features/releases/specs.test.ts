@@ -1,5 +1,4 @@
 import {expect} from 'chai'
-import {hashOf} from '../../../src/lib/features/app/hash.js'
 import {composeRelease} from '../../../src/lib/features/releases/compose.js'
 import type {Given} from '../../../src/lib/features/releases/specs.js'
 import {changesOf} from '../../../src/lib/features/app/changes.js'
@@ -62,15 +61,5 @@ describe('a release of secrets and files', () => {
     const moved = {...web, files: [{target: '/elsewhere', from: {source: 'robots.txt'}, mode: 0o444}]}
     const live = [replica({colour: 'blue', spec: first.specs['web'] ?? '', release: first.id})]
     expect(changesOf(moved, compose(given(), [first], [moved]), live, [first])).to.equal('file /elsewhere added, file /run/tls.key removed, file /srv/robots.txt removed')
-  })
-
-  it('lets replicas run on that were made before hashes had a key, until something changes', () => {
-    const plain = role({secrets: [{env: 'PIN', name: 'PIN'}]})
-    const {command, env, limits, volumes, files, options, stopTimeout, port} = plain
-    const spec = hashOf({image: 'shop:1', command, entrypoint: undefined, env, limits, volumes, files, options, stopTimeout, port, secrets: [['PIN', '1234']]})
-    const {secretHashes: _, ...keyed} = compose(given(), [], [plain])
-    const old: Release = {...keyed, specs: {web: spec}}
-    expect(compose(given({key: 'ab'.repeat(32)}), [old], [plain]).specs).to.deep.equal({web: spec})
-    expect(compose(given({pin: '99'}), [old], [plain]).specs['web']).to.not.equal(spec)
   })
 })

@@ -3,6 +3,7 @@ import {appNetwork, labels, paths, replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 import type {ContainerSpec} from '../../engines/engine.js'
 import {secretEnvFile} from '../../engines/secret-env.js'
+import type {SecretVariable} from '../../engines/secret-env.js'
 import {Secret} from '../../shell/secret.js'
 import {mountsOf} from '../files/host-file.js'
 import {secretHash} from '../files/keyed-hash.js'
@@ -18,29 +19,23 @@ export type Given = {readonly secrets: SecretValues; readonly paths: readonly st
 /** Hash of all that a replica of the role is made from. Equal: a running one need not be replaced. It stands in a label: of secrets it holds keyed hashes. */
 export const specHash = (role: Role, image: string, {secrets, paths: files, key}: Given): string =>
   hashOf({
-    ...plainParts(role, image),
+    image,
+    ...Object.fromEntries(plainParts.map((part) => [part, role[part]])),
     files: role.files.map(({target}, index) => [target, files[index]]),
     secrets: role.secrets.map((each) => [each.env, secretHash(key, each.name, secrets.get(each.name) ?? nothing)]),
   })
 
+/** What stands in clear text in a role. */
+const plainParts = ['command', 'entrypoint', 'env', 'limits', 'volumes', 'options', 'stopTimeout', 'port'] as const satisfies readonly (keyof Role)[]
+
 const nothing = new Secret('')
 
-/** What stands in clear text in a role. */
-export const plainParts = ({command, entrypoint, env, limits, volumes, options, stopTimeout, port}: Role, image: string) => ({
-  image,
-  command,
-  entrypoint,
-  env,
-  limits,
-  volumes,
-  options,
-  stopTimeout,
-  port,
-})
-
 /** The text of a container's env file. Errors: CONFIG_INVALID for a value that no variable can hold. */
-export const envFile = (settings: Pick<Role, 'secrets'>, secrets: SecretValues): Secret =>
-  secretEnvFile(settings.secrets.map((each) => ({...each, value: secrets.get(each.name) ?? nothing})))
+export const envFile = (settings: Pick<Role, 'secrets'>, secrets: SecretValues): Secret => secretEnvFile(secretVariables(settings, secrets))
+
+/** The secret variables of a container, with their values. */
+export const secretVariables = (settings: Pick<Role, 'secrets'>, secrets: SecretValues): readonly SecretVariable[] =>
+  settings.secrets.map((each) => ({...each, value: secrets.get(each.name) ?? nothing}))
 
 /** The container of one replica. */
 export function replicaSpec(config: Config, role: Role, release: Release, place: {readonly host: string; readonly colour: Colour; readonly replica: number}): ContainerSpec {

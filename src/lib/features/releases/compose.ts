@@ -21,8 +21,7 @@ export type Known = {
  * if it is the current or the newest: so a deploy that is run again goes on where the last one stopped.
  */
 export function composeRelease(config: Config, given: Given, made: Made, known: Known): Release {
-  const current = known.releases.filter((each) => known.current.includes(each.id))
-  const specs = specsOf(config, made.image.ref, given, current)
+  const specs = specsOf(config, made.image.ref, given)
   const fingerprint = hashOf({image: made.image.ref, tag: made.tag, config: releasable(config), specs})
   const [newest] = newestFirst(known.releases)
   const same = known.releases.find((each) => each.fingerprint === fingerprint && (known.current.includes(each.id) || each.id === newest?.id))

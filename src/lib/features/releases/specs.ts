@@ -1,8 +1,7 @@
 import type {Config, Role} from '../../config/config.js'
 import type {Secret} from '../../shell/secret.js'
 import {secretsOf} from '../app/env.js'
-import {hashOf} from '../app/hash.js'
-import {plainParts, specHash} from '../app/spec.js'
+import {specHash} from '../app/spec.js'
 import type {SecretValues} from '../app/spec.js'
 import {hostFiles} from '../files/host-file.js'
 import type {FileContents, HostFile} from '../files/host-file.js'
@@ -32,21 +31,9 @@ export function recordOf(config: Config, given: Given): Pick<Release, 'secretHas
   return {...(hashes.length > 0 && {secretHashes: Object.fromEntries(hashes)}), ...(files.length > 0 && {files: Object.fromEntries(files)})}
 }
 
-/**
- * Role → hash of all that its replicas are made from. What runs was perhaps made before hashes had a key:
- * where nothing else has changed it keeps its hash, and runs on.
- */
-export function specsOf(config: Config, image: string, given: Given, current: readonly Release[]): Readonly<Record<string, string>> {
+/** Role → hash of all that its replicas are made from. */
+export function specsOf(config: Config, image: string, given: Given): Readonly<Record<string, string>> {
   const files = roleFiles(config, given)
-  const specOf = (role: Role): string => {
-    const before = hashWithoutKey(role, image, given.secrets)
-    return before !== undefined && current.some((release) => release.specs[role.name] === before)
-      ? before
-      : specHash(role, image, {...given, paths: (files.get(role.name) ?? []).map((file) => file.path)})
-  }
+  const specOf = (role: Role): string => specHash(role, image, {...given, paths: (files.get(role.name) ?? []).map((file) => file.path)})
   return Object.fromEntries(config.roles.map((role) => [role.name, specOf(role)]))
 }
-
-/** As releases before 0.2 were hashed: they had no files. */
-const hashWithoutKey = (role: Role, image: string, secrets: SecretValues): string | undefined =>
-  role.files.length > 0 ? undefined : hashOf({...plainParts(role, image), files: [], secrets: role.secrets.map((each) => [each.env, secrets.get(each.name)?.reveal()])})
