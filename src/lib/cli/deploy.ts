@@ -42,7 +42,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
-  checkVariables(config, secrets)
+  checkVariables([...config.roles, ...(only ? [] : config.accessories)], secrets)
   const mounted = [...config.roles, ...config.accessories].flatMap((each) => each.files)
   const files = await fileContents(mounted, secrets, project.directory)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}

@@ -15,7 +15,10 @@ export type SecretVariable = {readonly env: string; readonly name: string; reado
  * Errors: CONFIG_INVALID, by name, for a value that cannot arrive byte for byte.
  */
 export function secretEnvFile(variables: readonly SecretVariable[]): Secret {
-  for (const variable of variables) refuseUnfit(variable)
+  for (const variable of variables) {
+    const fault = unfit(variable)
+    if (fault) throw new ShipitError('CONFIG_INVALID', fault.message, {hint: fault.hint})
+  }
   const listed = variables.filter(({env}) => isReserved(env)).map(({env, value}) => `${env}=${value.reveal()}\n`)
   const assigned = variables.filter(({env}) => !isReserved(env)).map(({env, value}) => `${env}=${quote(value.reveal())}\n`)
   return new Secret([...assigned, ...(listed.length > 0 ? [`shipit_listed=${quote(listed.join(''))}\n`] : [])].join(''))
@@ -51,21 +54,19 @@ const longest = 128 * 1024 - 1
 /** A line of an --env-file is read up to here. */
 const longestLine = 60 * 1024
 
-function refuseUnfit({env, name, value}: SecretVariable): void {
+/** Why a value cannot be that variable, and the way out; undefined where it can. Neither holds the value. */
+export function unfit({env, name, value}: SecretVariable): Unfit | undefined {
   const text = value.reveal()
   const length = Buffer.byteLength(`${env}=${text}`)
-  const refuse = (why: string, hint: string): never => {
-    throw new ShipitError('CONFIG_INVALID', `The secret ${name} cannot be the variable ${env}: ${why}.`, {hint})
-  }
-  const asFile = `Mount it as a file: files: {/run/secrets/${name.toLowerCase()}: {secret: ${name}}}`
-  if (text.includes('\0')) refuse('it holds a NUL byte, which no variable can', asFile)
-  if (length > longest) refuse(`it has ${length} bytes, and 131071 are the most that a variable can hold`, asFile)
-  if (!isReserved(env)) return
-  if (/[\r\n]/.test(text))
-    refuse(
-      `it has several lines, and ${env} is a name that programs of the host read themselves: its value must be one line`,
-      `Give it another name, MY_${env}:${name}. Or: ${asFile}`,
-    )
-  if (length > longestLine)
-    refuse(`it has ${length} bytes, and ${longestLine} are the most for a name that programs of the host read themselves`, `Give it another name, MY_${env}:${name}. Or: ${asFile}`)
+  const file = `Mount it as a file: files: {/run/secrets/${name.toLowerCase()}: {secret: ${name}}}`
+  const otherName = `Give it another name, MY_${env}:${name}. Or: ${file}`
+  const because = (why: string, hint: string): Unfit => ({message: `The secret ${name} cannot be the variable ${env}: ${why}.`, hint})
+  if (text.includes('\0')) return because('it holds a NUL byte, which no variable can', file)
+  if (length > longest) return because(`it has ${length} bytes, and ${longest} are the most that a variable can hold`, file)
+  if (!isReserved(env)) return undefined
+  if (/[\r\n]/.test(text)) return because(`it has several lines, and ${env} is a name that programs of the host read themselves: its value must be one line`, otherName)
+  if (length <= longestLine) return undefined
+  return because(`it has ${length} bytes, and ${longestLine} are the most for a name that programs of the host read themselves`, otherName)
 }
+
+export type Unfit = {readonly message: string; readonly hint: string}

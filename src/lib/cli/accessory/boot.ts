@@ -1,4 +1,5 @@
 import {accessorySecrets} from '../../features/accessories/given.js'
+import {checkVariables} from '../../features/app/env.js'
 import type {HostView} from '../../features/app/view.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import {planAccessories} from '../../flows/accessories.js'
@@ -38,6 +39,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   const chosen = chooseAccessories(config, options)
   const only = chosen.map((each) => each.name)
   const secrets = await project.secrets(accessorySecrets(config, only))
+  checkVariables(chosen, secrets)
   const files = await fileContents(
     chosen.flatMap((each) => each.files),
     secrets,

@@ -1,20 +1,17 @@
 import type {Config, ContainerSettings} from '../../config/config.js'
+import {unfit} from '../../engines/secret-env.js'
+import type {Unfit} from '../../engines/secret-env.js'
 import {ShipitError} from '../../errors.js'
 import type {Secret} from '../../shell/secret.js'
-import {envFile} from './spec.js'
+import {envFile, secretVariables} from './spec.js'
 import type {SecretValues} from './spec.js'
 
-/** Linux gives a program no variable that is longer, its name and the end counted in. */
-const longestVariable = 131_072
-
-/** Errors: NOT_SUPPORTED, naming every variable that no container could start with. */
-export function checkVariables({roles, accessories}: Config, secrets: SecretValues): void {
-  const refs = [...roles, ...accessories].flatMap((each) => each.secrets)
-  const tooLong = refs.filter(({env, name}) => Buffer.byteLength(`${env}=${secrets.get(name)?.reveal() ?? ''}`) >= longestVariable)
-  if (tooLong.length === 0) return
-  throw new ShipitError('NOT_SUPPORTED', `Too long for a variable, which holds 128 KB: ${[...new Set(tooLong.map(({env}) => env))].join(', ')}.`, {
-    hint: 'Nothing was touched. Give such a value to the container as a file: `files: {/run/secrets/name: {secret: NAME}}`.',
-  })
+/** Looks at every variable before anything is touched. Errors: CONFIG_INVALID, with all that cannot be, and the way out of each. */
+export function checkVariables(containers: readonly Pick<ContainerSettings, 'secrets'>[], secrets: SecretValues): void {
+  const faults = containers.flatMap((each) => secretVariables(each, secrets)).flatMap((each) => unfit(each) ?? [])
+  if (faults.length === 0) return
+  const lines = (part: keyof Unfit): string => [...new Set(faults.map((each) => each[part]))].join('\n')
+  throw new ShipitError('CONFIG_INVALID', lines('message'), {hint: lines('hint')})
 }
 
 /** Role → the env file of its replicas, for roles that have secrets. */
