@@ -12,6 +12,6 @@ export default class Audit extends BaseCommand {
 
   async run(): Promise<readonly HostAudit[]> {
     const {flags} = await this.parse(Audit)
-    return inProject(flags, async (project) => tellAudit(await audit(project, {lines: flags.lines, hosts: flags.host}), project))
+    return inProject(flags, async (project) => tellAudit(await audit(project, {lines: flags.lines, hosts: flags.host}), project), {changes: false})
   }
 }

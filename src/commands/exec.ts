@@ -24,6 +24,6 @@ export default class Exec extends BaseCommand {
     const {flags} = parsed
     const [role, ...words] = wordsTyped(parsed)
     if (role === undefined || words.length === 0) throw new ShipitError('USAGE', 'A role and a command are needed.', {hint: 'shipit exec web -- ls'})
-    this.exit(await inProject(flags, (project) => execIn(project, {role, words, hosts: flags.host, replica: flags.replica})))
+    this.exit(await inProject(flags, (project) => execIn(project, {role, words, hosts: flags.host, replica: flags.replica}), {changes: false}))
   }
 }

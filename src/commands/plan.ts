@@ -19,7 +19,9 @@ export default class Plan extends BaseCommand {
 
   async run(): Promise<Outcome> {
     const {flags} = await this.parse(Plan)
-    const outcome = await inProject(flags, async (project) => tellOutcome(await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, dryRun: true}), project))
+    const outcome = await inProject(flags, async (project) => tellOutcome(await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, dryRun: true}), project), {
+      changes: false,
+    })
     if (flags['exit-code'] && outcome.changed) process.exitCode = 10
     return outcome
   }

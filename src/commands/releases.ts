@@ -11,6 +11,6 @@ export default class Releases extends BaseCommand {
 
   async run(): Promise<readonly ListedRelease[]> {
     const {flags} = await this.parse(Releases)
-    return inProject(flags, async (project) => tellReleases(await listReleases(project), project))
+    return inProject(flags, async (project) => tellReleases(await listReleases(project), project), {changes: false})
   }
 }

@@ -17,6 +17,6 @@ export default class Ssh extends BaseCommand {
   async run(): Promise<void> {
     const parsed = await this.parse(Ssh)
     const {args, flags} = parsed
-    this.exit(await inProject(flags, (project) => sshTo(project, args.host, wordsTyped(parsed).slice(1))))
+    this.exit(await inProject(flags, (project) => sshTo(project, args.host, wordsTyped(parsed).slice(1)), {changes: false}))
   }
 }

@@ -14,7 +14,7 @@ export default class StatusCommand extends BaseCommand {
 
   async run(): Promise<Status> {
     const {flags} = await this.parse(StatusCommand)
-    const answer = await inProject(flags, async (project) => tellStatus(await status(project, flags.host), project))
+    const answer = await inProject(flags, async (project) => tellStatus(await status(project, flags.host), project), {changes: false})
     if (flags.check && !answer.healthy) process.exitCode = 1
     return answer
   }

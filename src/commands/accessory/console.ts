@@ -15,6 +15,6 @@ export default class AccessoryConsole extends BaseCommand {
 
   async run(): Promise<void> {
     const {args, flags} = await this.parse(AccessoryConsole)
-    this.exit(await inProject(flags, (project) => execInAccessory(project, {name: args.accessory, words: consoleOf(project, args.accessory), host: flags.host})))
+    this.exit(await inProject(flags, (project) => execInAccessory(project, {name: args.accessory, words: consoleOf(project, args.accessory), host: flags.host}), {changes: false}))
   }
 }

@@ -20,6 +20,6 @@ export default class AccessoryExec extends BaseCommand {
     const {flags} = parsed
     const [name, ...words] = wordsTyped(parsed)
     if (name === undefined || words.length === 0) throw new ShipitError('USAGE', 'An accessory and a command are needed.', {hint: 'shipit accessory exec postgres -- ls'})
-    this.exit(await inProject(flags, (project) => execInAccessory(project, {name, words, host: flags.host})))
+    this.exit(await inProject(flags, (project) => execInAccessory(project, {name, words, host: flags.host}), {changes: false}))
   }
 }

@@ -16,6 +16,6 @@ export default class AccessoryStatus extends BaseCommand {
     const parsed = await this.parse(AccessoryStatus)
     const {flags} = parsed
     const names = wordsTyped(parsed)
-    return inProject(flags, async (project) => tellAccessories(await accessoryStatus(project, {names, all: names.length === 0}), project))
+    return inProject(flags, async (project) => tellAccessories(await accessoryStatus(project, {names, all: names.length === 0}), project), {changes: false})
   }
 }

@@ -12,6 +12,6 @@ export default class Lock extends BaseCommand {
 
   async run(): Promise<readonly HostLock[]> {
     const {flags} = await this.parse(Lock)
-    return inProject(flags, async (project) => tellLocks(await listLocks(project), project))
+    return inProject(flags, async (project) => tellLocks(await listLocks(project), project), {changes: false})
   }
 }

@@ -11,6 +11,6 @@ export default class Proxy extends BaseCommand {
 
   async run(): Promise<readonly ProxyStatus[]> {
     const {flags} = await this.parse(Proxy)
-    return inProject(flags, async (project) => tellProxies(await proxyStatus(project), project))
+    return inProject(flags, async (project) => tellProxies(await proxyStatus(project), project), {changes: false})
   }
 }
