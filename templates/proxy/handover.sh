@@ -33,7 +33,7 @@ if [ "$(readlink "$run/current")" != "$slot" ]; then
 		}
 		sleep 0.1
 	done
-	[ "$moves" = false ] || redirect other || fail 'New connections cannot be moved.'
+	[ "$moves" = false ] || redirect other other || fail 'New connections cannot be moved.'
 	ln -sfn "$slot" "$run/current.next"
 	mv -T "$run/current.next" "$run/current"
 fi

@@ -43,12 +43,13 @@ find_namespace() { namespace=$("$engine" inspect --type container --format '{{.S
 
 listens() { cat "/proc/$namespace/net/tcp" "/proc/$namespace/net/tcp6" 2>/dev/null | grep -q "^ *[0-9]*: [0-9A-F]*:$(printf %04X "$1") [0-9A-F:]* 0A "; }
 
-# New connections go to the other ports ("$1" = other), or where they are going. Only a first packet is redirected: what is under way stays.
+# New connections go to the other ports or where they are going: $1 those of HTTP, $2 those of HTTPS, each other or usual. Only a first packet is redirected: what is under way stays.
 # The first rule is for nobody: as long as one stands, the kernel keeps track of connections. Without it, those that were moved would break with the rules.
 redirect() {
 	rules='-A SHIPIT -p udp --dport 9 -j REDIRECT --to-ports 9'
 	[ "$1" != other ] || rules="$rules
--A SHIPIT -p tcp --syn --dport $http -j REDIRECT --to-ports $other_http
+-A SHIPIT -p tcp --syn --dport $http -j REDIRECT --to-ports $other_http"
+	[ "$2" != other ] || rules="$rules
 -A SHIPIT -p tcp --syn --dport $https -j REDIRECT --to-ports $other_https
 -A SHIPIT -p udp --dport $https -j REDIRECT --to-ports $other_https"
 	table="*nat
@@ -77,17 +78,18 @@ hop() {
 		mv "$done.new" "$done"
 	) &
 	until listens "$first" || [ -e "$done" ]; do sleep 0.02; done
-	[ -z "$second" ] || for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-		listens "$second" || [ -e "$done" ] && break
-		sleep 0.02
-	done
-	listens "$first" && redirect "$to"
-	wait "$!"
+	loading=$!
+	if listens "$first"; then
+		# At once: the old files listen for two seconds more. HTTPS follows as soon as it is there; the new files may have no site for it.
+		[ -z "$second" ] || { redirect "$to" "$from" && until listens "$second" || [ -e "$done" ]; do sleep 0.02; done; }
+		redirect "$to" "$to"
+	fi
+	wait "$loading"
 	read -r code said <"$done"
 	rm -f "$done"
 	[ "$code" = 0 ] && return 0
 	place_ports "$from"
-	redirect "$from"
+	redirect "$from" "$from"
 	echo "$said"
 	return 1
 }
@@ -95,7 +97,10 @@ hop() {
 place_ports() { if [ "$1" = other ]; then use_other_ports; else rm -f "$ports"; fi; }
 
 # Whether connections can be moved here: the rules for what is so already can be set.
-can_hop() { command -v iptables-restore >/dev/null && command -v nsenter >/dev/null && find_namespace && redirect "$([ -e "$ports" ] && echo other || echo usual)" 2>/dev/null; }
+can_hop() {
+	place=$([ -e "$ports" ] && echo other || echo usual)
+	command -v iptables-restore >/dev/null && command -v nsenter >/dev/null && find_namespace && redirect "$place" "$place" 2>/dev/null
+}
 
 # Back to the usual ports, if need be, behind the caller's back; the lock is held until then.
 settle_later() {
