@@ -29,6 +29,6 @@ export async function execIn(project: Project, options: ExecOptions): Promise<nu
         hint: 'See `shipit status`.',
       })
     const tty = process.stdin.isTTY === true && process.stdout.isTTY === true
-    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, options.words, {tty, stdin: true})), {tty})
+    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, options.words, {tty, stdin: true})), {tty, signal: project.signal})
   })
 }

@@ -97,8 +97,10 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
   const fleet = joined(held.fleets)
   const archive = archiveSource(project.here.engine)
   const prelude = (host: string): string => held.leases.find((_, index) => held.fleets[index]?.hosts.includes(host))?.prelude(host) ?? ''
+  // Who changes something reads to the end what he has begun.
+  const signal = options.purpose === undefined ? project.signal : undefined
   const ask: Session['ask'] = (facts, hosts = fleet.hosts) =>
-    Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts, {prelude: prelude(host)})})))
+    Promise.all(hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts, {prelude: prelude(host), signal})})))
   return {
     project,
     config: project.config,

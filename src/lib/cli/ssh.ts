@@ -8,7 +8,7 @@ export async function sshTo(project: Project, host: string | undefined, words: r
   const fleet = await project.connect(chosen ? [chosen] : [])
   try {
     const tty = process.stdin.isTTY && process.stdout.isTTY
-    return await fleet.on(chosen?.name ?? '').interactive(words.length === 0 ? 'cd; exec "${SHELL:-/bin/bash}" -l' : words.map(quote).join(' '), {tty})
+    return await fleet.on(chosen?.name ?? '').interactive(words.length === 0 ? 'cd; exec "${SHELL:-/bin/bash}" -l' : words.map(quote).join(' '), {tty, signal: project.signal})
   } finally {
     await fleet.close()
   }

@@ -2,6 +2,7 @@ import {spawn} from 'node:child_process'
 import net from 'node:net'
 import {userInfo} from 'node:os'
 import {ShipitError} from '../errors.js'
+import {onAbort} from './abort.js'
 import {toDuplex} from './duplex.js'
 import {asRoot, checkSudo, rootShell, watchSudo, whole} from './root-shell.js'
 import type {Input, Running} from './running.js'
@@ -34,9 +35,13 @@ export function localTransport(host: string, {as = 'root', directory}: LocalOpti
     host,
     script: (text, options) => run(rootShell(user), whole(text), options),
     exec: (line, options) => run(asRoot(user, line), options?.stdin, options),
-    interactive(line) {
+    interactive(line, {signal}) {
       counts.execs++
-      return exitOf(spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place}))
+      const child = spawn('sh', ['-c', asRoot(user, line)], {stdio: 'inherit', ...place})
+      const ignoreAbort = onAbort(signal, () => child.kill())
+      return exitOf(child)
+        .then((code) => (signal?.aborted ? 130 : code))
+        .finally(ignoreAbort)
     },
     open: async (line) => toDuplex(watchSudo(host, user, start(asRoot(user, line)))),
     connect: (to) => connect(host, to),

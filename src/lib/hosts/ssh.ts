@@ -18,9 +18,9 @@ export function sshTransport(host: string, connection: Connection): Transport {
     host,
     script: commands.script,
     exec: (line, options) => commands.exec(line, options?.stdin, options),
-    async interactive(line, {tty}) {
+    async interactive(line, {tty, signal}) {
       const pty = tty ? ptyOf() : undefined
-      return attach(await commands.start(asRoot(user, line), pty && {pty}), pty)
+      return attach(await commands.start(asRoot(user, line), pty && {pty}), {pty, signal})
     },
     open: async (line) => toDuplex(watchSudo(host, user, await commands.open(line))),
     connect: async (to) => toDuplex(await forward(host, connection, to)),

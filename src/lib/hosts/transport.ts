@@ -29,8 +29,8 @@ export type Transport = {
   script(text: string, options?: ExecOptions): Promise<Result>
   /** Runs one command line (already quoted) that reads `stdin`. One exec. */
   exec(line: string, options?: ExecOptions & {readonly stdin?: Readable | string}): Promise<Result>
-  /** A command at the user's terminal (a pty where there is a TTY). Answers its exit code. */
-  interactive(line: string, options: {readonly tty: boolean}): Promise<number>
+  /** A command at the user's terminal (a pty where there is a TTY). Answers its exit code; 130 where the signal ended it. */
+  interactive(line: string, options: {readonly tty: boolean; readonly signal?: AbortSignal}): Promise<number>
   /**
    * A long-lived command whose stdin and stdout stay open: the lease. Ends when the stream is destroyed or the connection goes;
    * in the latter case it is destroyed with the error, which crashes nobody who does not listen.

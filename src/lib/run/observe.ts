@@ -7,9 +7,9 @@ import {runParts} from './remote.js'
 
 /**
  * Asks a host all of these facts in one exec.
- * Errors: HOST_UNREACHABLE, LEASE_LOST; COMMAND_FAILED for a command that failed and has no `otherwise`, or printed what its parser can't read.
+ * Errors: HOST_UNREACHABLE, LEASE_LOST, CANCELLED by the signal; COMMAND_FAILED for a command that failed and has no `otherwise`, or printed what its parser can't read.
  */
-export async function observe<F extends Facts>(transport: Transport, facts: F, {prelude}: {readonly prelude?: string | undefined} = {}): Promise<Answers<F>> {
+export async function observe<F extends Facts>(transport: Transport, facts: F, {prelude, signal}: ObserveOptions = {}): Promise<Answers<F>> {
   const asked = Object.entries(facts)
   if (asked.length === 0) return {} as Answers<F>
   const answers = asked.map((): Answer => ({stdout: [], stderr: [], exitCode: undefined}))
@@ -17,9 +17,11 @@ export async function observe<F extends Facts>(transport: Transport, facts: F, {
     line: (part: number, text: string): void => void answers[part]?.[stream].push(text),
     end: (part: number, exitCode: number): void => void (answers[part] && (answers[part].exitCode = exitCode)),
   })
-  await runParts(transport, {as: 'ask', texts: asked.map(([, fact]) => toShell(feed(fact.command))), prelude}, {stdout: hear('stdout'), stderr: hear('stderr')})
+  await runParts(transport, {as: 'ask', texts: asked.map(([, fact]) => toShell(feed(fact.command))), prelude, cancel: signal}, {stdout: hear('stdout'), stderr: hear('stderr')})
   return Object.fromEntries(asked.map(([name, fact], index) => [name, read(fact, answers[index] as Answer, transport.host)])) as Answers<F>
 }
+
+export type ObserveOptions = {readonly prelude?: string | undefined; readonly signal?: AbortSignal | undefined}
 
 type Answer = {readonly stdout: string[]; readonly stderr: string[]; exitCode: number | undefined}
 

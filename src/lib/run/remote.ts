@@ -12,13 +12,18 @@ import type {Parts} from './script.js'
 /** What is heard of the parts while they run, a stream each. */
 export type Ears = {readonly stdout: Omit<Listener, 'over'>; readonly stderr?: Omit<Listener, 'over'>}
 
-export type Asked = Omit<Parts, 'mark'> & {/** No further step begins once it is aborted; the present one comes to its end. */ readonly signal?: AbortSignal | undefined}
+export type Asked = Omit<Parts, 'mark'> & {
+  /** No further step begins once it is aborted; the present one comes to its end. */
+  readonly signal?: AbortSignal | undefined
+  /** Ends all of it at once. */
+  readonly cancel?: AbortSignal | undefined
+}
 
 /** Milliseconds that a script which has told its end may take to be gone: what a part left running may hold its streams open. */
 const settling = 1000
 
-/** Runs many parts in one exec. Errors: HOST_UNREACHABLE, LEASE_LOST, and COMMAND_FAILED where the script broke off. */
-export async function runParts(transport: Transport, {signal, ...asked}: Asked, ears: Ears): Promise<Exclude<End, 'lost'>> {
+/** Runs many parts in one exec. Errors: HOST_UNREACHABLE, LEASE_LOST, CANCELLED, and COMMAND_FAILED where the script broke off. */
+export async function runParts(transport: Transport, {signal, cancel, ...asked}: Asked, ears: Ears): Promise<Exclude<End, 'lost'>> {
   const mark = `shipit-${randomBytes(16).toString('hex')}`
   const ends: End[] = []
   const around: string[] = []
@@ -38,7 +43,7 @@ export async function runParts(transport: Transport, {signal, ...asked}: Asked, 
 
   const stopping = stopOn(signal, transport, mark)
   const exitCode = await transport
-    .script(toScript({...asked, mark}), {onStdout: listen(ears.stdout), onStderr: listen(ears.stderr), signal: gone.signal})
+    .script(toScript({...asked, mark}), {onStdout: listen(ears.stdout), onStderr: listen(ears.stderr), signal: cancel ? AbortSignal.any([gone.signal, cancel]) : gone.signal})
     .then((result) => result.exitCode)
     .catch((error: unknown) => {
       if (ends.length < 2) throw error

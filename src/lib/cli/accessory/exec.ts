@@ -19,7 +19,7 @@ export async function execInAccessory(project: Project, {name, words, host}: Exe
     if (!container || !isUp(container))
       throw new ShipitError('NOT_FOUND', `${name} does not run on ${view?.host ?? firstHost(accessory)}.`, {hint: `shipit accessory boot ${name}`})
     const tty = process.stdin.isTTY === true && process.stdout.isTTY === true
-    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, words, {tty, stdin: true})), {tty})
+    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, words, {tty, stdin: true})), {tty, signal: project.signal})
   })
 }
 
