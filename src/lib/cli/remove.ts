@@ -1,3 +1,4 @@
+import {withEarlier} from '../features/accessories/data-place.js'
 import {namedVolumes, planRemove} from '../flows/remove.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import {confirmName, describeTarget} from './confirm.js'
@@ -19,10 +20,11 @@ export type Removed = {readonly app: string; readonly removed: boolean; readonly
 /** Takes the app off its hosts, after its name was typed. Data in volumes stays unless it is asked for. */
 export async function remove(project: Project, options: RemoveOptions): Promise<Removed> {
   const {config} = project
-  const volumes = namedVolumes(config)
   return inSession(project, {purpose: 'remove', wait: options.wait, hosts: options.hosts}, async (session) => {
     const views = await session.views()
-    const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? volumes : []), pruneImages: (view) => pruneOn(session)(view, [])})
+    const named = namedVolumes(config)
+    const volumes = [...new Set(views.flatMap((view) => withEarlier(named, view.accessories.places)))]
+    const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? named : []), pruneImages: (view) => pruneOn(session)(view, [])})
     const kept = options.volumes ? [] : volumes
     if (isEmpty(plan)) return {app: config.name, removed: false, hosts: [], kept}
     const target = describeTarget({app: config.app, destination: config.destination, hosts: session.fleet.hosts})

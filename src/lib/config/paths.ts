@@ -21,6 +21,11 @@ export const paths = {
   accessoryEnv: (name: string, accessory: string, spec: string) => `${root}/apps/${name}/accessories/${accessory}.${spec}.env`,
   /** Seconds that its last start took. */
   accessoryBoot: (name: string, accessory: string) => `${root}/apps/${name}/accessories/${accessory}.boot`,
+  /** Where the data of an accessory lies since it was upgraded, by the volume that deploy.yml means. It stays as long as the data does, also when the app is gone. */
+  dataPlace: (volume: string) => `${root}/volumes/${volume}.json`,
+  /** Exists: this volume is being filled by an upgrade, and nothing relies on it yet. */
+  volumeInTheMaking: (volume: string) => `${root}/volumes/${volume}.making`,
+  volumes: `${root}/volumes`,
   file: (name: string, hash: string) => `${root}/apps/${name}/files/${hash}`,
   /** What hashes of secrets are made with, 64 hex digits, mode 0600. The same on every host of an app. */
   hashKey: (name: string) => `${root}/apps/${name}/hash.key`,
@@ -42,7 +47,7 @@ export const paths = {
 /** Labels of everything shipit makes in an engine. */
 export const labels = {
   app: 'shipit.app',
-  /** app, accessory, proxy or job. */
+  /** app, accessory, upgrade, proxy or job. */
   kind: 'shipit.kind',
   role: 'shipit.role',
   accessory: 'shipit.accessory',

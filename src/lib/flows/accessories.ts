@@ -1,10 +1,12 @@
 import type {Accessory, Config} from '../config/config.js'
 import type {Engine} from '../engines/engine.js'
+import {settled} from '../features/accessories/data-place.js'
 import {refuseOtherMajor} from '../features/accessories/data-version.js'
 import {goneAccessories, retireAccessory} from '../features/accessories/gone.js'
 import {givenTo} from '../features/accessories/given.js'
+import {leftByUpgrades} from '../features/accessories/upgrade/leftovers.js'
 import {planAccessory} from '../features/accessories/work.js'
-import type {AccessoryWork} from '../features/accessories/work.js'
+import type {AccessorySite, AccessoryWork} from '../features/accessories/work.js'
 import type {HostView} from '../features/app/view.js'
 import type {Given} from '../features/releases/specs.js'
 import {auditLine} from '../features/audit/line.js'
@@ -52,25 +54,28 @@ export const accessoriesOn = ({config, only}: Pick<AccessoryFlow, 'config' | 'on
   config.accessories.filter((each) => each.hosts.includes(host) && (only?.includes(each.name) ?? true))
 
 function worksOn(flow: AccessoryFlow, view: HostView): readonly AccessoryWork[] {
-  const {engine, config, by} = flow
-  return accessoriesOn(flow, view.host).map((accessory) => {
-    refuseOtherMajor(view.host, accessory, view.accessories.records)
-    return planAccessory({
-      ...{engine, config, host: view.host, by, accessory},
-      given: givenTo(config, accessory, flow.given),
-      hasKey: view.app.hashKey?.reveal() === flow.given.key.reveal(),
-      containers: view.app.containers,
-      images: view.app.images,
-      notes: view.accessories,
-      bring: flow.bring(view, accessory.image),
-      force: flow.force ?? false,
-    })
+  return accessoriesOn(flow, view.host).map((written) => {
+    const accessory = settled(written, view.accessories.places)
+    refuseOtherMajor(view.host, accessory, view.accessories)
+    return planAccessory(siteOf(flow, view, accessory))
   })
 }
 
+/** What is known of an accessory and of its host. */
+export const siteOf = (flow: AccessoryFlow, view: HostView, accessory: Accessory): AccessorySite => ({
+  ...{engine: flow.engine, config: flow.config, host: view.host, by: flow.by, accessory},
+  given: givenTo(flow.config, accessory, flow.given),
+  hasKey: view.app.hashKey?.reveal() === flow.given.key.reveal(),
+  containers: view.app.containers,
+  images: view.app.images,
+  notes: view.accessories,
+  bring: flow.bring(view, accessory.image),
+  force: flow.force ?? false,
+})
+
 function planHost({engine, config, by}: AccessoryFlow, view: HostView, {works, gone}: {readonly works: readonly AccessoryWork[]; readonly gone: readonly string[]}): Plan {
   const place = {engine, host: view.host, name: config.name, containers: view.app.containers, notes: view.accessories}
-  const plans = [...works.filter((work) => !isEmpty(work.plan)).map((work) => audited(config, by, work)), ...gone.map((accessory) => retireAccessory(place, accessory))]
+  const plans = [...leftByUpgrades(place), ...works.filter((work) => !isEmpty(work.plan)).map((work) => audited(config, by, work)), ...gone.map((accessory) => retireAccessory(place, accessory))]
   return plans.length === 0 ? nothing : sequence(view.host, plans)
 }
 

@@ -1,14 +1,16 @@
 import type {Config} from '../config/config.js'
 import {appNetwork, labels, paths} from '../config/paths.js'
 import type {Engine} from '../engines/engine.js'
+import {withEarlier} from '../features/accessories/data-place.js'
 import {accessoriesHere, retireAccessory} from '../features/accessories/gone.js'
+import {removeVolumes} from '../features/accessories/volumes.js'
 import {rolesHere} from '../features/app/state.js'
 import {stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
 import {on} from '../plan/on.js'
 import {parallel, sequence} from '../plan/plan.js'
-import type {Plan, Step} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
 import {cmd} from '../shell/command.js'
 
 export type RemoveFlow = {
@@ -50,7 +52,7 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
     ),
     ...(flags.length > 0 ? [run('remove', `Forget what is live of ${rolesHere(view.app).join(', ') || name}`, cmd('rm', '-f', ...flags))] : []),
     run('remove', `Network ${appNetwork(name)}`, engine.removeNetwork(appNetwork(name))),
-    ...flow.volumes(view).map((volume): Step => run('remove', `Volume ${volume} and its data`, engine.removeVolume(volume))),
+    ...removeVolumes({engine, host: view.host}, withEarlier(flow.volumes(view), view.accessories.places)),
     flow.pruneImages(view),
     run('remove', `Files of ${name}`, cmd('rm', '-rf', paths.app(name))),
   ]

@@ -29,7 +29,7 @@ const site = (over: Partial<AccessorySite> = {}): AccessorySite => ({
 
 const given = (over: Partial<AccessoryGiven> = {}): AccessoryGiven => ({spec: 'new', files: [], secretHashes: {}, key: new Secret('00'.repeat(32)), ...over})
 
-const ranWell = (spec: string, over: Partial<AccessoryRecord> = {}): AccessoryNotes => ({records: [{...accessoryRecord(spec), ...over}], boots: {postgres: 3}})
+const ranWell = (spec: string, over: Partial<AccessoryRecord> = {}): AccessoryNotes => ({...noNotes, records: [{...accessoryRecord(spec), ...over}], boots: {postgres: 3}})
 
 const titles = (plan: Plan): readonly string[] => steps(plan).map((step) => step.title)
 /** What happens when a part of the plan fails. */

@@ -1,5 +1,5 @@
 import {retireAccessory} from '../../features/accessories/gone.js'
-import {removeVolumes, volumesOf} from '../../features/accessories/volumes.js'
+import {allVolumes, removeVolumes} from '../../features/accessories/volumes.js'
 import {containerOf} from '../../features/accessories/work.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import type {HostView} from '../../features/app/view.js'
@@ -28,9 +28,9 @@ export type RemovedAccessory = {readonly accessory: string; readonly removed: bo
 /** Takes an accessory away. Its data stays, unless it is asked for and the name typed. */
 export async function removeAccessory(project: Project, options: RemoveAccessoryOptions): Promise<RemovedAccessory> {
   const accessory = chooseAccessory(project.config, options.name)
-  const volumes = volumesOf(accessory)
   return inSession(project, {purpose: `accessory remove ${accessory.name}`, wait: options.wait, hosts: accessory.hosts}, async (session) => {
     const views = await session.views()
+    const volumes = [...new Set(views.flatMap((view) => allVolumes(accessory, view.accessories.places)))]
     const plan = parallel(
       `Remove ${accessory.name}`,
       views.map((view) => planOn(session, view, accessory, options.volumes ?? false)).filter((each) => !isEmpty(each)),
@@ -50,7 +50,7 @@ function planOn({engine, config, project}: Session, view: HostView, accessory: A
   return sequence(host, [
     planAccessoryRoutes({engine, config: without, host, observed: view.routes}, [accessory.name]),
     retireAccessory({engine, host, name: config.name, containers: app.containers, notes}, accessory.name),
-    ...(withData ? removeVolumes({engine, host}, accessory) : []),
+    ...(withData ? removeVolumes({engine, host}, allVolumes(accessory, notes.places)) : []),
     auditLine(host, config.name, {action: `accessory remove ${accessory.name}${withData ? ' --volumes' : ''}`, outcome: 'done', by: project.who}),
   ])
 }

@@ -6,6 +6,8 @@ import {cmd, script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
 import type {PlacedFile} from '../files/host-file.js'
+import {toPlace} from './data-place.js'
+import type {DataPlace} from './data-place.js'
 import type {Engine} from '../../engines/engine.js'
 
 /** How an accessory last ran well on a host. What fails after that is put back to it. */
@@ -24,26 +26,40 @@ export type AccessoryRecord = {
 }
 
 /** What a host tells of an app's accessories, beside their containers. */
-export type AccessoryNotes = {readonly records: readonly AccessoryRecord[]; /** Name → seconds that its last start took. */ readonly boots: Readonly<Record<string, number>>}
+export type AccessoryNotes = {
+  readonly records: readonly AccessoryRecord[]
+  /** Name → seconds that its last start took. */
+  readonly boots: Readonly<Record<string, number>>
+  /** Of all apps of the host: where data lies since it was upgraded. */
+  readonly places: readonly DataPlace[]
+  /** Volumes that an upgrade was filling when it was cut off, or fills now. */
+  readonly making: readonly string[]
+}
 
-const readNotes = `cd "$1" 2>/dev/null || exit 0
+const readNotes = `cd "$1" 2>/dev/null && {
 for file in *.json; do [ -f "$file" ] && { printf 'record '; tr -d '\\n' <"$file"; echo; }; done
 for file in *.boot; do [ -f "$file" ] && { printf 'boot %s ' "\${file%.boot}"; cat "$file"; }; done
+}
+cd "$2" 2>/dev/null || exit 0
+for file in *.json; do [ -f "$file" ] && { printf 'place '; tr -d '\\n' <"$file"; echo; }; done
+for file in *.making; do [ -f "$file" ] && echo "making \${file%.making}"; done
 exit 0`
 
 export const accessoryNotes = (name: string): Fact<AccessoryNotes> => ({
-  command: script('read-accessories', readNotes, paths.accessories(name)),
+  command: script('read-accessories', readNotes, paths.accessories(name), paths.volumes),
   parse: (stdout) => {
     const lines = stdout.split('\n').map((line) => line.split(' '))
     return {
       records: lines.flatMap(([kind, ...rest]) => (kind === 'record' ? toRecord(rest.join(' ')) : [])),
       boots: Object.fromEntries(lines.flatMap(([kind, accessory = '', seconds = '']) => (kind === 'boot' && /^\d+$/.test(seconds) ? [[accessory, Number(seconds)]] : []))),
+      places: lines.flatMap(([kind, ...rest]) => (kind === 'place' ? toPlace(rest.join(' ')) : [])),
+      making: lines.flatMap(([kind, volume]) => (kind === 'making' && volume !== undefined ? [volume] : [])),
     }
   },
   otherwise: noNotes,
 })
 
-export const noNotes: AccessoryNotes = {records: [], boots: {}}
+export const noNotes: AccessoryNotes = {records: [], boots: {}, places: [], making: []}
 
 /** A file that was cut short is none. */
 function toRecord(json: string): readonly AccessoryRecord[] {

@@ -5,7 +5,7 @@ import {appLabels} from '../app/spec.js'
 import {isUp} from '../app/state.js'
 import {on} from '../../plan/on.js'
 import {nothing, sequence} from '../../plan/plan.js'
-import type {Failure, Plan, Step} from '../../plan/plan.js'
+import type {Failure, Group, Plan, Step} from '../../plan/plan.js'
 import {accessoryChanges} from './changes.js'
 import {writeHashKey} from '../files/keyed-hash.js'
 import {writeFiles} from '../files/on-host.js'
@@ -77,12 +77,28 @@ export function planAccessory(site: AccessorySite): AccessoryWork {
         plan: sequence(`Boot ${accessory.name}`, [...prepared(site), sequence('Go over', [...created(site), started(site), ...proven(site)], back(site, undefined, record))]),
       }
     case 'replace': {
-      const downtime = (site.notes.boots[accessory.name] ?? usualBoot) + 1
-      const old = here ? [...stopped(site, here, `${because}; about ${downtime} s without it`), removed(site)] : []
-      const over = sequence('Go over', [...old, ...created(site), started(site), ...proven(site)], back(site, here, record))
-      return {...work, downtime, plan: sequence(`Replace ${accessory.name}`, [...prepared(site), over])}
+      const downtime = downtimeOf(site)
+      return {...work, downtime, plan: sequence(`Replace ${accessory.name}`, [...prepared(site), goOver(site, here, record, {because})])}
     }
   }
+}
+
+/** Seconds without an accessory while its container is replaced, about. */
+export const downtimeOf = ({notes, accessory}: Pick<AccessorySite, 'notes' | 'accessory'>): number => (notes.boots[accessory.name] ?? usualBoot) + 1
+
+export type Turn = {
+  /** Why, in a few words. */
+  readonly because: string
+  /** What changes while no container of it is there, and the way back. */
+  readonly between?: {readonly to: readonly Step[]; readonly back: readonly Step[]}
+}
+
+/** The old container goes, and the new one comes; where that fails, it is put back as it last ran well. */
+export function goOver(site: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined, {because, between}: Turn): Plan {
+  const old = here ? [...stopped(site, here, `${because}; about ${downtimeOf(site)} s without it`), removed(site)] : []
+  const before = back(site, here, record)
+  const undo = between ? sequence(before.title, [...between.back, before]) : before
+  return sequence('Go over', [...old, ...(between?.to ?? []), ...created(site), started(site), ...proven(site)], undo)
 }
 
 /** What is assumed of an accessory that never told how long it takes to start. */
@@ -99,7 +115,7 @@ function kindOf({given: {spec}, force}: AccessorySite, here: Container | undefin
 }
 
 /** All that can be done while the one before it still serves. */
-function prepared({engine, config, host, accessory, given, hasKey, bring}: AccessorySite): readonly Plan[] {
+export function prepared({engine, config, host, accessory, given, hasKey, bring}: AccessorySite): readonly Plan[] {
   const {run, write} = on(host)
   const network = appNetwork(config.name)
   const {spec, env, files, key} = given
@@ -160,7 +176,7 @@ const unhealthyOf = ({notes, accessory}: AccessorySite): Failure => ({
 const imageOf = (images: readonly Image[], {image, imageId}: Container): string => (images.some((each) => each.id === imageId && isNamed(each, image)) ? image : imageId)
 
 /** Takes the new container away, and brings back the one that last ran well, from the very image that it had. */
-function back(site: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): Plan {
+export function back(site: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): Group {
   const {engine, config, host, accessory} = site
   const {run} = on(host)
   const container = accessoryContainer(config.name, accessory.name)
