@@ -48,6 +48,11 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
     docker: 'docker network connect --alias shop-web-blue-1 --alias web shipit shop-web-blue-1',
     podman: 'podman network connect --alias shop-web-blue-1 --alias web shipit shop-web-blue-1',
   },
+  disconnect: {
+    ask: (engine) => engine.disconnect('shipit-shop', 'blog-postgres'),
+    docker: 'docker network disconnect --force shipit-shop blog-postgres',
+    podman: 'podman network disconnect --force shipit-shop blog-postgres',
+  },
   start: {ask: (engine) => engine.start('c'), docker: 'docker start c', podman: 'podman start c'},
   stop: {ask: (engine) => engine.stop('c', 30), docker: 'docker stop -t 30 c', podman: 'podman stop -t 30 c'},
   'setRestart, off': {

@@ -3,12 +3,16 @@ import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {composeRelease} from '../features/releases/compose.js'
+import {planServers} from '../flows/databases.js'
+import {observeServers} from './databases/observe.js'
 import {planAccessories} from '../flows/accessories.js'
 import {bringImages} from './accessory/bring.js'
 import {roleFiles} from '../features/releases/specs.js'
 import type {Given} from '../features/releases/specs.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
 import {changesOf, planRelease} from '../flows/release.js'
+import {isEmpty, sequence} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
 import {fileContents} from './file-contents.js'
 import {goOver} from './go-over.js'
 import {chooseHashKey} from './hash-key.js'
@@ -41,7 +45,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const startedAt = new Date()
   const {config} = project
   const only = options.roles ? [] : undefined
-  const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)])
+  const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)], {passwords: options.dryRun ? 'show' : 'save'})
   checkVariables([...config.roles, ...(only ? [] : config.accessories)], secrets)
   const mounted = [...config.roles, ...config.accessories].flatMap((each) => each.files)
   const files = await fileContents(mounted, secrets, project.directory)
@@ -49,13 +53,14 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
-    const [views, image] = await Promise.all([session.views(), findImage(session, secrets, {...options, moment})])
-    return release(session, {views, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
+    const [views, servers, image] = await Promise.all([session.views(), observeServers(session, secrets, only), findImage(session, secrets, {...options, moment})])
+    return release(session, {views, servers, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
   })
 }
 
 type Found = {
   readonly views: readonly HostView[]
+  readonly servers: Awaited<ReturnType<typeof observeServers>>
   readonly image: FoundImage
   readonly given: Given
   readonly startedAt: Date
@@ -66,7 +71,7 @@ type Found = {
 }
 
 /** What is known of the hosts, the image and the secrets, on its way to a release. */
-async function release(session: Session, {views, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
+async function release(session: Session, {views, servers, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
   const {engine, config, project} = session
   const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
   const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
@@ -80,7 +85,7 @@ async function release(session: Session, {views, image, given, startedAt, moment
     hashKey: secretNames(config).length + files.length > 0 ? given.key : undefined,
     deliver: deliverTo(session, image, given.secrets),
     beforeSwitch: beforeSwitch(engine, told),
-    accessories: accessories.plan,
+    accessories: together(accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
     filesInUse: accessories.files,
     leave: await leaveHosts(session, views, options),
     pruneImages: pruneOn(session),
@@ -90,3 +95,10 @@ async function release(session: Session, {views, image, given, startedAt, moment
   }
   return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, accessories, startedAt, options, moment: told, after: 'after-deploy'})
 }
+
+/** First the accessories, then what is made in them. */
+const together = (...plans: readonly Plan[]): Plan =>
+  sequence(
+    'Accessories',
+    plans.filter((plan) => !isEmpty(plan)),
+  )

@@ -3,11 +3,11 @@ import {dirname, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {withHosts} from '../config/with-hosts.js'
 import type {SecretPlace} from '../secrets/adapter.js'
-import {resolveSecrets} from '../secrets/store.js'
 import type {Event} from '../run/world.js'
 import type {Secret} from '../shell/secret.js'
 import {openAnswer, silent} from './answer.js'
 import {listenAloud} from './aloud.js'
+import {neededSecrets} from './databases/secrets.js'
 import type {ProjectFlags, TalkFlags} from './flags.js'
 import {here} from './here.js'
 import {listenForInterrupt} from './interrupt.js'
@@ -34,6 +34,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const interrupt = listenForInterrupt(changes ? view.note : () => undefined)
   const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
+  const secretPlace = {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})}
   try {
     return await work({
       directory,
@@ -45,8 +46,9 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       said: ear.said,
       say: answer.say,
       signal: interrupt.signal,
-      async secrets(names) {
-        const secrets = await resolveSecrets(names, {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})})
+      secretPlace,
+      async secrets(names, databases) {
+        const secrets = await neededSecrets(config, names, {...databases, place: secretPlace, note: view.note})
         known.push(...secrets.values())
         return secrets
       },

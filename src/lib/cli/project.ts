@@ -1,8 +1,10 @@
 import type {Config, Host} from '../config/config.js'
 import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
+import type {SecretPlace} from '../secrets/adapter.js'
 import type {Secret} from '../shell/secret.js'
 import type {Said} from './aloud.js'
+import type {Needed} from './databases/secrets.js'
 import type {View} from './live.js'
 import type {Deployer} from './prepare-image.js'
 import type {Terminal} from './terminal.js'
@@ -24,8 +26,10 @@ export type Project = {
   readonly say: (text: string) => void
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
-  /** Errors: SECRET_MISSING, naming all that are. */
-  secrets(names: readonly string[]): Promise<ReadonlyMap<string, Secret>>
+  /** URLs of its databases too and, where that is asked for, all their passwords. Errors: SECRET_MISSING, naming all that are. */
+  secrets(names: readonly string[], databases?: Pick<Needed, 'passwords' | 'servers'>): Promise<ReadonlyMap<string, Secret>>
+  /** Where its secrets are. */
+  readonly secretPlace: SecretPlace
   /** Connects to all at once. Errors: those of every host that failed, as one. */
   connect(hosts: readonly Host[]): Promise<Fleet>
   /** Connects to those that can be reached, and says which can't. */

@@ -17,6 +17,8 @@ export type Config = {
   readonly roles: readonly Role[]
   readonly proxy: ProxySettings
   readonly accessories: readonly Accessory[]
+  /** Accessories of other apps. Absent: none. */
+  readonly uses?: readonly Use[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
   readonly aliases: Readonly<Record<string, string>>
   /** Programs that are asked for secrets, in this order, after the files of the repository. Absent: none. */
@@ -172,6 +174,19 @@ export type Accessory = ContainerSettings & {
   readonly persist: boolean
   /** Seconds from SIGTERM to SIGKILL. */
   readonly stopTimeout: number
+}
+
+/** An accessory of another app on the same host, and the database that this app has there. */
+export type Use = {
+  /** The name by which this app finds it on its network. */
+  readonly name: string
+  /** The other app, as it is called on the host. */
+  readonly app: string
+  readonly accessory: string
+  /** Absent: its name tells nothing, and it is not written. */
+  readonly kind?: 'postgres' | 'mysql' | 'other'
+  /** Absent: it is no server of databases. */
+  readonly database?: {readonly name: string; readonly owner: string}
 }
 
 /** A command run in the container, or a question over HTTP. Times in seconds. */

@@ -26,6 +26,8 @@ export const paths = {
   /** Exists: this volume is being filled by an upgrade, and nothing relies on it yet. */
   volumeInTheMaking: (volume: string) => `${root}/volumes/${volume}.making`,
   volumes: `${root}/volumes`,
+  /** Says that an app uses an accessory of this one, under which name: whoever replaces its container brings it back to that app's network. */
+  accessoryUse: (name: string, accessory: string, app: string) => `${root}/apps/${name}/accessories/${accessory}.${app}.use`,
   file: (name: string, hash: string) => `${root}/apps/${name}/files/${hash}`,
   /** What hashes of secrets are made with, 64 hex digits, mode 0600. The same on every host of an app. */
   hashKey: (name: string) => `${root}/apps/${name}/hash.key`,

@@ -16,6 +16,7 @@ export const docker: Engine = {
   // Images are brought by a step of their own, so creating a container never waits for a registry.
   create: (spec) => made(spec, ['docker', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [spec.image, ...spec.command]),
   connect: (network, container, aliases) => cmd('docker', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
+  disconnect: (network, container) => cmd('docker', 'network', 'disconnect', '--force', network, container),
   start: (container) => cmd('docker', 'start', container),
   // The long form of -t changed its name in Docker 28.
   stop: (container, seconds) => cmd('docker', 'stop', '-t', String(seconds), container),

@@ -71,6 +71,7 @@ export type Engine = {
   readonly daemon?: {readonly settings: string}
   create(spec: ContainerSpec): Command
   connect(network: string, container: string, aliases: readonly string[]): Command
+  disconnect(network: string, container: string): Command
   start(container: string): Command
   /** SIGTERM, and SIGKILL after `seconds`. */
   stop(container: string, seconds: number): Command

@@ -18,6 +18,7 @@ export const podman: Engine = {
 
   create: (spec) => made(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [toPodman(spec.image), ...spec.command]),
   connect: (network, container, aliases) => cmd('podman', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),
+  disconnect: (network, container) => cmd('podman', 'network', 'disconnect', '--force', network, container),
   start: (container) => cmd('podman', 'start', container),
   stop: (container, seconds) => cmd('podman', 'stop', '-t', String(seconds), container),
   setRestart: (container, restart) => script('set-restart', updateRestart, restartPolicies[restart], container),

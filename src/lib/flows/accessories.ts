@@ -75,7 +75,11 @@ export const siteOf = (flow: AccessoryFlow, view: HostView, accessory: Accessory
 
 function planHost({engine, config, by}: AccessoryFlow, view: HostView, {works, gone}: {readonly works: readonly AccessoryWork[]; readonly gone: readonly string[]}): Plan {
   const place = {engine, host: view.host, name: config.name, containers: view.app.containers, notes: view.accessories}
-  const plans = [...leftByUpgrades(place), ...works.filter((work) => !isEmpty(work.plan)).map((work) => audited(config, by, work)), ...gone.map((accessory) => retireAccessory(place, accessory))]
+  const plans = [
+    ...leftByUpgrades(place),
+    ...works.filter((work) => !isEmpty(work.plan)).map((work) => audited(config, by, work)),
+    ...gone.map((accessory) => retireAccessory(place, accessory)),
+  ]
   return plans.length === 0 ? nothing : sequence(view.host, plans)
 }
 

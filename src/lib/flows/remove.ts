@@ -4,6 +4,7 @@ import type {Engine} from '../engines/engine.js'
 import {withEarlier} from '../features/accessories/data-place.js'
 import {accessoriesHere, retireAccessory} from '../features/accessories/gone.js'
 import {removeVolumes} from '../features/accessories/volumes.js'
+import {leaveServer} from '../features/databases/use.js'
 import {rolesHere} from '../features/app/state.js'
 import {stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
@@ -35,7 +36,7 @@ export const namedVolumes = (config: Config): readonly string[] => [
 ]
 
 const standsHere = (view: HostView, name: string): boolean =>
-  view.app.containers.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
+  view.app.containers.length > 0 || view.uses.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
 
 function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const {run} = on(view.host)
@@ -51,6 +52,7 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
       retireAccessory({engine, host: view.host, name, containers: view.app.containers, notes: view.accessories}, accessory),
     ),
     ...(flags.length > 0 ? [run('remove', `Forget what is live of ${rolesHere(view.app).join(', ') || name}`, cmd('rm', '-f', ...flags))] : []),
+    ...view.uses.flatMap((use) => leaveServer({engine, host: view.host, name}, use)),
     run('remove', `Network ${appNetwork(name)}`, engine.removeNetwork(appNetwork(name))),
     ...removeVolumes({engine, host: view.host}, withEarlier(flow.volumes(view), view.accessories.places)),
     flow.pruneImages(view),

@@ -16,8 +16,10 @@ export function feed(command: Command): Command {
       return {...command, of: command.of.map(feed)}
     case 'redirect':
       return {...command, from: feed(command.from)}
-    case 'script':
-      return command
+    case 'script': {
+      const {stdin, ...fed} = command
+      return stdin === undefined ? fed : pipe(...printed(stdin), fed)
+    }
   }
 }
 

@@ -39,7 +39,8 @@ export async function lookUp(names: readonly string[], place: SecretPlace): Prom
 /** Loaded only where deploy.yml names some. */
 const programs = async ({sources = []}: SecretPlace): Promise<readonly Adapter[]> => (sources.length === 0 ? [] : (await import('./sources.js')).sourceAdapters(sources))
 
-function secretsMissing(missing: readonly string[], asked: readonly Found[], place: SecretPlace): ShipitError {
+/** What is missing and where it was looked for, and what could not be read. */
+export function secretsMissing(missing: readonly string[], asked: readonly Found[], place: SecretPlace): ShipitError {
   const failures = asked.flatMap((found) => found.failures ?? [])
   const nowhere = missing.filter((name) => !failures.some((failure) => failure.names.includes(name)))
   const places = asked.flatMap((each) => each.where || [])

@@ -9,7 +9,7 @@ export type Command =
   | {readonly kind: 'chain'; readonly by: '&&' | '||' | ';' | '|'; readonly of: readonly Command[]}
   | {readonly kind: 'redirect'; readonly from: Command; readonly to: string; readonly append: boolean}
   /** Shell text of our own (from `templates/`), given its arguments as $1, $2 …; it runs in a subshell. */
-  | {readonly kind: 'script'; readonly name: string; readonly source: string; readonly args: readonly string[]}
+  | {readonly kind: 'script'; readonly name: string; readonly source: string; readonly args: readonly string[]; readonly stdin?: string | Secret}
 
 /** Builds one command. Absent words drop out, so optional flags read in a row. */
 export const cmd = (...words: readonly (Word | readonly Word[] | false | undefined)[]): Command => ({
@@ -30,7 +30,7 @@ export const append = (from: Command, to: string): Command => ({kind: 'redirect'
 export const script = (name: string, source: string, ...args: readonly string[]): Command => ({kind: 'script', name, source, args})
 
 /** Gives a command something to read. A secret goes this way, or by a `write` step. */
-export const withInput = (command: Command, stdin: string | Secret): Command => (command.kind === 'run' ? {...command, stdin} : command)
+export const withInput = (command: Command, stdin: string | Secret): Command => (command.kind === 'run' || command.kind === 'script' ? {...command, stdin} : command)
 
 /** The shell text of a command, every word quoted. It holds no secret: what is read on stdin is not part of it. */
 export const toShell = (command: Command): string => render(command, ({source, args}) => `( set -- ${args.map(quote).join(' ')}\n${source.trimEnd()}\n)`)

@@ -2,6 +2,8 @@ import {accessorySecrets} from '../../features/accessories/given.js'
 import {checkVariables} from '../../features/app/env.js'
 import type {HostView} from '../../features/app/view.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
+import {planServers} from '../../flows/databases.js'
+import {observeServers} from '../databases/observe.js'
 import {planAccessories} from '../../flows/accessories.js'
 import type {AccessoriesPlan} from '../../flows/accessories.js'
 import {isEmpty, parallel, sequence} from '../../plan/plan.js'
@@ -38,7 +40,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   const {config} = project
   const chosen = chooseAccessories(config, options)
   const only = chosen.map((each) => each.name)
-  const secrets = await project.secrets(accessorySecrets(config, only))
+  const secrets = await project.secrets(accessorySecrets(config, only), {passwords: options.dryRun ? 'show' : 'save', servers: only})
   checkVariables(chosen, secrets)
   const files = await fileContents(
     chosen.flatMap((each) => each.files),
@@ -47,7 +49,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   )
   const purpose = `accessory ${options.force ? 'reboot' : 'boot'} ${only.join(', ')}`
   return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: hostsOfAccessories(chosen)}, async (session) => {
-    const views = await session.views()
+    const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const flow = {
       engine: session.engine,
       config,
@@ -59,7 +61,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
       only,
     }
     const accessories = planAccessories(flow)
-    const plan = whole(purpose, accessories.plan, routes(session, views, only))
+    const plan = whole(purpose, accessories.plan, planServers({...flow, ...servers}), routes(session, views, only))
     if (!options.dryRun && !isEmpty(plan)) {
       await ask(project, accessories, options)
       await session.carryOut(plan)

@@ -109,7 +109,8 @@ async function ask({config, terminal, view}: Project, works: readonly UpgradeWor
 
 export function tellUpgraded({plan, ...upgraded}: Upgraded & {readonly plan: Plan}, {say, terminal, config}: Project): Upgraded {
   const {accessory, image, changed, dryRun, hosts, fileSays} = upgraded
-  const must = fileSays === undefined ? [] : [`deploy.yml says \`image: ${fileSays}\` under accessories.${accessory}. Write \`image: ${image}\` there: until then a deploy is refused.`]
+  const must =
+    fileSays === undefined ? [] : [`deploy.yml says \`image: ${fileSays}\` under accessories.${accessory}. Write \`image: ${image}\` there: until then a deploy is refused.`]
   if (!changed) say([`Nothing to change: ${accessory} is of the version of ${image}.`, ...must].join('\n'))
   else if (dryRun) say(printPlan(plan, terminal.answer))
   else say([`${accessory} runs ${image}.`, ...hosts.map((each) => kept(each, config.engine)), ...must].join('\n'))

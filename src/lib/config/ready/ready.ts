@@ -22,6 +22,13 @@ const table: Readonly<Record<string, RowMaker>> = {
   minio,
 }
 
+/** What an accessory is by its own name alone, as `postgres` or `redis` tell; undefined for `db`. */
+export function kindOfName(name: string): 'postgres' | 'mysql' | 'other' | undefined {
+  if (!Object.hasOwn(table, name)) return undefined
+  const kind = table[name]?.({env: {}, variables: [], written: {image: name}}).kind
+  return kind === 'postgres' || kind === 'mysql' ? kind : 'other'
+}
+
 /** Whose images have the well-known name but another manner: other variables, folders and users. */
 const otherManner = /(?:^|\/)(?:bitnami|bitnamilegacy|bitnamisecure)\//
 

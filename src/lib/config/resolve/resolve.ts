@@ -9,6 +9,7 @@ import {resolveAccessory} from './accessory.js'
 import {textOf} from './container.js'
 import {resolveRole} from './role.js'
 import {secretSourceOf} from './secret-source.js'
+import {resolveUse} from './use.js'
 
 /** Fills in every default. The file must have passed the schema and the rules: it is not checked again. */
 export function resolve(written: Written, {destination}: {readonly destination?: string | undefined} = {}): Config {
@@ -28,6 +29,7 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     roles: roleSources(written).map((source) => resolveRole(source, name, hosts)),
     proxy: proxyOf(written.proxy ?? {}),
     accessories: Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts)),
+    ...(written.uses !== undefined && {uses: Object.entries(written.uses).map(([alias, own]) => resolveUse(alias, own, name))}),
     hooks: hooksOf(written.hooks ?? {}),
     aliases: written.aliases ?? {},
     ...(written.secret_sources !== undefined && {secretSources: written.secret_sources.map(secretSourceOf)}),

@@ -1,5 +1,6 @@
 import {accessoriesHavePasswords, accessoriesKnowTheirData} from './accessories.js'
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
+import {databasesAreNotTheServers, databaseSecretsDiffer, databasesHaveServers, usesAreOfOthers} from './databases.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
@@ -26,6 +27,10 @@ export const rules: readonly Rule[] = [
   mountsStandOnce,
   accessoriesHavePasswords,
   accessoriesKnowTheirData,
+  databasesHaveServers,
+  databasesAreNotTheServers,
+  databaseSecretsDiffer,
+  usesAreOfOthers,
   commandsNeedNoShell,
   sourcesAreWhole,
   hooksNameRoles,

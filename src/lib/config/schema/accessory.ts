@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import {containerEntries} from './container.js'
 import {accessoryHealth} from './health.js'
-import {command, duration, image, name, port, text, yesOrNo} from './leaf.js'
+import {accountName, command, databaseName, duration, image, port, text, yesOrNo} from './leaf.js'
 import {proxiedEntries} from './role.js'
 import {key, named, oneOrMore, required, section} from './section.js'
 
@@ -17,7 +17,7 @@ export const accessory = section({
   ...containerEntries,
   health: key(accessoryHealth, 'Command run in the container, or a path, that tells when it is healthy. Default: the usual one of a well-known image.'),
   console: key(command, 'Command run in the container by `shipit accessory console`. Default: the usual one of a well-known image.'),
-  databases: key(named(text('the name of a database', /^[a-z_][a-z0-9_-]{0,62}$/), section({owner: key(name, 'Account that owns it. Default: one of the same name.')})), 'Databases with an account each; the URL becomes a secret.'),
+  databases: key(named(databaseName, section({owner: key(accountName, 'Account that owns it. Default: one of the same name.')})), 'Databases with an account each; the URL becomes a secret.'),
   persist: key(yesOrNo, 'Redis and Valkey: data that is kept and backed up, not a cache. Default: false.'),
   stop_timeout: key(duration, 'From SIGTERM to SIGKILL. Default: 30s; 2m for postgres, mysql and mariadb.'),
 })

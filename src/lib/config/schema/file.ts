@@ -10,6 +10,7 @@ import {anyText, appName, image, name, oneOf, port, repository, secretName, tag,
 import {deploySection, role, webEntries} from './role.js'
 import {secretSource} from './secret-source.js'
 import {key, list, named, required, section} from './section.js'
+import {use} from './use.js'
 
 const registry = section({
   server: key(text('a server such as ghcr.io', /^[A-Za-z0-9][A-Za-z0-9.-]*(?::\d+)?$/), 'Server. Default: docker.io.'),
@@ -42,7 +43,7 @@ export const deployFile = section({
   deploy: key(deploySection, 'How a release replaces the one before.'),
   roles: key(named(name, role), 'Several roles, each with the keys that the web role has at the top level.'),
   accessories: key(named(name, accessory), 'Servers that the app needs: postgres, redis and friends.'),
-  uses: key(named(name, text('an accessory of another app, such as blog/postgres', /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/)), 'Accessories of other apps on the same host.'),
+  uses: key(named(name, use), 'Accessories of other apps on the same host.'),
   jobs: key(named(name, job), 'Commands run by schedule, in the image of the app.'),
   backups: key(named(name, backup), 'What is backed up, when and where.'),
   stores: key(named(name, store), 'restic repositories that backups go to.'),
@@ -61,3 +62,4 @@ export type {WrittenRole} from './role.js'
 export type {WrittenAccessory} from './accessory.js'
 export type {WrittenBackup, WrittenStore} from './backup.js'
 export type {WrittenJob} from './job.js'
+export type {WrittenUse} from './use.js'

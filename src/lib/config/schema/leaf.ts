@@ -38,6 +38,11 @@ const nameText = (what: string, most: number) => text(`${what}: lower-case lette
 export const appName = nameText('a name', 40)
 export const name = nameText('a name', 30)
 
+/** No quotes, no upper case: it is the same name in SQL, in a URL and in the name of a secret. */
+export const databaseName = text('the name of a database: lower-case letters, digits, _ and -, a letter or _ first, 63 at most', /^[a-z_][a-z0-9_-]{0,62}$/)
+
+export const accountName = text('the name of an account: lower-case letters, digits, _ and -, a letter or _ first, 63 at most', /^[a-z_][a-z0-9_-]{0,62}$/)
+
 /** The name of a variable. */
 export const variable = text('the name of a variable, such as RAILS_ENV', /^[A-Za-z_][A-Za-z0-9_]*$/)
 

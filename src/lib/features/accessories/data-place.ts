@@ -27,12 +27,13 @@ export const settled = (accessory: Accessory, places: readonly DataPlace[]): Acc
 })
 
 /** The place of one that is settled. */
-export const placeOf = (accessory: Accessory, places: readonly DataPlace[]): DataPlace | undefined =>
-  places.find(({now}) => accessory.volumes.some((each) => each.source === now))
+export const placeOf = (accessory: Accessory, places: readonly DataPlace[]): DataPlace | undefined => places.find(({now}) => accessory.volumes.some((each) => each.source === now))
 
 /** Every volume that has ever held the data that is now in these. */
 export const withEarlier = (volumes: readonly string[], places: readonly DataPlace[]): readonly string[] => [
-  ...new Set(volumes.flatMap((name) => [...(places.find(({now, volume}) => name === now || name === volume)?.before ?? []), places.find(({volume}) => volume === name)?.now ?? name])),
+  ...new Set(
+    volumes.flatMap((name) => [...(places.find(({now, volume}) => name === now || name === volume)?.before ?? []), places.find(({volume}) => volume === name)?.now ?? name]),
+  ),
 ]
 
 export const writePlace = (host: string, place: DataPlace): Step =>

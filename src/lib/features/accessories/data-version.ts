@@ -21,7 +21,10 @@ export function refuseOtherMajor(host: string, accessory: Accessory, {records, p
 function refusal(host: string, {name, image}: Accessory, before: string): ShipitError {
   const [from = 0, to = 0] = [majorOf(before), majorOf(image)]
   const what = `${host}: the data of ${name} is that of ${before}, and ${image} does not open the data of another major version.`
-  const hint = from < to ? `shipit accessory upgrade ${name} brings the data over; until then write \`image: ${before}\`.` : `Write \`image: ${before}\` under accessories.${name} in deploy.yml.`
+  const hint =
+    from < to
+      ? `shipit accessory upgrade ${name} brings the data over; until then write \`image: ${before}\`.`
+      : `Write \`image: ${before}\` under accessories.${name} in deploy.yml.`
   return new ShipitError('CONFLICT', what, {hint})
 }
 

@@ -25,6 +25,9 @@ export type AccessoryRecord = {
   readonly by: string
 }
 
+/** Another app on the host uses an accessory: it finds it on its own network by this alias, and perhaps has a database there. */
+export type AccessoryUse = {readonly accessory: string; readonly app: string; readonly alias: string; readonly database?: string}
+
 /** What a host tells of an app's accessories, beside their containers. */
 export type AccessoryNotes = {
   readonly records: readonly AccessoryRecord[]
@@ -34,10 +37,13 @@ export type AccessoryNotes = {
   readonly places: readonly DataPlace[]
   /** Volumes that an upgrade was filling when it was cut off, or fills now. */
   readonly making: readonly string[]
+  /** Other apps that use them. Absent: none. */
+  readonly uses?: readonly AccessoryUse[]
 }
 
 const readNotes = `cd "$1" 2>/dev/null && {
 for file in *.json; do [ -f "$file" ] && { printf 'record '; tr -d '\\n' <"$file"; echo; }; done
+for file in *.use; do [ -f "$file" ] && { printf 'use %s ' "\${file%.use}"; tr -d '\\n' <"$file"; echo; }; done
 for file in *.boot; do [ -f "$file" ] && { printf 'boot %s ' "\${file%.boot}"; cat "$file"; }; done
 }
 cd "$2" 2>/dev/null || exit 0
@@ -49,7 +55,9 @@ export const accessoryNotes = (name: string): Fact<AccessoryNotes> => ({
   command: script('read-accessories', readNotes, paths.accessories(name), paths.volumes),
   parse: (stdout) => {
     const lines = stdout.split('\n').map((line) => line.split(' '))
+    const uses = lines.flatMap(([kind, place = '', ...rest]) => (kind === 'use' ? toUse(place, rest.join(' ')) : []))
     return {
+      ...(uses.length > 0 && {uses}),
       records: lines.flatMap(([kind, ...rest]) => (kind === 'record' ? toRecord(rest.join(' ')) : [])),
       boots: Object.fromEntries(lines.flatMap(([kind, accessory = '', seconds = '']) => (kind === 'boot' && /^\d+$/.test(seconds) ? [[accessory, Number(seconds)]] : []))),
       places: lines.flatMap(([kind, ...rest]) => (kind === 'place' ? toPlace(rest.join(' ')) : [])),
@@ -66,6 +74,17 @@ function toRecord(json: string): readonly AccessoryRecord[] {
   try {
     const record = JSON.parse(json) as Partial<AccessoryRecord>
     return record.format === 1 && record.accessory !== undefined ? [record as AccessoryRecord] : []
+  } catch {
+    return []
+  }
+}
+
+/** `postgres.shop` and `{"alias":"postgres","database":"shop"}`: neither an app nor an accessory has a dot in its name. */
+function toUse(place: string, json: string): readonly AccessoryUse[] {
+  const [accessory = '', app = ''] = place.split('.')
+  try {
+    const {alias, database} = JSON.parse(json) as Partial<AccessoryUse>
+    return alias === undefined ? [] : [{accessory, app, alias, ...(database !== undefined && {database})}]
   } catch {
     return []
   }
@@ -88,6 +107,6 @@ export function writeRecord(place: {readonly engine: Engine; readonly host: stri
   ]
 }
 
-/** Forgets all that is noted of an accessory. */
+/** Forgets all that is noted of an accessory, but for who uses it: those find it again when it comes back. */
 export const forgetRecord = (host: string, name: string, accessory: string): Step =>
-  on(host).run('remove', `Forget ${accessory}`, cmd('find', paths.accessories(name), '-name', `${accessory}.*`, '-delete'))
+  on(host).run('remove', `Forget ${accessory}`, cmd('find', paths.accessories(name), '-name', `${accessory}.*`, '!', '-name', '*.use', '-delete'))

@@ -6,6 +6,7 @@ import {isUp} from '../app/state.js'
 import {on} from '../../plan/on.js'
 import {nothing, sequence} from '../../plan/plan.js'
 import type {Failure, Group, Plan, Step} from '../../plan/plan.js'
+import {script} from '../../shell/command.js'
 import {accessoryChanges} from './changes.js'
 import {writeHashKey} from '../files/keyed-hash.js'
 import {writeFiles} from '../files/on-host.js'
@@ -14,7 +15,7 @@ import {becomesHealthy} from './gate.js'
 import type {AccessoryGiven} from './given.js'
 import {letsIn} from './login.js'
 import {writeRecord} from './record.js'
-import type {AccessoryNotes, AccessoryRecord} from './record.js'
+import type {AccessoryNotes, AccessoryRecord, AccessoryUse} from './record.js'
 import {accessorySpec, isProxied} from './spec.js'
 
 /** An accessory on a host, on its way to what the file says. */
@@ -142,8 +143,16 @@ function created(site: AccessorySite, {accessory, spec, files}: Made = {accessor
   return [
     run('create', `Create ${accessory.name} from ${accessory.image}`, engine.create(wanted)),
     ...(isProxied(accessory) ? [run('create', `Connect ${accessory.name} to the proxy`, engine.connect(proxyNetwork, wanted.name, [wanted.name]))] : []),
+    ...(site.notes.uses ?? []).filter((use) => use.accessory === accessory.name).map((use) => onNetworkOf(site, use, wanted.name)),
   ]
 }
+
+/** Another app finds it under the same name as before. One that was taken off the host meanwhile has no network. */
+const onNetworkOf = ({engine, host, accessory}: AccessorySite, {app, alias}: AccessoryUse, container: string): Step =>
+  on(host).run('create', `Connect ${accessory.name} to ${app}, which uses it`, script('join-network', joinWhereThere, engine.name, appNetwork(app), container, alias))
+
+const joinWhereThere = `"$1" network inspect "$2" >/dev/null 2>&1 || exit 0
+"$1" network connect --alias "$4" "$2" "$3"`
 
 type Made = Pick<AccessoryRecord, 'accessory' | 'spec' | 'files'>
 

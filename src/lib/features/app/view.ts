@@ -3,6 +3,8 @@ import type {Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
 import {accessoryNotes} from '../accessories/record.js'
 import type {AccessoryNotes} from '../accessories/record.js'
+import {usesOf} from '../databases/use.js'
+import type {UseHere} from '../databases/use.js'
 import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
@@ -11,7 +13,14 @@ import {appFacts} from './state.js'
 import type {AppState} from './state.js'
 
 /** What one host answered about an app and the proxy. */
-export type HostView = {readonly host: string; readonly app: AppState; readonly routes: ObservedRoutes; readonly room: Room; readonly accessories: AccessoryNotes}
+export type HostView = {
+  readonly host: string
+  readonly app: AppState
+  readonly routes: ObservedRoutes
+  readonly room: Room
+  readonly accessories: AccessoryNotes
+  readonly uses: readonly UseHere[]
+}
 
 type ViewFacts = {
   readonly engine: Fact<string>
@@ -25,6 +34,7 @@ type ViewFacts = {
   readonly routes: Fact<ObservedRoutes>
   readonly room: Fact<Room>
   readonly accessories: Fact<AccessoryNotes>
+  readonly uses: Fact<readonly UseHere[]>
 }
 
 /** All there is to ask a host before a plan: one round trip. */
@@ -38,15 +48,16 @@ export function viewFacts(engine: Engine, name: string): ViewFacts {
     routes: observedRoutes,
     room: roomOf(engine),
     accessories: accessoryNotes(name),
+    uses: usesOf(name),
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, ...rest} = answers
+  const {engine, containers, images, routes, room, accessories, uses, ...rest} = answers
   if (engine === '' || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room, accessories}
+  return {host, app: {...rest, containers, images}, routes, room, accessories, uses}
 }

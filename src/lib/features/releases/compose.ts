@@ -42,6 +42,7 @@ const releasable = ({
   build: _build,
   registry: _registry,
   secretSources: _sources,
+  uses: _uses,
   ...rest
 }: Config): unknown => rest
 
@@ -58,7 +59,15 @@ export function onPresentHosts(release: Release, present: Config): Config {
       hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
     })
   }
-  return {...release.config, hosts: present.hosts, proxy: present.proxy, hooks: present.hooks, accessories: present.accessories, roles: release.config.roles.map(place)}
+  return {
+    ...release.config,
+    hosts: present.hosts,
+    proxy: present.proxy,
+    hooks: present.hooks,
+    accessories: present.accessories,
+    ...(present.uses && {uses: present.uses}),
+    roles: release.config.roles.map(place),
+  }
 }
 
 /** Hosts that a current release runs on and that the present file no longer names. */

@@ -72,7 +72,8 @@ function besides({site, record, place}: Upgrade): readonly Step[] {
   ]
 }
 
-const nothingSwitched = (name: string): string => `Nothing was switched: the old server of ${name} serves on with all its data. Mend what is said above, and run the same command again.`
+const nothingSwitched = (name: string): string =>
+  `Nothing was switched: the old server of ${name} serves on with all its data. Mend what is said above, and run the same command again.`
 
 function bringOver({site: {engine, config, host, accessory}, record, bytes}: Upgrade): Step {
   const failure: Failure = {code: 'COMMAND_FAILED', says: `The data of ${accessory.name} was not brought over`, hint: nothingSwitched(accessory.name)}

@@ -67,7 +67,23 @@ function withSettings({command}: Accessory): readonly string[] {
   return isServer ? [...(command.length === 0 ? ['postgres'] : command), ...settings.flatMap((each) => ['-c', each])] : command
 }
 
-const places = ['--publish', '-p', '--expose', '--ip', '--ip6', '--network-alias', '--network', '--net', '--hostname', '-h', '--name', '--link', '--add-host', '--dns', '--mac-address']
+const places = [
+  '--publish',
+  '-p',
+  '--expose',
+  '--ip',
+  '--ip6',
+  '--network-alias',
+  '--network',
+  '--net',
+  '--hostname',
+  '-h',
+  '--name',
+  '--link',
+  '--add-host',
+  '--dns',
+  '--mac-address',
+]
 
 /** Without the words that give a container its place among others: they would be taken, or refused where there is no network. */
 export function withoutPlace(options: readonly string[]): readonly string[] {

@@ -23,9 +23,13 @@ export function dataVolume(accessory: Accessory): Volume {
   const path = accessory.env['PGDATA'] ?? (isLater ? folderOfAll.path : folderOfOne)
   const volume = accessory.volumes.find((each) => holds(each.target, path))
   if (isLater && accessory.env['PGDATA'] === undefined && volume?.target === folderOfOne) {
-    throw new ShipitError('NOT_SUPPORTED', `${accessory.image} keeps its data in a folder of its version below ${folderOfAll.path}, and the volume of ${accessory.name} is at ${folderOfOne}.`, {
-      hint: `Write \`volumes: [data:${folderOfAll.path}]\` under accessories.${accessory.name}, or leave \`volumes\` out.`,
-    })
+    throw new ShipitError(
+      'NOT_SUPPORTED',
+      `${accessory.image} keeps its data in a folder of its version below ${folderOfAll.path}, and the volume of ${accessory.name} is at ${folderOfOne}.`,
+      {
+        hint: `Write \`volumes: [data:${folderOfAll.path}]\` under accessories.${accessory.name}, or leave \`volumes\` out.`,
+      },
+    )
   }
   if (!volume || volume.source.startsWith('/') || volume.readOnly || accessory.env['POSTGRES_INITDB_WALDIR'] !== undefined) throw otherPlace(accessory, volume)
   return volume
