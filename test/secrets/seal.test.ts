@@ -116,6 +116,17 @@ describe('an encrypted file, and the program age', () => {
     expect((await thrownBy(opened(sealed))).message).to.equal('SHIPIT_AGE_KEY holds no key of age.')
   })
 
+  it('says which key was not copied whole, and nothing of the key, in causes neither', async () => {
+    const key = await generateX25519Identity()
+    const sealed = await sealFor(await identityToRecipient(key))
+    for (const broken of [key.slice(0, -1), `${key.slice(0, 30)}${key[30] === 'Q' ? 'P' : 'Q'}${key.slice(31)}`]) {
+      process.env['SHIPIT_AGE_KEY'] = broken
+      const error = await thrownBy(opened(sealed))
+      expect(error.message).to.equal('SHIPIT_AGE_KEY holds a key of age that was not copied whole: its check digits do not fit.')
+      expect(error.cause).to.equal(undefined)
+    }
+  })
+
   it('says that a file is damaged, whatever letter of it was changed or lost, and that there is a merge conflict in it', async () => {
     process.env['SHIPIT_AGE_KEY_FILE'] = at('age.key')
     const sealed = await sealFor(await publicOf('age.key'))

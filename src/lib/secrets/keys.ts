@@ -33,7 +33,21 @@ async function identitiesOf(text: string, where: string, ask: AskPassphrase): Pr
   if (isSshKey(text)) return [await sshKeyIdentity(text, where, ask)].flatMap((identity) => identity ?? [])
   const lines = text.split('\n').map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#')) // prettier-ignore
   if (lines.length === 0 || !lines.every((line) => /^AGE-SECRET-KEY-(?:PQ-)?1[0-9A-Z]+$/.test(line))) throw noKey(where)
+  await checkWhole(lines, where)
   return lines
+}
+
+/** What age says of a damaged key holds the key. */
+async function checkWhole(keys: readonly string[], where: string): Promise<void> {
+  const {Decrypter} = await import('age-encryption')
+  for (const key of keys)
+    try {
+      new Decrypter().addIdentity(key)
+    } catch {
+      throw new ShipitError('SECRETS_UNREADABLE', `${where} holds a key of age that was not copied whole: its check digits do not fit.`, {
+        hint: 'Take it once more from where you keep it, to its last character.',
+      })
+    }
 }
 
 const noKey = (where: string): ShipitError =>
