@@ -31,7 +31,7 @@ export async function logs(project: Project, options: LogOptions, print: (line: 
       )
       return []
     }
-    const answers = await Promise.all(fleet.hosts.map(async (host) => readLines(host, await fleet.on(host).script(line))))
+    const answers = await Promise.all(fleet.hosts.map(async (host) => readLines(host, await fleet.on(host).script(line, {signal: project.signal}))))
     const merged = inOrder(answers.flat())
     const newest = options.lines === 'all' ? merged : merged.slice(-options.lines)
     newest.forEach(print)

@@ -36,8 +36,8 @@ export async function tunnelTo(project: Project, options: TunnelOptions, told: (
   try {
     const transport = fleet.on(host)
     const address = addressOf(project, accessory.name)
-    const find = async (): Promise<string> => foundAddress((await observe(transport, {address})).address, accessory.name, host)
-    await find()
+    const find = async (signal?: AbortSignal): Promise<string> => foundAddress((await observe(transport, {address}, {signal})).address, accessory.name, host)
+    await find(project.signal)
     const server = await listen(options.port ?? 0, (socket) => void forward(socket, {transport, find, to, note: project.view.note}))
     const tunnel: Tunnel = {accessory: accessory.name, host, address: '127.0.0.1', port: (server.address() as AddressInfo).port, to}
     told(tunnel)
