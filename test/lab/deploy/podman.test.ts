@@ -28,8 +28,13 @@ describe('lab: deploys to a host with podman', function () {
       join(directory, 'deploy.yml'),
       JSON.stringify({app: 'podded', ...lab.image, engine: 'podman', hosts: ['203.0.113.10'], port: 3000, health: '/up', env: {VERSION: version}, ...more}),
     )
+  const secrets = {
+    KEPT_PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin:/it\'s "$HOME"',
+    KEPT_HOST: 'tcp://203.0.113.9:1/',
+    TLS_KEY: 'key of one\n  "quoted" $HOME\n',
+  }
   const run = async (...args: readonly string[]): Promise<number | null> => {
-    const {code, stdout, stderr} = await shipit([...args, '-d', 'lab', '--yes'], {cwd: directory, env: {SHIPIT_LAB: name}})
+    const {code, stdout, stderr} = await shipit([...args, '-d', 'lab', '--yes'], {cwd: directory, env: {SHIPIT_LAB: name, ...secrets}})
     if (code !== 0 && code !== 5) throw new Error(`shipit ${args.join(' ')} ended with ${code}:\n${stdout}${stderr}`)
     return code
   }
@@ -62,5 +67,22 @@ describe('lab: deploys to a host with podman', function () {
     expect(
       await onPodman('sh', '-c', "podman inspect --format '{{.State.Status}} {{.HostConfig.RestartPolicy.Name}}' $(podman ps --all --quiet --filter label=shipit.app=podded)"),
     ).to.equal('running always')
+  })
+
+  it('a container gets its file, and variables that sh and podman would read themselves, byte for byte', async () => {
+    const env = {PATH: secrets.KEPT_PATH, DOCKER_HOST: secrets.KEPT_HOST, CONTAINER_HOST: secrets.KEPT_HOST, TLS: secrets.TLS_KEY}
+    await configure('v5', {
+      secrets: ['PATH:KEPT_PATH', 'DOCKER_HOST:KEPT_HOST', 'CONTAINER_HOST:KEPT_HOST', 'TLS:TLS_KEY'],
+      files: {'/run/secrets/tls.key': {secret: 'TLS_KEY', mode: '0400', owner: '1000:1000'}},
+      options: ['--user', '1000:1000'],
+    })
+    expect(await run('deploy')).to.equal(0)
+    const tell = `const fs = require('node:fs'), file = '/run/secrets/tls.key', {mode, uid} = fs.statSync(file), {PATH, DOCKER_HOST, CONTAINER_HOST, TLS} = process.env
+      console.log(JSON.stringify({env: {PATH, DOCKER_HOST, CONTAINER_HOST, TLS}, file: fs.readFileSync(file, 'utf8'), mode: (mode & 0o777).toString(8), uid}))`
+    const held = await shipit(['exec', 'web', '-d', 'lab', '--', 'node', '-e', tell], {cwd: directory, env: {SHIPIT_LAB: name}})
+    expect(JSON.parse(held.stdout), held.stderr).to.deep.equal({env, file: secrets.TLS_KEY, mode: '400', uid: 1000})
+    expect(await onPodman('stat', '-c', '%a', '/var/lib/shipit', '/var/lib/shipit/apps/podded/files')).to.equal('700\n700')
+    expect(await run('deploy')).to.equal(0)
+    expect(await onPodman('sh', '-c', 'ls /var/lib/shipit/apps/podded/files | wc -l')).to.equal('1')
   })
 })
