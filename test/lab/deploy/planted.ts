@@ -65,6 +65,6 @@ export const holds = (text: string): boolean => forms.some((form) => text.includ
 /** Looks for all of it on a host; options and files follow. */
 export const grep = (): string => `grep -aF ${forms.map((form) => `-e ${form}`).join(' ')}`
 
-/** Notes every word of every command line, over and over, until it is told to stop. */
+/** Notes every command line, over and over, until it is told to stop. */
 export const watch = (log: string): string =>
-  `rm -f ${log}.stop; while [ -d "$(dirname ${log})" ] && [ ! -e ${log}.stop ]; do cat /proc/[0-9]*/cmdline 2>/dev/null | tr '\\0' '\\n'; ps -eo args; sleep 0.02; done | awk '!seen[$0]++' >${log}`
+  `rm -f ${log}.stop; while [ -d "$(dirname ${log})" ] && [ ! -e ${log}.stop ]; do ps -eo args; sleep 0.03; done | awk '!seen[$0]++' >${log}`
