@@ -10,27 +10,40 @@ const before = ran('postgres:15.3')
 
 describe('refuseOtherMajor()', () => {
   it('reads the major version of an image', () => {
-    expect(['postgres:17', 'postgres:17.2-alpine', 'ghcr.io/acme/postgis:v16-3.4', 'postgres', 'pgvector/pgvector:pg17', 'localhost:5000/postgres', 'timescale/timescaledb:2.17.2-pg16'].map(majorOf)).to.deep.equal([
-      17,
-      17,
-      16,
-      undefined,
-      17,
-      undefined,
-      16,
-    ])
+    expect(
+      [
+        'postgres:17',
+        'postgres:17.2-alpine',
+        'ghcr.io/acme/postgis:v16-3.4',
+        'postgres',
+        'pgvector/pgvector:pg17',
+        'localhost:5000/postgres',
+        'timescale/timescaledb:2.17.2-pg16',
+      ].map(majorOf),
+    ).to.deep.equal([17, 17, 16, undefined, 17, undefined, 16])
   })
 
   it('refuses to start a database on the data of another major version, and says what to type', () => {
     const fault = faultOf(() => refuseOtherMajor('web1', accessory({image: 'postgres:17'}), before))
-    expect([fault.code, fault.message]).to.deep.equal(['CONFLICT', 'web1: the data of postgres is that of postgres:15.3, and postgres:17 does not open the data of another major version.'])
+    expect([fault.code, fault.message]).to.deep.equal([
+      'CONFLICT',
+      'web1: the data of postgres is that of postgres:15.3, and postgres:17 does not open the data of another major version.',
+    ])
     expect(fault.hint).to.include('shipit accessory upgrade postgres')
   })
 
   it('never goes back to an older version by itself: told by the record, or, once that is gone, by where the data lies', () => {
     const hint = 'Write `image: postgres:17` under accessories.postgres in deploy.yml.'
     expect(faultOf(() => refuseOtherMajor('web1', accessory({image: 'postgres:15'}), ran('postgres:17'))).hint).to.equal(hint)
-    const place = {format: 1 as const, volume: 'shop-postgres-data', now: 'shop-postgres-data-17', major: 17, image: 'postgres:17', before: ['shop-postgres-data'], by: 'ada@laptop'}
+    const place = {
+      format: 1 as const,
+      volume: 'shop-postgres-data',
+      now: 'shop-postgres-data-17',
+      major: 17,
+      image: 'postgres:17',
+      before: ['shop-postgres-data'],
+      by: 'ada@laptop',
+    }
     const notes = {...noNotes, places: [place]}
     expect(faultOf(() => refuseOtherMajor('web1', settled(accessory({image: 'postgres:15'}), [place]), notes)).hint).to.equal(hint)
     refuseOtherMajor('web1', settled(accessory({image: 'postgres:17.2'}), [place]), notes)

@@ -16,5 +16,8 @@ export const allVolumes = (accessory: Accessory, places: readonly DataPlace[]): 
 export const removeVolumes = ({engine, host}: {readonly engine: Engine; readonly host: string}, volumes: readonly string[]): readonly Step[] =>
   volumes.flatMap((volume) => {
     const {run} = on(host)
-    return [run('remove', `Volume ${volume} and its data`, engine.removeVolume(volume)), run('check', `Forget ${volume}`, cmd('rm', '-f', paths.dataPlace(volume)))]
+    return [
+      run('remove', `Volume ${volume} and its data`, engine.removeVolume(volume)),
+      run('check', `Forget ${volume}`, cmd('rm', '-f', paths.dataPlace(volume), paths.volumeInTheMaking(volume))),
+    ]
   })
