@@ -133,6 +133,12 @@ describe('lab: accessory upgrade', function () {
     })
   }
 
+  it('is stopped by Ctrl-C while the data goes over: the old server is written to again, and nothing is left of the attempt', async () => {
+    expect(await killedAt(/\| database shop/, 'SIGINT')).to.equal('killed')
+    expect(await things()).to.deep.equal(untouched)
+    await serves15()
+  })
+
   it('is killed once more as the new one is made, and the same command again goes on; no write that was acknowledged is lost', async () => {
     const writes = onWeb1(`rm -f /root/stop /root/acknowledged; n=0; while [ ! -e /root/stop ]; do n=$((n + 1))
       timeout 60 docker exec upgraded-postgres psql -qX -U shop -c "INSERT INTO written VALUES ($n)" shop >/dev/null 2>&1 && echo $n >>/root/acknowledged; sleep 0.02; done`)
@@ -180,14 +186,14 @@ describe('lab: accessory upgrade', function () {
     expect(await things()).to.deep.equal([''])
   })
 
-  async function killedAt(line: RegExp): Promise<string> {
+  async function killedAt(line: RegExp, signal: 'SIGKILL' | 'SIGINT' = 'SIGKILL'): Promise<string> {
     let ended = false
     const {stderr} = await app.say(['accessory', 'upgrade', 'postgres', '--yes', '--verbose'], {
       env,
       onOutput: (text, kill) => {
         if (ended || !line.test(text)) return
         ended = true
-        kill('SIGKILL')
+        kill(signal)
       },
     })
     return ended ? 'killed' : stderr
