@@ -36,6 +36,18 @@ describe('readImages()', () => {
     expect(changed.filter((image) => image.hash !== hashOf(image.name)).map((image) => image.name)).to.deep.equal(['caddy:2'])
   })
 
+  it('builds what shares files with others from the folder above, and gives it another hash when these change', () => {
+    const shared = (text: string) =>
+      readImages(new Map([...files(), ['redis/7/Dockerfile', 'FROM debian:13\n'], ['redis/8/Dockerfile', 'FROM debian:13\n'], ['redis/start.sh', text]]))
+    const redis = (text: string) => shared(text).filter((image) => image.name.startsWith('redis:'))
+    expect(redis('true').map(({folder, context}) => [folder, context])).to.deep.equal([
+      ['redis/7', 'redis'],
+      ['redis/8', 'redis'],
+    ])
+    expect(redis('true').map(({hash}) => hash)).to.not.include.members(redis('false').map(({hash}) => hash))
+    expect(table.find(({name}) => name === 'caddy:2')?.context).to.equal('caddy/2')
+  })
+
   it('has a recipe for all that a lab needs', () => {
     expect(imageTable().map((image) => image.name)).to.include.members(['debian:13', 'shipit-lab:bare', 'shipit-lab:docker', 'caddy:2', 'node:20-slim'])
   })

@@ -13,7 +13,7 @@ const engine = {docker: 'docker', env: {}, buildkit: true, buildx: true}
 describe('planPulls()', () => {
   it('pulls what has a public name, all at once', () => {
     const plan = planPulls(
-      ['debian:13', 'shipit-lab:bare', 'caddy:2'].map((name) => ({name, folder: '', hash: ''})),
+      ['debian:13', 'shipit-lab:bare', 'caddy:2'].map((name) => ({name, folder: '', context: '', hash: ''})),
       engine,
     )
     expect(plan).to.have.property('order', 'parallel')
@@ -47,7 +47,7 @@ describe('pull.sh', () => {
   })
 
   it('is what the plan runs', () => {
-    const [step] = steps(planPulls([{name: 'debian:13', folder: '', hash: ''}], engine))
+    const [step] = steps(planPulls([{name: 'debian:13', folder: '', context: '', hash: ''}], engine))
     expect(step).to.have.nested.property('command.stdin', template('lab/pull.sh'))
   })
 })

@@ -70,7 +70,8 @@ const dockerBuild = (image: LabImage, {engine: {docker, env, buildkit, buildx}}:
     buildx && '--load',
     ['--label', `${labLabels.image}=${image.hash}`],
     ['--tag', image.name],
-    templatePath(`${imageFolder}/${image.folder}`),
+    ['--file', templatePath(`${imageFolder}/${image.folder}/Dockerfile`)],
+    templatePath(`${imageFolder}/${image.context}`),
   ),
   // Another builder than the engine's own does not see the images that it builds on.
   env: {...env, ...(buildkit && {DOCKER_BUILDKIT: '1', BUILDX_BUILDER: 'default', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'})},

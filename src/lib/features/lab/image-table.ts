@@ -13,6 +13,8 @@ export type LabImage = {
   readonly name: string
   /** In templates/lab/images. */
   readonly folder: string
+  /** What it is built from: its folder, or the one above, where files lie beside it that several images share. */
+  readonly context: string
   /** The image of ours that it is built on. */
   readonly on?: string
   /** Of all that it is made from, what it is built on included: the label of the image. */
@@ -36,7 +38,8 @@ export function readImages(files: ReadonlyMap<string, string>): readonly LabImag
     const parent = parentOf(files.get(`${folder}/Dockerfile`) ?? '', folders)
     const on = parent === undefined ? undefined : read(parent)
     const own = [...files].filter(([path]) => path.startsWith(`${folder}/`) || folderOf(path) === folderOf(folder))
-    const image = {name: nameOf(folder), folder, ...(on && {on: on.name}), hash: hash([...own.flat(), on?.hash ?? ''])}
+    const context = own.some(([path]) => folderOf(path) === folderOf(folder)) ? folderOf(folder) : folder
+    const image = {name: nameOf(folder), folder, context, ...(on && {on: on.name}), hash: hash([...own.flat(), on?.hash ?? ''])}
     images.push(image)
     return image
   }
