@@ -51,8 +51,10 @@ function refuseOtherKinds({name, kind, image}: Accessory): void {
 function imageOf({name, image}: Accessory, to: string): string {
   if (/[:/]/.test(to)) return to
   if (!/^\d+$/.test(to)) throw new ShipitError('USAGE', `--to ${to}: a major version or an image is wanted.`, {hint: `shipit accessory upgrade ${name} --to 17`})
-  const [, before, digits, after = ''] = /^(.*:(?:.*-)?(?:pg|v)?)(\d+)(?:\.\d+)*(-[^:/]*)?$/.exec(image.replace(/@.*$/, '')) ?? []
-  if (before === undefined || digits === undefined) throw noMajor(name, image)
+  const tagged = image.replace(/@.*$/, '')
+  // The number after "pg" comes before the first of the tag, as in `majorOf`.
+  const [, before, after = ''] = /^(.*:(?:[^:/]*-)?pg)\d+(?:\.\d+)*(-[^:/]*)?$/.exec(tagged) ?? /^(.*:[a-z]*)\d+(?:\.\d+)*(-[^:/]*)?$/.exec(tagged) ?? []
+  if (before === undefined) throw noMajor(name, image)
   return `${before}${to}${after}`
 }
 
