@@ -156,4 +156,28 @@ for (const {kind, image, scheme, superuser, ask} of [
       expect(await onHost(lab, 'web1', `rm -f ${log}*; ${grep} -rl /run/shipit /tmp /var/tmp /var/log /root /etc 2>/dev/null || true`)).to.equal('')
       expect(await onHost(lab, 'web1', `${grep} -rl /var/lib/shipit | grep -v '\\.env$' || true`)).to.equal('')
     })
+
+    it('are listed with their owners, and their passwords rotated: the old one is refused', async () => {
+      const {stdout} = await say(blog, 'db', 'list', '--json')
+      const listed = JSON.parse(stdout) as readonly {readonly database: string; readonly owner: string; readonly usedBy: readonly string[]}[]
+      expect(listed.map(({database, owner, usedBy}) => [database, owner, usedBy])).to.deep.equal([
+        [blogName, blogName, [blogName]],
+        [shopName, shopName, [shopName]],
+        ['wiki', 'writer', [blogName]],
+      ])
+      const old = await urlIn(shop)
+      await must(shop, 'db', 'rotate', kind, shopName, '--yes')
+      expect(await asked(old, 'select 1')).to.match(/password authentication failed|Access denied/)
+      expect(await asked(await urlIn(shop), 'select name from things')).to.equal(`of ${shopName}`)
+      expect(await must(shop, 'deploy', '--yes')).to.include('Nothing to change')
+    })
+
+    it('are dropped only when nobody wants them, with the name typed', async () => {
+      expect((await say(blog, 'db', 'drop', kind, 'wiki', '--confirm', 'wiki')).stderr).to.include('deploy.yml still names')
+      expect((await say(blog, 'db', 'drop', kind, shopName, '--confirm', shopName)).stderr).to.include(`${shopName} has the database`)
+      await must(shop, 'remove', '--confirm', shopName)
+      expect((await say(blog, 'db', 'drop', kind, shopName)).stderr).to.include(`--confirm ${shopName}`)
+      await must(blog, 'db', 'drop', kind, shopName, '--confirm', shopName)
+      expect((await say(blog, 'db', 'list')).stdout).to.not.include(shopName)
+    })
   })
