@@ -63,15 +63,19 @@ const dockerBuild = (image: LabImage, {engine: {docker, env, buildkit, buildx}}:
   kind: 'local',
   title: `Build ${image.name}`,
   effect: 'create',
-  command: cmd(
-    docker,
-    'build',
-    buildkit && ['--progress', 'plain'],
-    buildx && '--load',
-    ['--label', `${labLabels.image}=${image.hash}`],
-    ['--tag', image.name],
-    ['--file', templatePath(`${imageFolder}/${image.folder}/Dockerfile`)],
-    templatePath(`${imageFolder}/${image.context}`),
+  // The recipe goes by stdin: of files in one context BuildKit takes two for the same that have one name, size and time.
+  command: withInput(
+    cmd(
+      docker,
+      'build',
+      buildkit && ['--progress', 'plain'],
+      buildx && '--load',
+      ['--label', `${labLabels.image}=${image.hash}`],
+      ['--tag', image.name],
+      ['--file', '-'],
+      templatePath(`${imageFolder}/${image.context}`),
+    ),
+    template(`${imageFolder}/${image.folder}/Dockerfile`),
   ),
   // Another builder than the engine's own does not see the images that it builds on.
   env: {...env, ...(buildkit && {DOCKER_BUILDKIT: '1', BUILDX_BUILDER: 'default', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'})},
