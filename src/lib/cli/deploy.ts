@@ -1,12 +1,15 @@
+import {containersOf} from '../config/containers.js'
 import {accessorySecrets} from '../features/accessories/given.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
+import {upcoming} from '../features/jobs/schedules.js'
+import type {Upcoming} from '../features/jobs/schedules.js'
 import {composeRelease} from '../features/releases/compose.js'
 import {planServers} from '../flows/databases.js'
 import {observeServers} from './databases/observe.js'
 import {planAccessories} from '../flows/accessories.js'
-import {bringImages} from './accessory/bring.js'
+import {bringImages, jobImages} from './accessory/bring.js'
 import {roleFiles} from '../features/releases/specs.js'
 import type {Given} from '../features/releases/specs.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
@@ -46,21 +49,25 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const {config} = project
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)], {passwords: options.dryRun ? 'show' : 'save'})
-  checkVariables([...config.roles, ...(only ? [] : config.accessories)], secrets)
-  const mounted = [...config.roles, ...config.accessories].flatMap((each) => each.files)
+  checkVariables([...containersOf(config).map(({settings}) => settings), ...(only ? [] : config.accessories)], secrets)
+  const mounted = [...containersOf(config).map(({settings}) => settings), ...config.accessories].flatMap((each) => each.files)
   const files = await fileContents(mounted, secrets, project.directory)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
-    const [views, servers, image] = await Promise.all([session.views(), observeServers(session, secrets, only), findImage(session, secrets, {...options, moment})])
-    return release(session, {views, servers, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
+    // A schedule that a host can't read ends the deploy before an image is looked for.
+    const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
+    const jobs = upcoming(config, (host) => views.find((view) => view.host === host)?.times)
+    const image = await findImage(session, secrets, {...options, moment})
+    return release(session, {views, servers, jobs, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
   })
 }
 
 type Found = {
   readonly views: readonly HostView[]
   readonly servers: Awaited<ReturnType<typeof observeServers>>
+  readonly jobs: readonly Upcoming[]
   readonly image: FoundImage
   readonly given: Given
   readonly startedAt: Date
@@ -71,19 +78,20 @@ type Found = {
 }
 
 /** What is known of the hosts, the image and the secrets, on its way to a release. */
-async function release(session: Session, {views, servers, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
+async function release(session: Session, {views, servers, jobs, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
   const {engine, config, project} = session
   const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
   const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
   const composed = composeRelease(config, given, made, known)
-  const accessories = planAccessories({engine, config, views, given, by: project.who, bring: await bringImages(session, views, only), only})
+  const bring = await bringImages(session, views, only)
+  const accessories = planAccessories({engine, config, views, given, by: project.who, bring, only})
   const files = [...roleFiles(config, given).values()].flat()
   const told = {...moment, release: composed}
   const flow: ReleaseFlow = {
     ...{engine, config, release: composed, views, files},
     env: envFiles(config, given.secrets),
     hashKey: secretNames(config).length + files.length > 0 ? given.key : undefined,
-    deliver: deliverTo(session, image, given.secrets),
+    deliver: (view) => sequence(`Deliver to ${view.host}`, [deliverTo(session, image, given.secrets)(view), ...jobImages(config, view.host).map((each) => bring(view, each))]),
     beforeSwitch: beforeSwitch(engine, told),
     accessories: together(accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
     filesInUse: accessories.files,
@@ -93,7 +101,7 @@ async function release(session: Session, {views, servers, image, given, startedA
     only: options.roles,
     purpose: 'deploy',
   }
-  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, accessories, startedAt, options, moment: told, after: 'after-deploy'})
+  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, jobs, accessories, startedAt, options, moment: told, after: 'after-deploy'})
 }
 
 /** First the accessories, then what is made in them. */

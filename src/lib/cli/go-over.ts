@@ -1,6 +1,7 @@
 import type {HostView} from '../features/app/view.js'
 import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
+import type {Upcoming} from '../features/jobs/schedules.js'
 import type {Change} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
 import {messageOf} from '../errors.js'
@@ -19,6 +20,8 @@ export type Going = {
   readonly changes: readonly Change[]
   readonly release: Release
   readonly views: readonly HostView[]
+  /** When jobs run next. */
+  readonly jobs?: readonly Upcoming[]
   /** What becomes of accessories on the way. */
   readonly accessories?: Pick<AccessoriesPlan, 'works' | 'gone'>
   readonly startedAt: Date
@@ -57,7 +60,7 @@ async function ask({project, config}: Session, {plan, views, options, accessorie
   await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
-function toOutcome({config, fleet, project}: Session, {plan, changes, release, startedAt, options}: Going, changed: boolean): Outcome {
+function toOutcome({config, fleet, project}: Session, {plan, changes, release, jobs = [], startedAt, options}: Going, changed: boolean): Outcome {
   return {
     app: config.app,
     ...(config.destination !== undefined && {destination: config.destination}),
@@ -67,6 +70,7 @@ function toOutcome({config, fleet, project}: Session, {plan, changes, release, s
     changed,
     dryRun: options.dryRun ?? false,
     changes,
+    ...(jobs.length > 0 && {jobs}),
     steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
     said: project.said,

@@ -1,5 +1,6 @@
 import type {Config} from '../config/config.js'
 import type {Change} from '../flows/release.js'
+import type {Upcoming} from '../features/jobs/schedules.js'
 import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
 import type {Said} from './aloud.js'
@@ -17,6 +18,8 @@ export type Outcome = {
   readonly dryRun: boolean
   /** Why replicas are replaced, by role. */
   readonly changes: readonly Change[]
+  /** When the jobs of the file run next. */
+  readonly jobs?: readonly Upcoming[]
   /** What was done, or would be. */
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   /** What it cost: SSH execs and bytes of each host. */
@@ -31,8 +34,10 @@ export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 
 export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
-  if (!outcome.changed) say(`Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`)
-  else if (outcome.dryRun) say([...tellChanges(outcome.changes, config), ...(outcome.changes.length > 0 ? [''] : []), printPlan(plan, terminal.answer)].join('\n'))
+  if (!outcome.changed)
+    say([`Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`, ...(outcome.dryRun ? tellUpcoming(outcome.jobs) : [])].join('\n'))
+  else if (outcome.dryRun)
+    say([...tellChanges(outcome.changes, config), ...(outcome.changes.length > 0 ? [''] : []), printPlan(plan, terminal.answer), ...tellUpcoming(outcome.jobs)].join('\n'))
   else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))
   return outcome
 }
@@ -43,6 +48,9 @@ export const tellChanges = (changes: readonly Change[], config: Config): readonl
     const everywhere = config.roles.find((each) => each.name === role)?.hosts.length === hosts.length
     return `${role}${everywhere ? '' : ` on ${hosts.join(', ')}`}: ${because}`
   })
+
+const tellUpcoming = (jobs: readonly Upcoming[] = []): readonly string[] =>
+  jobs.length === 0 ? [] : ['', 'Jobs, by the clocks of their hosts:', ...jobs.map(({job, host, schedule, next}) => `  ${job} on ${host}, ${schedule}: ${next.join(', ')}`)]
 
 const urls = (config: Project['config']): readonly string[] => {
   const places = config.roles.flatMap((role) => role.domains.map((domain) => `${role.tls === 'off' ? 'http' : 'https'}://${domain}${role.path}`))

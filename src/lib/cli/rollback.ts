@@ -1,3 +1,4 @@
+import {containersOf} from '../config/containers.js'
 import type {HostView} from '../features/app/view.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {isNamed} from '../features/images/deliver.js'
@@ -91,16 +92,16 @@ export const currentOf = (views: readonly HostView[]): string => {
 async function missingEnv(session: Session, views: readonly HostView[], release: Release): Promise<ReadonlyMap<string, Secret>> {
   const has = views.find((view) => view.app.releases.some((each) => each.id === release.id))
   if (!has || views.every((view) => view.app.releases.some((each) => each.id === release.id))) return new Map()
-  const roles = release.config.roles.filter((role) => role.secrets.length > 0).map((role) => role.name)
-  const facts: Readonly<Record<string, Fact<Secret>>> = Object.fromEntries(roles.map((role) => [role, envOf(session.config.name, release.id, role)]))
+  const keys = containersOf(release.config).flatMap(({key, settings}) => (settings.secrets.length > 0 ? [key] : []))
+  const facts: Readonly<Record<string, Fact<Secret>>> = Object.fromEntries(keys.map((key) => [key, envOf(session.config.name, release.id, key)]))
   const [answer] = await session.ask(facts, [has.host])
   return new Map(Object.entries(answer?.answers ?? {}))
 }
 
 /** Nor has it the files that its containers mount. */
 async function missingFiles(session: Session, views: readonly HostView[], release: Release): Promise<readonly HostFile[]> {
-  const placed = release.config.roles.flatMap((role) =>
-    (release.files?.[role.name] ?? []).map((file, index) => ({...role.files[index], ...file, mode: role.files[index]?.mode ?? 0o444})),
+  const placed = containersOf(release.config).flatMap(({key, settings: {files}}) =>
+    (release.files?.[key] ?? []).map((file, index) => ({...files[index], ...file, mode: files[index]?.mode ?? 0o444})),
   )
   const missing = placed.filter((file) => views.some((view) => !view.app.files.includes(file.path)))
   const found = await Promise.all(

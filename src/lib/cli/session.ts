@@ -107,7 +107,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     engine,
     fleet,
     ask,
-    views: async (hosts) => (await ask(viewFacts(engine, project.config.name), hosts)).map(({host, answers}) => toView(host, answers)),
+    views: async (hosts) => (await ask(viewFacts(engine, project.config.name, project.config.jobs), hosts)).map(({host, answers}) => toView(host, answers)),
     carryOut: (plan) =>
       execute(plan, {
         fleet,

@@ -19,6 +19,8 @@ export type Config = {
   readonly accessories: readonly Accessory[]
   /** Accessories of other apps. Absent: none. */
   readonly uses?: readonly Use[]
+  /** Absent: none. */
+  readonly jobs?: readonly Job[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
   readonly aliases: Readonly<Record<string, string>>
   /** Programs that are asked for secrets, in this order, after the files of the repository. Absent: none. */
@@ -192,6 +194,32 @@ export type Use = {
 /** A command run in the container, or a question over HTTP. Times in seconds. */
 export type AccessoryHealth =
   ({readonly kind: 'http'} & Health) | ({readonly kind: 'command'; readonly command: readonly string[]} & Pick<Health, 'interval' | 'timeout' | 'deadline'>)
+
+/** What runs by schedule on one host, in a container of its own each time. */
+export type Job = ContainerSettings & {
+  readonly name: string
+  /** Name of its host. */
+  readonly host: string
+  /** Absent: the app's, of the release that serves. */
+  readonly image?: string
+  /** As written. */
+  readonly schedule: string
+  /** Seconds of random delay. */
+  readonly jitter: number
+  /** Seconds that it may run; absent: no limit. */
+  readonly timeout?: number
+  readonly overlap: 'forbid' | 'allow' | 'replace'
+  /** What was missed while the host was off runs as soon as it is back. */
+  readonly catchUp: boolean
+  /** Begun once it has succeeded. */
+  readonly then: readonly NextDeed[]
+  /** Address that is told of start, success and failure. */
+  readonly ping?: string
+  /** Seconds from SIGTERM to SIGKILL. */
+  readonly stopTimeout: number
+}
+
+export type NextDeed = {readonly kind: 'restart'; readonly role: string} | {readonly kind: 'job'; readonly job: string}
 
 export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
 export type HookName = (typeof hookNames)[number]

@@ -31,6 +31,9 @@ export const paths = {
   file: (name: string, hash: string) => `${root}/apps/${name}/files/${hash}`,
   /** What hashes of secrets are made with, 64 hex digits, mode 0600. The same on every host of an app. */
   hashKey: (name: string) => `${root}/apps/${name}/hash.key`,
+  jobs: (name: string) => `${root}/apps/${name}/jobs`,
+  /** What a job is run by, and its history. */
+  job: (name: string, job: string) => `${root}/apps/${name}/jobs/${job}`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */
@@ -53,6 +56,7 @@ export const labels = {
   kind: 'shipit.kind',
   role: 'shipit.role',
   accessory: 'shipit.accessory',
+  job: 'shipit.job',
   release: 'shipit.release',
   colour: 'shipit.colour',
   replica: 'shipit.replica',
@@ -77,6 +81,12 @@ export const replicaName = (name: string, role: string, colour: Colour, replica:
 
 /** Container and host name of an accessory; on the app's network it is found under its own name, too. */
 export const accessoryContainer = (name: string, accessory: string): string => `${name}-${accessory}`
+
+/** Container and host name of a job; while several run at once, with the id of the run after it. */
+export const jobContainer = (name: string, job: string): string => `${name}-job-${job}`
+
+/** What the systemd units of a job are called, without their ending. A dot is in no name: `a-b` of app `c` and `b` of app `c-a` differ. */
+export const jobUnit = (name: string, job: string): string => `shipit-${name}.${job}`
 
 export const proxyContainer = 'shipit-proxy'
 

@@ -1,5 +1,5 @@
 import type {Path} from './fault.js'
-import type {Sound, WrittenRole} from './schema/file.js'
+import type {Sound, WrittenJob, WrittenRole} from './schema/file.js'
 import {secretRefOf} from './words/secret-ref.js'
 import {volumeOf} from './words/volume.js'
 
@@ -58,6 +58,12 @@ function inherit(own: WrittenRole, top: Sound): WrittenRole {
     ...(tls && {tls}),
     ...(entrypoint !== undefined && {entrypoint}),
   }
+}
+
+/** A job with what it takes over from the top level, as a role does. Another image than the app's has an entry point of its own. */
+export function jobSource({schedule, host, jitter, timeout, overlap, catch_up, then, ping, image, ...own}: WrittenJob, top: Sound): WrittenRole {
+  const {entrypoint: _entrypoint, ...others} = top
+  return inherit(own, image === undefined ? top : others)
 }
 
 /** Both lists; an item of the second takes the place of one with the same key. */

@@ -8,7 +8,7 @@ export const unsupported = (written: Sound): readonly Issue[] =>
     .map(([path]) => ({path, message: 'is not yet supported by this version'}))
 
 const later = (written: Sound): readonly (readonly [Path, unknown])[] => [
-  ...(['jobs', 'backups', 'stores'] as const).map((key) => [[key], written[key]] as const),
+  ...(['backups', 'stores'] as const).map((key) => [[key], written[key]] as const),
   [['deploy', 'backup_before'], written.deploy?.backup_before],
   [['build', 'on'], typeof written.build === 'object' ? written.build.on : undefined],
 ]

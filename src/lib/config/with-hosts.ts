@@ -11,6 +11,7 @@ export function withHosts(config: Config, hosts: readonly Host[]): Config {
     ...config,
     hosts,
     roles: config.roles.map((role) => ({...role, hosts: moved(role.hosts)})),
+    ...(config.jobs && {jobs: config.jobs.map((job) => ({...job, host: moved([job.host])[0] ?? ''}))}),
     accessories: config.accessories.map((accessory) => ({...accessory, hosts: moved(accessory.hosts)})),
   }
 }

@@ -1,4 +1,5 @@
 import type {Config, Role} from '../config/config.js'
+import {jobKey} from '../config/containers.js'
 import {labels, paths} from '../config/paths.js'
 import type {Engine} from '../engines/engine.js'
 import {retireGoneRoles} from '../features/app/gone.js'
@@ -12,6 +13,8 @@ import {auditLine} from '../features/audit/line.js'
 import type {HostFile} from '../features/files/host-file.js'
 import {writeHashKey} from '../features/files/keyed-hash.js'
 import {writeFiles} from '../features/files/on-host.js'
+import {restartedBy} from '../features/jobs/restart.js'
+import {jobsOf, planJobs} from '../features/jobs/work.js'
 import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
@@ -51,25 +54,40 @@ export type ReleaseFlow = {
 }
 
 /** What one host needs to get to the release. */
-export type HostWork = {readonly view: HostView; readonly site: Site; readonly roles: readonly RoleWork[]; readonly routes: RouteWork}
+export type HostWork = {
+  readonly view: HostView
+  readonly site: Site
+  readonly roles: readonly RoleWork[]
+  readonly routes: RouteWork
+  /** What jobs need once the host has gone over. */ readonly jobs: readonly Step[]
+}
 
 export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
   const site: Site = {engine: flow.engine, config: flow.config, release: flow.release, host: view.host, state: view.app, force: flow.force}
   const roles = rolesOn(flow, view.host).map((role) => planRole(site, role))
-  return {view, site, roles, routes: planAppRoutes(site, view, roles, flow.only)}
+  // A deploy that is held to some roles leaves jobs at their release.
+  const jobs = flow.only === undefined ? planJobs(flow, view.host, view.jobs) : []
+  return {view, site, roles, jobs, routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
 }
+
+/** Roles that jobs of this host restart by themselves: into the colour that is idle by then. */
+const restartedHere = (flow: ReleaseFlow, host: string): readonly string[] =>
+  flow.only === undefined ? jobsOf(flow.config, host).flatMap((job) => restartedBy(flow, job).map((role) => role.name)) : []
 
 export const isDone = (flow: ReleaseFlow, work: HostWork): boolean =>
   work.roles.every((role) => role.kind === 'keep' && role.retire.length === 0) &&
   isEmpty(work.routes.apply) &&
+  isEmpty(work.routes.settle) &&
+  work.jobs.length === 0 &&
   gone(flow, work).length === 0 &&
   missingFiles(flow, work).length === 0 &&
   (work.view.app.current === flow.release.id || flow.only !== undefined)
 
 export function writeHost(flow: ReleaseFlow, work: HostWork): readonly Step[] {
-  const {view, roles} = work
+  const {view} = work
   const {name} = flow.config
-  const env = [...flow.env].filter(([role]) => roles.some((each) => each.role.name === role && each.role.secrets.length > 0))
+  const keys = keysOn(flow, work)
+  const env = [...flow.env].filter(([key]) => keys.includes(key))
   const hasKey = flow.hashKey === undefined || view.app.hashKey?.reveal() === flow.hashKey.reveal()
   return [
     ...(flow.hashKey === undefined || hasKey ? [] : [writeHashKey(view.host, name, flow.hashKey)]),
@@ -78,11 +96,17 @@ export function writeHost(flow: ReleaseFlow, work: HostWork): readonly Step[] {
   ]
 }
 
-/** Files that the roles of a host mount and that do not lie there. */
-function missingFiles({files, release}: ReleaseFlow, {view, roles}: HostWork): readonly HostFile[] {
-  const needed = new Set(roles.flatMap(({role}) => (release.files?.[role.name] ?? []).map((file) => file.path)))
-  return files.filter(({path}) => needed.has(path) && !view.app.files.includes(path))
+/** Files that containers of a host mount and that do not lie there. */
+function missingFiles(flow: ReleaseFlow, work: HostWork): readonly HostFile[] {
+  const needed = new Set(keysOn(flow, work).flatMap((key) => (flow.release.files?.[key] ?? []).map((file) => file.path)))
+  return flow.files.filter(({path}) => needed.has(path) && !work.view.app.files.includes(path))
 }
+
+/** Roles and jobs that get something of the release on a host, by the names that it is kept under. */
+const keysOn = (flow: ReleaseFlow, {view, roles}: HostWork): readonly string[] => [
+  ...roles.map(({role}) => role.name),
+  ...(flow.only === undefined ? jobsOf(flow.config, view.host).map(jobKey) : []),
+]
 
 /** Roles that stop first go first: what can fail comes before what can't. */
 export function switchOver(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
@@ -109,9 +133,11 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
 export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const {host, app} = work.view
   const all = [flow.release, ...app.releases.filter((each) => each.id !== flow.release.id)]
-  const staying = kept(all, {keep: flow.config.keep, inUse: [flow.release.id, ...releasesInUse(work)]})
+  const staying = kept(all, {keep: flow.config.keep, inUse: [flow.release.id, ...releasesInUse(flow, work)]})
   return [
+    ...work.jobs,
     ...work.roles.flatMap((role) => role.retire),
+    work.routes.settle,
     ...gone(flow, work),
     auditLine(host, flow.config.name, {action: flow.purpose, outcome: 'done', by: flow.release.by, release: flow.release.id}),
     ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
@@ -125,9 +151,14 @@ const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Rele
   ...(flow.filesInUse ?? []),
 ]
 
-function releasesInUse(work: HostWork): readonly string[] {
+/** What runs and stays, a job under way too, and what jobs are to run that this deploy leaves alone. */
+function releasesInUse(flow: ReleaseFlow, work: HostWork): readonly string[] {
   const staying = work.roles.filter((role) => role.kind === 'keep').map((role) => role.role.name)
-  return work.view.app.containers.filter((each) => staying.includes(each.labels[labels.role] ?? '')).map((each) => each.labels[labels.release] ?? '')
+  const {containers} = work.view.app
+  return [
+    ...containers.filter((each) => staying.includes(each.labels[labels.role] ?? '') || each.labels[labels.kind] === 'job').map((each) => each.labels[labels.release] ?? ''),
+    ...(flow.only === undefined ? [] : work.view.jobs.map((job) => job.release)),
+  ]
 }
 
 const rolesOn = (flow: ReleaseFlow, host: string): readonly Role[] => flow.config.roles.filter((role) => role.hosts.includes(host) && (flow.only?.includes(role.name) ?? true))

@@ -58,7 +58,7 @@ function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
 
 function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const network = appNetwork(flow.config.name)
-  const startsAny = work.roles.some((role) => role.kind === 'replace')
+  const startsAny = work.roles.some((role) => role.kind === 'replace') || work.jobs.length > 0
   return [
     ...writeHost(flow, work),
     ...(startsAny ? [on(work.view.host).run('create', `Network ${network}`, flow.engine.createNetwork(network, appLabels(flow.config)))] : []),

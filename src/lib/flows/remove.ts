@@ -9,6 +9,7 @@ import {rolesHere} from '../features/app/state.js'
 import {stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
+import {removeJobs} from '../features/jobs/work.js'
 import {on} from '../plan/on.js'
 import {parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
@@ -32,11 +33,13 @@ export const planRemove = (flow: RemoveFlow): Plan =>
 
 /** Volumes that the roles and accessories of a config name, as they are called on a host. */
 export const namedVolumes = (config: Config): readonly string[] => [
-  ...new Set([...config.roles, ...config.accessories].flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => each.source))),
+  ...new Set(
+    [...config.roles, ...(config.jobs ?? []), ...config.accessories].flatMap((role) => role.volumes.filter((each) => !each.source.startsWith('/')).map((each) => each.source)),
+  ),
 ]
 
 const standsHere = (view: HostView, name: string): boolean =>
-  view.app.containers.length > 0 || view.uses.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
+  view.app.containers.length > 0 || view.uses.length > 0 || view.jobs.length > 0 || view.app.releases.length > 0 || view.app.flags.some((flag) => flag.startsWith(`${name}.`))
 
 function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const {run} = on(view.host)
@@ -44,6 +47,7 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const flags = view.app.flags.filter((flag) => flag.startsWith(`${name}.`)).map((flag) => `${paths.live}/${flag}`)
   return [
     removeAppRoutes(engine, view, name),
+    ...removeJobs(view.host, name, view.jobs),
     ...stopAll(
       {engine, host: view.host},
       view.app.containers.filter((each) => each.labels[labels.app] === name && each.labels[labels.kind] !== 'accessory'),

@@ -7,6 +7,7 @@ import {wordsOf} from '../words/command-words.js'
 import {secondsOf} from '../words/duration.js'
 import {resolveAccessory} from './accessory.js'
 import {textOf} from './container.js'
+import {resolveJob} from './job.js'
 import {resolveRole} from './role.js'
 import {secretSourceOf} from './secret-source.js'
 import {resolveUse} from './use.js'
@@ -30,6 +31,7 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     proxy: proxyOf(written.proxy ?? {}),
     accessories: Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts)),
     ...(written.uses !== undefined && {uses: Object.entries(written.uses).map(([alias, own]) => resolveUse(alias, own, name))}),
+    ...(written.jobs !== undefined && {jobs: Object.entries(written.jobs).map(([job, own]) => resolveJob(job, {written: own, top: written}, name, hosts))}),
     hooks: hooksOf(written.hooks ?? {}),
     aliases: written.aliases ?? {},
     ...(written.secret_sources !== undefined && {secretSources: written.secret_sources.map(secretSourceOf)}),

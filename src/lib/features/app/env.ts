@@ -1,4 +1,5 @@
 import type {Config, ContainerSettings} from '../../config/config.js'
+import {containersOf} from '../../config/containers.js'
 import {unfit} from '../../engines/secret-env.js'
 import type {Unfit} from '../../engines/secret-env.js'
 import {ShipitError} from '../../errors.js'
@@ -14,12 +15,16 @@ export function checkVariables(containers: readonly Pick<ContainerSettings, 'sec
   throw new ShipitError('CONFIG_INVALID', lines('message'), {hint: lines('hint')})
 }
 
-/** Role → the env file of its replicas, for roles that have secrets. */
+/** Role or job (by its key) → the env file of its containers, for those that have secrets. */
 export const envFiles = (config: Config, secrets: SecretValues): ReadonlyMap<string, Secret> =>
-  new Map(config.roles.filter((role) => role.secrets.length > 0).map((role) => [role.name, envFile(role, secrets)]))
+  new Map(
+    containersOf(config)
+      .filter(({settings}) => settings.secrets.length > 0)
+      .map(({key, settings}) => [key, envFile(settings, secrets)]),
+  )
 
 /** Every secret that the app's containers need, as a variable or a file, by the name under which it is kept. */
-export const secretNames = (config: Config): readonly string[] => [...new Set(config.roles.flatMap(secretsOf))]
+export const secretNames = (config: Config): readonly string[] => [...new Set(containersOf(config).flatMap(({settings}) => secretsOf(settings)))]
 
 /** Names of all secrets that a container is given. */
 export const secretsOf = ({secrets, files}: Pick<ContainerSettings, 'secrets' | 'files'>): readonly string[] => [

@@ -15,10 +15,20 @@ import type {Site} from './site.js'
 import type {HostView} from './view.js'
 
 /** Brings the app's routes on a host to what is wanted, and back. */
-export type RouteWork = {readonly apply: Plan; readonly restore: Plan}
+export type RouteWork = {
+  readonly apply: Plan
+  readonly restore: Plan
+  /** Once all is over, for roles that are restarted without a deploy: both colours as wanted. */
+  readonly settle: Plan
+}
 
-/** With `only`, the routes of other roles stay as they are. Errors: CONFLICT, naming the app that has the domain and path. */
-export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWork[], only?: readonly string[]): RouteWork {
+export type RouteOptions = {
+  /** Routes of other roles stay as they are. */ readonly only?: readonly string[] | undefined
+  /** Roles that the host restarts by itself. */ readonly restarted?: readonly string[]
+}
+
+/** Errors: CONFLICT, naming the app that has the domain and path. */
+export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWork[], {only, restarted = []}: RouteOptions = {}): RouteWork {
   const before = routesIn(view.routes).filter((route) => route.name === site.config.name)
   const beside = accessoryRoutes(site.config, view.host)
   const untouched = only === undefined ? [] : before.filter((route) => !only.includes(route.role) && beside.every((each) => each.role !== route.role))
@@ -27,9 +37,17 @@ export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWo
   const place = {host: view.host, engine: site.engine, name: site.config.name}
   return {
     apply: planRoutes({...place, wanted, observed: view.routes}),
+    settle: planRoutes({...place, wanted: wanted.map(settledBy(site, roles, restarted)), observed: afterwards(view.routes, site.config.name, wanted)}),
     restore: planRoutes({...place, wanted: before, observed: afterwards(view.routes, site.config.name, wanted)}),
   }
 }
+
+const settledBy =
+  ({config: {name}}: Site, roles: readonly RoleWork[], restarted: readonly string[]) =>
+  (route: Route): Route => {
+    const work = restarted.includes(route.role) ? roles.find(({role}) => role.name === route.role) : undefined
+    return work ? {...route, upstreams: upstreamsOf(name, work.role)} : route
+  }
 
 function wantedRoute(site: Site, view: HostView, {role, kind}: RoleWork): Route {
   const {name, proxy} = site.config

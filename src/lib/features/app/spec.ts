@@ -1,4 +1,4 @@
-import type {Config, Role} from '../../config/config.js'
+import type {Config, ContainerSettings, Role} from '../../config/config.js'
 import {appNetwork, labels, paths, replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 import type {ContainerSpec} from '../../engines/engine.js'
@@ -16,8 +16,11 @@ export type SecretValues = ReadonlyMap<string, Secret>
 /** What a replica is given beside the settings of its role: `paths` are those of its files on the host, which stand for what is in them. */
 export type Given = {readonly secrets: SecretValues; readonly paths: readonly string[]; readonly key: Secret}
 
+/** What of a role, or of a job, its containers are made from. */
+type Made = ContainerSettings & {readonly stopTimeout: number; readonly port?: number}
+
 /** Hash of all that a replica of the role is made from. Equal: a running one need not be replaced. It stands in a label: of secrets it holds keyed hashes. */
-export const specHash = (role: Role, image: string, {secrets, paths: files, key}: Given): string =>
+export const specHash = (role: Made, image: string, {secrets, paths: files, key}: Given): string =>
   hashOf({
     image,
     ...Object.fromEntries(plainParts.map((part) => [part, role[part]])),

@@ -1,3 +1,4 @@
+import type {Job} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import type {Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
@@ -5,6 +6,10 @@ import {accessoryNotes} from '../accessories/record.js'
 import type {AccessoryNotes} from '../accessories/record.js'
 import {usesOf} from '../databases/use.js'
 import type {UseHere} from '../databases/use.js'
+import {jobsOn} from '../jobs/state.js'
+import type {JobState} from '../jobs/state.js'
+import {nextTimes} from '../jobs/schedules.js'
+import type {NextTimes} from '../jobs/schedules.js'
 import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
@@ -20,6 +25,9 @@ export type HostView = {
   readonly room: Room
   readonly accessories: AccessoryNotes
   readonly uses: readonly UseHere[]
+  readonly jobs: readonly JobState[]
+  /** When the schedules of the file's jobs come there. */
+  readonly times: NextTimes
 }
 
 type ViewFacts = {
@@ -35,10 +43,12 @@ type ViewFacts = {
   readonly room: Fact<Room>
   readonly accessories: Fact<AccessoryNotes>
   readonly uses: Fact<readonly UseHere[]>
+  readonly jobs: Fact<readonly JobState[]>
+  readonly times: Fact<NextTimes>
 }
 
-/** All there is to ask a host before a plan: one round trip. */
-export function viewFacts(engine: Engine, name: string): ViewFacts {
+/** All there is to ask a host before a plan: one round trip. `jobs` are those of the file. */
+export function viewFacts(engine: Engine, name: string, jobs: readonly Job[] = []): ViewFacts {
   const {containers, images, ...rest} = appFacts(engine, name)
   return {
     ...rest,
@@ -49,15 +59,17 @@ export function viewFacts(engine: Engine, name: string): ViewFacts {
     room: roomOf(engine),
     accessories: accessoryNotes(name),
     uses: usesOf(name),
+    jobs: jobsOn(name),
+    times: nextTimes(jobs),
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, uses, ...rest} = answers
+  const {engine, containers, images, routes, room, accessories, uses, jobs, times, ...rest} = answers
   if (engine === '' || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room, accessories, uses}
+  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times}
 }

@@ -1,4 +1,4 @@
-import type {Config, Role} from '../../config/config.js'
+import type {Config, Job, Role} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {hashOf} from '../app/hash.js'
 import {newestFirst, nextSequence} from './release.js'
@@ -59,8 +59,10 @@ export function onPresentHosts(release: Release, present: Config): Config {
       hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
     })
   }
+  const jobs = release.config.jobs?.map((job) => ({...job, host: hostOfJob(job, present)}))
   return {
     ...release.config,
+    ...(jobs && {jobs}),
     hosts: present.hosts,
     proxy: present.proxy,
     hooks: present.hooks,
@@ -68,6 +70,12 @@ export function onPresentHosts(release: Release, present: Config): Config {
     ...(present.uses && {uses: present.uses}),
     roles: release.config.roles.map(place),
   }
+}
+
+/** Where the present file has it, else where it was, else the first host. */
+function hostOfJob(job: Job, present: Config): string {
+  const names = present.hosts.map((host) => host.name)
+  return present.jobs?.find((each) => each.name === job.name)?.host ?? names.find((name) => name === job.host) ?? names[0] ?? job.host
 }
 
 /** Hosts that a current release runs on and that the present file no longer names. */

@@ -1,4 +1,6 @@
-import type {Config, Role} from '../../config/config.js'
+import type {Config} from '../../config/config.js'
+import {containersOf} from '../../config/containers.js'
+import type {Keyed} from '../../config/containers.js'
 import type {Secret} from '../../shell/secret.js'
 import {secretsOf} from '../app/env.js'
 import {specHash} from '../app/spec.js'
@@ -16,13 +18,17 @@ export type Given = {
   readonly key: Secret
 }
 
-/** Role → the files of its replicas, for roles that have some. */
+/** Role or job (by its key) → the files of its containers, for those that have some. */
 export const roleFiles = (config: Config, {files, key}: Given): ReadonlyMap<string, readonly HostFile[]> =>
-  new Map(config.roles.filter((role) => role.files.length > 0).map((role) => [role.name, hostFiles(config.name, role.files, files, key)]))
+  new Map(
+    containersOf(config)
+      .filter(({settings}) => settings.files.length > 0)
+      .map(({key: owner, settings}) => [owner, hostFiles(config.name, settings.files, files, key)]),
+  )
 
 /** What a release records of secrets and files: short hashes, and paths. */
 export function recordOf(config: Config, given: Given): Pick<Release, 'secretHashes' | 'files'> {
-  const names = [...new Set(config.roles.flatMap(secretsOf))]
+  const names = [...new Set(containersOf(config).flatMap(({settings}) => secretsOf(settings)))]
   const hashes = names.flatMap((name) => {
     const value = given.secrets.get(name)
     return value ? [[name, secretHash(given.key, name, value).slice(0, 8)] as const] : []
@@ -31,9 +37,9 @@ export function recordOf(config: Config, given: Given): Pick<Release, 'secretHas
   return {...(hashes.length > 0 && {secretHashes: Object.fromEntries(hashes)}), ...(files.length > 0 && {files: Object.fromEntries(files)})}
 }
 
-/** Role → hash of all that its replicas are made from. */
+/** Role or job (by its key) → hash of all that its containers are made from. */
 export function specsOf(config: Config, image: string, given: Given): Readonly<Record<string, string>> {
   const files = roleFiles(config, given)
-  const specOf = (role: Role): string => specHash(role, image, {...given, paths: (files.get(role.name) ?? []).map((file) => file.path)})
-  return Object.fromEntries(config.roles.map((role) => [role.name, specOf(role)]))
+  const specOf = ({key, settings}: Keyed): string => specHash(settings, image, {...given, paths: (files.get(key) ?? []).map((file) => file.path)})
+  return Object.fromEntries(containersOf(config).map((each) => [each.key, specOf(each)]))
 }

@@ -1,0 +1,39 @@
+import type {Job} from '../../config/config.js'
+import {jobUnit, paths} from '../../config/paths.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {script} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
+import {template} from '../../template.js'
+import {readRun} from './history.js'
+import type {Run} from './history.js'
+import {jobScript} from './units.js'
+
+/** Begins a run by hand, as a unit of the host: it goes on without us. Following, tells what it says until all of it is over. */
+export const beginRun = (name: string, job: Job, {follow}: {readonly follow: boolean}): Command =>
+  script('job-follow', template('host/job-follow.sh'), jobScript(name, job.name), jobUnit(name, job.name), paths.job(name, job.name), follow ? '1' : '0')
+
+/** What `beginRun` prints, line by line. */
+export type Heard =
+  | {readonly kind: 'absent'}
+  | {readonly kind: 'begun'; readonly id: string}
+  | {readonly kind: 'said'; readonly text: string}
+  | {readonly kind: 'over'; readonly run: Run}
+  | {readonly kind: 'other'}
+
+export function hear(line: string): Heard {
+  const word = line.split(' ', 1)[0] ?? ''
+  const rest = line.slice(word.length + 1)
+  if (word === 'absent') return {kind: 'absent'}
+  if (word === 'begun') return {kind: 'begun', id: rest}
+  if (word === '|') return {kind: 'said', text: rest}
+  const run = word === 'over' ? readRun(rest) : undefined
+  return run ? {kind: 'over', run} : {kind: 'other'}
+}
+
+/** Keeps the timer of a job still, through deploys and reboots, until it is resumed. */
+export const suspendJob = (host: string, name: string, job: string): Step => on(host).run('update', `Suspend job ${job}`, held(name, job, 'suspend'))
+
+export const resumeJob = (host: string, name: string, job: string): Step => on(host).run('update', `Resume job ${job}`, held(name, job, 'resume'))
+
+const held = (name: string, job: string, verb: 'suspend' | 'resume'): Command => script(`job-${verb}`, template('host/job-hold.sh'), verb, jobUnit(name, job), paths.job(name, job))

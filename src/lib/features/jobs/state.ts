@@ -1,0 +1,40 @@
+import {paths} from '../../config/paths.js'
+import {script} from '../../shell/command.js'
+import type {Fact} from '../../shell/fact.js'
+import {template} from '../../template.js'
+import {readRun} from './history.js'
+import type {Run} from './history.js'
+
+/** What stands of one job on a host. */
+export type JobState = {
+  readonly name: string
+  /** The release that its next run is of; empty: only its history is left. */
+  readonly release: string
+  /** SHA-256 of the script that runs it, and of its three units one after the other. */
+  readonly script: string
+  readonly units: string
+  /** As systemd says: active, inactive, failed. */
+  readonly timer: string
+  readonly suspended: boolean
+  /** RFC 3339, UTC; empty: none is to come. */
+  readonly next: string
+  /** Ids of runs that are at work. */
+  readonly running: readonly string[]
+  readonly last?: Run
+}
+
+/** Every job of an app on a host, those too that the file no longer names. */
+export const jobsOn = (name: string): Fact<readonly JobState[]> => ({
+  command: script('job-state', template('host/job-state.sh'), paths.jobs(name), `shipit-${name}`),
+  parse: (stdout) => stdout.split('\n').flatMap(readState),
+  otherwise: [],
+})
+
+type Printed = Omit<JobState, 'last'> & {readonly last: unknown}
+
+function readState(line: string): readonly JobState[] {
+  if (!line.startsWith('{')) return []
+  const {last, ...state} = JSON.parse(line) as Printed
+  const run = readRun(JSON.stringify(last))
+  return [{...state, ...(run && {last: run})}]
+}

@@ -1,0 +1,17 @@
+# Begins a run of a job by hand. $1 its script, $2 unit, $3 folder, $4 follow (1 or 0).
+# Answers: absent, or begun ID; following, a line `| …` for each that the run says, and at the end over JSON.
+[ -e "$1" ] || { echo absent; exit 0; }
+id=$(sh "$1" begin manual) || exit
+echo "begun $id"
+[ "$4" = 1 ] || exit 0
+cursor=$(mktemp) && rm -f "$cursor" || exit
+trap 'rm -f "$cursor"' EXIT
+while :; do
+	run=$(grep -F "\"id\":\"$id\"" "$3/history.jsonl" 2>/dev/null | grep -v '"note":"restart ' | head -n 1)
+	case $(systemctl is-active "$2@$id.service") in active | activating | deactivating) run='' ;; esac
+	[ -z "$run" ] || journalctl --sync
+	journalctl --quiet --output=cat --cursor-file="$cursor" --unit "$2@$id.service" --identifier "$2" | sed 's/^/| /'
+	[ -z "$run" ] || break
+	sleep 0.3
+done
+echo "over $run"

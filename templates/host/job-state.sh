@@ -1,0 +1,24 @@
+# What stands of the jobs of an app on this host, a line of JSON each. $1 folder of the jobs, $2 what their units begin with.
+export LC_ALL=C TZ=UTC
+units=/etc/systemd/system
+sum() { cat "$@" 2>/dev/null | sha256sum | cut -d ' ' -f 1; }
+for folder in "$1"/*/; do
+	folder=${folder%/} name=${folder%/}
+	name=${name##*/} unit=$2.${name}
+	[ -d "$folder" ] || continue
+	suspended=false release='' script='' timer='' next='' running='' comma=''
+	[ ! -e "$folder/suspended" ] || suspended=true
+	if [ -e "$folder/run" ]; then
+		release=$(sed -n '/^release=/{s/^release=//p;q;}' "$folder/run") script=$(sum "$folder/run")
+		eval "$(systemctl show "$unit.timer" --property ActiveState --property NextElapseUSecRealtime | sed "s/^ActiveState=\(.*\)/timer='\1'/; s/^NextElapseUSecRealtime=\(.*\)/next='\1'/")"
+		[ -z "$next" ] || next=$(date -u -d "$next" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null)
+	fi
+	for run in "$folder"/runs/*; do
+		id=${run##*/}
+		case $id in '*' | *.*) continue ;; esac
+		case $(systemctl is-active "$unit@$id.service") in active | activating | deactivating) running="$running$comma\"$id\"" comma=, ;; esac
+	done
+	last=$(grep -v '"note":"restart ' "$folder/history.jsonl" 2>/dev/null | tail -n 1)
+	printf '{"name":"%s","release":"%s","script":"%s","units":"%s","timer":"%s","suspended":%s,"next":"%s","running":[%s],"last":%s}\n' \
+		"$name" "$release" "$script" "$(sum "$units/$unit.timer" "$units/$unit.service" "$units/$unit@.service")" "$timer" "$suspended" "$next" "$running" "${last:-null}"
+done
