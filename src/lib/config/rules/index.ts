@@ -6,7 +6,7 @@ import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAn
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
 import {sourcesAreWhole} from './secret-sources.js'
-import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere} from './upkeep.js'
+import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere, jobsMeetOnTheirHost} from './upkeep.js'
 
 /** What must hold between the sections of a file. */
 export const rules: readonly Rule[] = [
@@ -37,5 +37,6 @@ export const rules: readonly Rule[] = [
   hooksComeAfterImage,
   jobsLeadSomewhere,
   jobsComeToAnEnd,
+  jobsMeetOnTheirHost,
   backupsAreKnown,
 ]

@@ -1,4 +1,8 @@
 import type {Path} from '../fault.js'
+import type {Host} from '../config.js'
+import {resolveHosts} from '../hosts.js'
+import {hostOfJob, nextDeed} from '../resolve/job.js'
+import {resolveHostWords} from '../resolve/role.js'
 import {roleSources} from '../role-sources.js'
 import type {Sound} from '../schema/file.js'
 import {isFolder, volumeOf} from '../words/volume.js'
@@ -20,6 +24,29 @@ export const jobsLeadSomewhere: Rule = (written) => {
       return jobs.includes(word) ? [] : [{path, message: unknown('job', word, jobs), rests: [['jobs', word]]}]
     }),
   )
+}
+
+/** A host that is alone can begin only what runs there: what follows a job is on its host. */
+export const jobsMeetOnTheirHost: Rule = (written) => {
+  const hosts = resolveHosts(written)
+  if (hosts.length < 2) return []
+  const jobs = written.jobs ?? {}
+  return Object.entries(jobs).flatMap(([name, job]) =>
+    at(['jobs', name, 'then'], job.then ?? []).flatMap(({path, word}) => {
+      const host = hostOfJob(job, hosts)
+      const deed = nextDeed(word)
+      const places = deed.kind === 'job' ? placesOfJob(jobs[deed.job], hosts) : placesOfRole(written, deed.role, hosts)
+      return places === undefined || places.includes(host) ? [] : [{path, message: `runs on ${places.join(', ')}, and this job on ${host}: what follows a job must be on its host`}]
+    }),
+  )
+}
+
+/** Undefined: there is no such job, which is told elsewhere. */
+const placesOfJob = (job: NonNullable<Sound['jobs']>[string] | undefined, hosts: readonly Host[]): readonly string[] | undefined => job && [hostOfJob(job, hosts)]
+
+function placesOfRole(written: Sound, name: string, hosts: readonly Host[]): readonly string[] | undefined {
+  const role = roleSources(written).find((each) => each.name === name)
+  return role && (role.whole.hosts === undefined ? hosts.map((host) => host.name) : resolveHostWords([role.whole.hosts].flat(), hosts))
 }
 
 /** Jobs don't start each other in a circle. */
