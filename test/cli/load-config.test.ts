@@ -19,7 +19,7 @@ describe('loadConfig()', () => {
   write('conf/alone.yml', `${least}port: http\n`)
   write(
     'later.yml',
-    `${least}port: 80\naccessories: {db: {image: x, host: h1}}\nuses: {etl: blog/postgres}\ndeploy: {backup_before: true}\nbuild: {on: h3}\nx-more: true\nfiles: {/a: a}\nroles: {w: {files: {/b: b}}}\n`,
+    `${least}port: 80\naccessories: {db: {image: x, host: h1}}\nstores: {nas: {repository: /srv/nas, password: P}}\ndeploy: {backup_before: true}\nbuild: {on: h3}\nx-more: true\nfiles: {/a: a}\nroles: {w: {files: {/b: b}}}\n`,
   )
 
   after(() => rmSync(directory, {recursive: true}))
@@ -92,7 +92,7 @@ describe('loadConfig()', () => {
   })
 
   it('refuses what is checked but not yet supported, a line each', async () => {
-    const notYet = ['later.yml:6:1  uses is', 'later.yml:7:10  deploy.backup_before is', 'later.yml:8:9  build.on is'].map((line) => `${line} not yet supported by this version`)
+    const notYet = ['later.yml:6:1  stores is', 'later.yml:7:10  deploy.backup_before is', 'later.yml:8:9  build.on is'].map((line) => `${line} not yet supported by this version`)
     expect((await failure({file: 'later.yml'})).message).to.equal(notYet.join('\n'))
     const {config, faults, notes} = await readConfigFiles({directory, file: 'later.yml'})
     expect({accessories: config?.accessories.length, faults, notes: notes.map(({line}) => line)}).to.deep.equal({accessories: 1, faults: [], notes: [6, 7, 8]})

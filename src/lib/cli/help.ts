@@ -5,7 +5,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'RELEASE AN APP': ['setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
   'KEEP SECRETS': ['secrets'],
   'LOOK AT IT': ['status', 'logs', 'audit', 'config', 'docs'],
-  'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'lock', 'maintenance', 'proxy'],
+  'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],
   REHEARSE: ['lab'],
 }
 

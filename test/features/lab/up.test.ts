@@ -110,9 +110,11 @@ describe('planLab()', () => {
     const host = `docker run --detach --name shipit-lab-try-web1 --hostname web1 --label shipit.lab=try --label 'shipit.lab.host={"name":"web1","flavour":"docker","user":"root","key":"plain"}'`
     const common = (capabilities: string) => `${host} --network shipit-lab-try --ip ${address(11)} ${capabilities} ${open} ${mounts.join(' ')} --tmpfs /run --tmpfs /tmp`
 
-    expect(lineFor({})).to.equal(`${common('--cap-add ALL')} --cgroupns private shipit-lab:docker sh -c 'mount -o remount,rw /sys/fs/cgroup && exec /sbin/init'`)
+    expect(lineFor({})).to.equal(
+      `${common('--cap-add ALL --cap-drop SYS_TIME')} --cgroupns private shipit-lab:docker sh -c 'mount -o remount,rw /sys/fs/cgroup && exec /sbin/init'`,
+    )
     expect(lineFor({cgroups: '1', knowsItsCapabilities: false})).to.equal(
-      `${common('--cap-add ALL --cap-drop SYS_RESOURCE')} --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --env 'SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1' shipit-lab:docker`,
+      `${common('--cap-add ALL --cap-drop SYS_TIME --cap-drop SYS_RESOURCE')} --volume /sys/fs/cgroup:/sys/fs/cgroup:rw --env 'SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1' shipit-lab:docker`,
     )
   })
 })

@@ -10,8 +10,8 @@ export const runWords = (host: LabHost, {lab, address, publish, system}: Placing
   ...['--detach', '--name', containerOf(lab, host.name), '--hostname', host.name],
   ...['--label', `${labLabels.lab}=${lab}`, '--label', `${labLabels.host}=${JSON.stringify(host)}`],
   ...['--network', networkOf(lab), '--ip', address],
-  // --privileged asks for more than some machines can give; nested container networks need open system paths.
-  ...['--cap-add', 'ALL', ...(system.knowsItsCapabilities ? [] : ['--cap-drop', 'SYS_RESOURCE'])],
+  // The clock is this machine's own, and not for a host to set. --privileged asks for more than some machines can give; nested container networks need open system paths.
+  ...['--cap-add', 'ALL', '--cap-drop', 'SYS_TIME', ...(system.knowsItsCapabilities ? [] : ['--cap-drop', 'SYS_RESOURCE'])],
   ...['--security-opt', 'seccomp=unconfined', '--security-opt', 'apparmor=unconfined', '--security-opt', 'systempaths=unconfined'],
   ...volumesOf(lab, host.name).flatMap(({name, target}) => ['--mount', `type=volume,source=${name},target=${target},volume-label=${labLabels.lab}=${lab}`]),
   ...['--tmpfs', '/run', '--tmpfs', '/tmp'],
