@@ -7,7 +7,7 @@ under_way() {
 	for socket in "$sockets"/?/admin.sock; do
 		curl --silent --fail --max-time 5 --unix-socket "$socket" http://127.0.0.1/reverse_proxy/upstreams && continue
 		[ "${socket%/admin.sock}" != "$sockets/$(readlink "$sockets/current")" ] || printf '\nunknown\n'
-	done | tr '{' '\n' | awk -v wanted=" $* " -F '"' '
+	done | sed 's/{"address"/\n&/g' | awk -v wanted=" $* " -F '"' '
 		/^unknown/ { unknown = 1 }
 		/"address"/ && index(wanted, " " $4 " ") { sub(/.*"num_requests":/, ""); sum += $0 }
 		END { print unknown ? "unknown" : sum + 0 }'

@@ -93,8 +93,16 @@ describe('planRole()', () => {
     expect(titles(work)).to.deep.equal({
       start: ['Create shop-web-green-1 of v1.2', 'Connect shop-web-green-1 to the proxy'],
       ready: [],
-      go: ['Stop shop-web-blue-1', 'Start shop-web-green-1 of v1.2', 'shop-web-green-1 is healthy', 'Switch web to green'],
-      back: ['Remove shop-web-green-1', 'Start shop-web-blue-1 again', 'Switch web to blue'],
+      go: [
+        'Hold the requests of web',
+        'Drain shop-web-blue-1',
+        'Stop shop-web-blue-1',
+        'Start shop-web-green-1 of v1.2',
+        'shop-web-green-1 is healthy',
+        'Switch web to green',
+        'Let the requests of web through',
+      ],
+      back: ['Remove shop-web-green-1', 'Start shop-web-blue-1 again', 'Switch web to blue', 'Let the requests of web through'],
       retire: ['Remove shop-web-blue-1'],
     })
   })

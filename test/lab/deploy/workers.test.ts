@@ -54,4 +54,35 @@ describe('lab: roles', function () {
     expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
     expect(await app.replicas()).to.have.lengthOf(1)
   })
+  it('strategy replace loses no POST in ten deploys, and those that wait are answered by the new release', async () => {
+    const deploy = {strategy: 'replace', drain_timeout: '5s'}
+    const app = await createApp(lab, 'posted', {written: {deploy}})
+    await app.deploy()
+    const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 2, echo: 12}), rate: 160})
+    const releases = Array.from({length: Number(process.env['SHIPIT_TEST_DEPLOYS'] ?? 10)}, (_, index) => `v${index + 2}`)
+    for (const VERSION of releases) {
+      await app.configure({env: {VERSION}, deploy})
+      await app.deploy()
+    }
+    await load.served(50)
+    const report = await load.stop()
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion)).to.have.members(['v1', ...releases])
+    process.stderr.write(`      ${report.requests} requests, longest wait ${report.longestGapMs} ms\n`)
+  })
+
+  it('strategy replace puts the old one back when the new one fails, and loses nothing but time', async () => {
+    const deploy = {strategy: 'replace', drain_timeout: '5s'}
+    const app = await createApp(lab, 'returned', {written: {deploy}})
+    await app.deploy()
+    const load = await startLoad({targets: app.targets({keepAlive: 2, echo: 6}), rate: 80})
+    await app.configure({env: {VERSION: 'v2', FAIL: 'exit'}, deploy})
+    const bad = await app.run('deploy', '--yes')
+    await load.served(50)
+    const report = await load.stop()
+    expect([bad.code, bad.error?.code]).to.deep.equal([5, 'UNHEALTHY'])
+    expect(report.failed).to.deep.equal([])
+    expect(Object.keys(report.byVersion)).to.deep.equal(['v1'])
+    expect(await onHost(lab, 'web1', 'ls /var/lib/shipit/proxy/live | grep "^returned.*hold" || true')).to.equal('')
+  })
 })

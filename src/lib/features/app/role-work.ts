@@ -9,6 +9,7 @@ import type {Command} from '../../shell/command.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
 import {becomesReady, cleared, drained, emptied, switched} from './gates.js'
+import {held, letThrough} from './hold.js'
 import {replicaSpec} from './spec.js'
 import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
@@ -77,15 +78,22 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
     start: [...cleared(site, role, {standing: replicasOf(site.state, role.name, to), usable: []}), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
     ready: [],
     go: [
+      ...held(site, role, old),
       ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
       ...names.map((name, index) => run('create', `Start ${name} of ${site.release.tag}`, index === 0 ? startInPlaceOf(site, name, old) : site.engine.start(name))),
       ...names.map((name) => becomesReady(site, role, name)),
       switched(site, role, to),
+      ...letThrough(site, role, names),
     ],
     back: [
       ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name))),
       ...old.filter(isUp).map((each) => run('update', `Start ${each.name} again`, and(site.engine.setRestart(each.name, 'unless-stopped'), site.engine.start(each.name)))),
       switched(site, role, otherColour(to)),
+      ...letThrough(
+        site,
+        role,
+        old.map((each) => each.name),
+      ),
     ],
   }
 }

@@ -1,6 +1,7 @@
 import {paths} from '../../config/paths.js'
 import {render} from '../../template.js'
 import {hashOf} from '../app/hash.js'
+import {waitingUpstream} from './hold.js'
 import type {Acme, ProxyFile, Route} from './route.js'
 
 /** The folder and site of routes without a domain. */
@@ -27,6 +28,7 @@ export const routeText = (route: Route): string =>
     live: paths.live,
     prefix: route.path.replace(/\/$/, ''),
     header: JSON.stringify(route),
+    waiting: route.strategy === 'replace' ? waitingUpstream(`${route.name}.${route.role}`) : '',
     ...handlersOf(route),
   })
 

@@ -1,0 +1,37 @@
+import type {Role} from '../../config/config.js'
+import {labels} from '../../config/paths.js'
+import type {Container} from '../../engines/engine.js'
+import {on} from '../../plan/on.js'
+import type {Step} from '../../plan/plan.js'
+import {drain} from '../proxy/drain.js'
+import {holdCommand, letThroughCommand, waitingUpstream} from '../proxy/hold.js'
+import type {Site} from './site.js'
+import {isUp} from './state.js'
+
+/** Before the old replicas stop: new requests wait in the proxy, and what is under way ends. Workers have no requests. */
+export function held(site: Site, role: Role, old: readonly Container[]): readonly Step[] {
+  const serving = old.filter((each) => isUp(each) && each.labels[labels.port] !== undefined)
+  const upstreams = serving.map((each) => `${each.name}:${each.labels[labels.port] ?? ''}`)
+  const [address] = upstreams
+  if (role.port === undefined || address === undefined) return []
+  const {run} = on(site.host)
+  const id = idOf(site, role)
+  return [
+    run('update', `Hold the requests of ${role.name}`, holdCommand(id, {seconds: secondsAtMost(role), address})),
+    {...run('check', `Drain ${serving.map((each) => each.name).join(', ')}`, drain([...upstreams, waitingUpstream(id)], drainTimeoutOf(role))), aloud: 'last'},
+  ]
+}
+
+/** Requests that waited go to the first of these replicas. */
+export const letThrough = (site: Site, role: Role, [first]: readonly string[]): readonly Step[] =>
+  role.port === undefined || first === undefined
+    ? []
+    : [on(site.host).run('update', `Let the requests of ${role.name} through`, letThroughCommand(idOf(site, role), `${first}:${role.port}`))]
+
+/** Visitors wait meanwhile, for two minutes at most: half of that is left to the new release. */
+const drainTimeoutOf = (role: Role): number => Math.min(role.drainTimeout, 60)
+
+const idOf = (site: Site, role: Role): string => `${site.config.name}.${role.name}`
+
+/** All that may take its time between the two. */
+const secondsAtMost = (role: Role): number => drainTimeoutOf(role) + role.stopTimeout * role.replicas + (role.health?.deadline ?? 0) + 30

@@ -1,0 +1,14 @@
+import {paths} from '../../config/paths.js'
+import {script} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
+import {template} from '../../template.js'
+
+/** Requests of a role wait in the proxy from now on, none is sent to an app. After `seconds` the host lets them through to `address` by itself. */
+export const holdCommand = (id: string, {seconds, address}: {readonly seconds: number; readonly address: string}): Command =>
+  script('hold', template('proxy/hold.sh'), paths.live, id, String(seconds), address)
+
+/** Those that wait go to `address` (`container:port`), and those that come go where the colour says. Safe to repeat. */
+export const letThroughCommand = (id: string, address: string): Command => script('let-through', template('proxy/let-through.sh'), paths.live, id, address)
+
+/** The upstream, in Caddy's words, of requests that waited: it is counted under this name wherever they went. (Caddy adds :80 to a lone placeholder with slashes.) */
+export const waitingUpstream = (id: string): string => `{file.${paths.live}/${id}.host}:{file.${paths.live}/${id}.port}`
