@@ -116,6 +116,13 @@ describe('planRole()', () => {
     expect(commandOf(back, 'Start shop-web-blue-1 again')).to.equal('docker update --restart always shop-web-blue-1 && docker start shop-web-blue-1')
   })
 
+  it('lets requests through that a run held which was cut off, to what serves', () => {
+    const state = {containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green', 'shop.web.hold']}
+    const work = planRole(site(state), role({strategy: 'replace'}))
+    expect([work.kind, titles(work)['retire']]).to.deep.equal(['keep', ['Let the requests of web through']])
+    expect(work.retire[0]?.kind === 'run' && toShell(work.retire[0].command)).to.include('shop.web shop-web-green-1:3000')
+  })
+
   it('gives a worker no proxy: it must stay up, and the old one is stopped without a drain', () => {
     const {port: _port, health: _health, ...rest} = role({name: 'worker', domains: []})
     const old = {

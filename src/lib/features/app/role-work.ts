@@ -9,7 +9,7 @@ import type {Command} from '../../shell/command.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
 import {becomesReady, cleared, drained, emptied, switched} from './gates.js'
-import {held, letThrough} from './hold.js'
+import {held, isHeld, letThrough, wayTo} from './hold.js'
 import {replicaSpec} from './spec.js'
 import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
@@ -41,7 +41,18 @@ export function planRole(site: Site, role: Role): RoleWork {
   const idle = idleReplicas(state, config.name, role.name)
   const from = liveColour(state, config.name, role.name)
   if (!site.force && isAsWanted(live, role, release)) {
-    return {role, host, kind: 'keep', because: '', to: from, start: [], ready: [], go: [], back: [], retire: retire(site, role, idle)}
+    return {
+      role,
+      host,
+      kind: 'keep',
+      because: '',
+      to: from,
+      start: [],
+      ready: [],
+      go: [],
+      back: [],
+      retire: [...(isHeld(site, role) ? letThrough(site, role, wayTo(live[0])) : []), ...retire(site, role, idle)],
+    }
   }
   const to = otherColour(from)
   const because = changesOf(role, release, live, state.releases)
@@ -78,22 +89,18 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
     start: [...cleared(site, role, {standing: replicasOf(site.state, role.name, to), usable: []}), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
     ready: [],
     go: [
-      ...held(site, role, old),
+      ...held(site, role, old, names),
       ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
       ...names.map((name, index) => run('create', `Start ${name} of ${site.release.tag}`, index === 0 ? startInPlaceOf(site, name, old) : site.engine.start(name))),
       ...names.map((name) => becomesReady(site, role, name)),
       switched(site, role, to),
-      ...letThrough(site, role, names),
+      ...letThrough(site, role, names[0] === undefined ? undefined : `${names[0]}:${role.port}`),
     ],
     back: [
       ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name))),
       ...old.filter(isUp).map((each) => run('update', `Start ${each.name} again`, and(site.engine.setRestart(each.name, 'unless-stopped'), site.engine.start(each.name)))),
       switched(site, role, otherColour(to)),
-      ...letThrough(
-        site,
-        role,
-        old.map((each) => each.name),
-      ),
+      ...letThrough(site, role, wayTo(old[0])),
     ],
   }
 }
