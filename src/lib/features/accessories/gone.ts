@@ -1,6 +1,7 @@
 import type {Config} from '../../config/config.js'
 import {labels} from '../../config/paths.js'
 import type {Container, Engine} from '../../engines/engine.js'
+import {ShipitError} from '../../errors.js'
 import {isUp} from '../app/state.js'
 import {on} from '../../plan/on.js'
 import {sequence} from '../../plan/plan.js'
@@ -19,17 +20,12 @@ export const accessoriesHere = (containers: readonly Container[]): readonly stri
   ...new Set(containers.flatMap((each) => (each.labels[labels.kind] === 'accessory' ? (each.labels[labels.accessory] ?? []) : []))),
 ]
 
-/** Stops an accessory and takes its container away. Its volumes and their data stay. */
-export function retireAccessory(
-  {
-    engine,
-    host,
-    name,
-    containers,
-    notes,
-  }: {readonly engine: Engine; readonly host: string; readonly name: string; readonly containers: readonly Container[]; readonly notes: AccessoryNotes},
-  accessory: string,
-): Plan {
+type Place = {readonly engine: Engine; readonly host: string; readonly name: string; readonly containers: readonly Container[]; readonly notes: AccessoryNotes}
+
+/** Stops an accessory and takes its container away. Its volumes and their data stay. Errors: CONFLICT while another app uses it. */
+export function retireAccessory(place: Place, accessory: string): Plan {
+  const {engine, host, name, containers, notes} = place
+  refuseInUse(place, accessory)
   const {run} = on(host)
   const {stopTimeout = 30} = notes.records.find((each) => each.accessory.name === accessory)?.accessory ?? {}
   const own = containers.filter((each) => each.labels[labels.accessory] === accessory)
@@ -38,4 +34,12 @@ export function retireAccessory(
     ...own.map((each) => run('remove', `Remove the container of ${accessory}; its data stays`, engine.remove(each.id))),
     forgetRecord(host, name, accessory),
   ])
+}
+
+function refuseInUse({host, name, notes}: Place, accessory: string): void {
+  const apps = (notes.uses ?? []).filter((use) => use.accessory === accessory).map((use) => use.app)
+  if (apps.length === 0) return
+  throw new ShipitError('CONFLICT', `${host}: ${accessory} of ${name} is used by ${apps.join(', ')}. Nothing was changed.`, {
+    hint: `Take it out of \`uses\` there and deploy, or \`shipit remove\` ${apps.length === 1 ? 'that app' : 'those apps'} first.`,
+  })
 }
