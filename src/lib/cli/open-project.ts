@@ -23,10 +23,9 @@ type Ways = {readonly changes?: boolean}
 
 /** Opens the project that a command was called in, does the work, and closes what is open whatever happens. What is thrown holds no secret that was read. */
 export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (project: Project) => Promise<T>, {changes = true}: Ways = {}): Promise<T> {
-  const file = flags['config-file']
-  const directory = file === undefined ? process.cwd() : dirname(resolve(file))
+  const directory = directoryOf(flags)
   const terminal = openTerminal(flags)
-  const config = await placed(await loadConfig({directory: process.cwd(), file, destination: flags.destination}))
+  const config = await placed(await loadConfig({directory: process.cwd(), file: flags['config-file'], destination: flags.destination}))
   const view = openView(terminal)
   const known: Secret[] = []
   const ear = listenAloud(view.tell, view.note, terminal.talk)
@@ -63,6 +62,9 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
     interrupt.stop()
   }
 }
+
+/** The folder that deploy.yml is in. */
+const directoryOf = ({'config-file': file}: ProjectFlags): string => (file === undefined ? process.cwd() : dirname(resolve(file)))
 
 /** What of a config tells where its secrets are. */
 const placeOf = ({destination, secretSources}: Config): Pick<SecretPlace, 'destination' | 'sources'> => ({
