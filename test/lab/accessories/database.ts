@@ -13,7 +13,7 @@ export const postgres = (over: Written = {}): Written => ({image: 'postgres:17',
 /** The deployer's engine has the images that accessories need: pulled, or built here. */
 export async function needImages(lab: TestLab, ...images: readonly string[]): Promise<void> {
   const {code, stderr} = await shipit(['lab', 'up', '--name', lab.name, ...images.flatMap((image) => ['--image', image])])
-  if (code !== 0) throw new Error(stderr)
+  if (code !== 0) throw new Error(`the images ${images.join(', ')} could not be had:\n${stderr}`)
 }
 
 export type DatabaseApp = App & {

@@ -3,7 +3,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
-import {ensureLabImages} from './images.js'
+import {needImages} from './database.js'
 
 /** All that a server may hold, made in a Postgres 15. */
 const fill = `
@@ -66,7 +66,7 @@ describe('lab: accessory upgrade', function () {
 
   before(async () => {
     lab = await openLab()
-    await ensureLabImages(lab, ['postgres:15', 'postgres:17'])
+    await needImages(lab, 'postgres:15', 'postgres:17')
     app = await createApp(lab, 'upgraded', {written: of('postgres:15')})
     await onWeb1('docker ps -aq --filter name=upgraded | xargs -r docker rm -fv; docker volume ls -q | grep upgraded | xargs -r docker volume rm; rm -rf /var/lib/shipit/volumes')
     const booted = await say('accessory', 'boot', 'postgres', '--yes')
