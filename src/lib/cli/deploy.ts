@@ -14,8 +14,7 @@ import {roleFiles} from '../features/releases/specs.js'
 import type {Given} from '../features/releases/specs.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
 import {changesOf, planRelease} from '../flows/release.js'
-import {isEmpty, sequence} from '../plan/plan.js'
-import type {Plan} from '../plan/plan.js'
+import {inSequence, sequence} from '../plan/plan.js'
 import {fileContents} from './file-contents.js'
 import {goOver} from './go-over.js'
 import {chooseHashKey} from './hash-key.js'
@@ -93,7 +92,8 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     hashKey: secretNames(config).length + files.length > 0 ? given.key : undefined,
     deliver: (view) => sequence(`Deliver to ${view.host}`, [deliverTo(session, image, given.secrets)(view), ...jobImages(config, view.host).map((each) => bring(view, each))]),
     beforeSwitch: beforeSwitch(engine, told),
-    accessories: together(accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
+    // What is made in them comes after them.
+    accessories: inSequence('Accessories', accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
     filesInUse: accessories.files,
     leave: await leaveHosts(session, views, options),
     pruneImages: pruneOn(session),
@@ -103,10 +103,3 @@ async function release(session: Session, {views, servers, jobs, image, given, st
   }
   return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, jobs, accessories, startedAt, options, moment: told, after: 'after-deploy'})
 }
-
-/** First the accessories, then what is made in them. */
-const together = (...plans: readonly Plan[]): Plan =>
-  sequence(
-    'Accessories',
-    plans.filter((plan) => !isEmpty(plan)),
-  )

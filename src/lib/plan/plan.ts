@@ -79,5 +79,12 @@ export const steps = (plan: Plan): readonly Step[] => (plan.kind === 'group' ? p
 
 export const isEmpty = (plan: Plan): boolean => steps(plan).length === 0
 
+/** One after the other, without those that have nothing to do. */
+export const inSequence = (title: string, ...plans: readonly Plan[]): Plan =>
+  sequence(
+    title,
+    plans.filter((plan) => !isEmpty(plan)),
+  )
+
 /** The hosts that a plan touches, each once, in order. */
 export const hostsOf = (plan: Plan): readonly string[] => [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))]

@@ -6,7 +6,7 @@ import {planServers} from '../../flows/databases.js'
 import {observeServers} from '../databases/observe.js'
 import {planAccessories} from '../../flows/accessories.js'
 import type {AccessoriesPlan} from '../../flows/accessories.js'
-import {isEmpty, parallel, sequence} from '../../plan/plan.js'
+import {inSequence, isEmpty, parallel} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import {printPlan} from '../../plan/print.js'
 import {fileContents} from '../file-contents.js'
@@ -61,7 +61,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
       only,
     }
     const accessories = planAccessories(flow)
-    const plan = whole(purpose, accessories.plan, planServers({...flow, ...servers}), routes(session, views, only))
+    const plan = inSequence(purpose, accessories.plan, planServers({...flow, ...servers}), routes(session, views, only))
     if (!options.dryRun && !isEmpty(plan)) {
       await ask(project, accessories, options)
       await session.carryOut(plan)
@@ -70,12 +70,6 @@ export async function bootAccessories(project: Project, options: BootOptions): P
     return {accessories: only, changed: !isEmpty(plan), dryRun: options.dryRun ?? false, works, plan}
   })
 }
-
-const whole = (title: string, ...plans: readonly Plan[]): Plan =>
-  sequence(
-    title,
-    plans.filter((plan) => !isEmpty(plan)),
-  )
 
 const routes = ({config, engine}: Session, views: readonly HostView[], only: readonly string[]): Plan =>
   parallel(
