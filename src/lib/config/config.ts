@@ -21,6 +21,9 @@ export type Config = {
   readonly uses?: readonly Use[]
   /** Absent: none. */
   readonly jobs?: readonly Job[]
+  /** With the one named `host`, which shipit adds. Absent: none. */
+  readonly backups?: readonly Backup[]
+  readonly stores?: readonly Store[]
   readonly hooks: Readonly<Partial<Record<HookName, Hook>>>
   readonly aliases: Readonly<Record<string, string>>
   /** Programs that are asked for secrets, in this order, after the files of the repository. Absent: none. */
@@ -29,6 +32,8 @@ export type Config = {
   readonly batch?: number
   /** Releases kept on a host, the live one included. */
   readonly keep: number
+  /** A deploy with a `before-switch` hook backs up first. Absent: it does not. */
+  readonly backupBefore?: true
 }
 
 export type Build = {
@@ -220,6 +225,54 @@ export type Job = ContainerSettings & {
 }
 
 export type NextDeed = {readonly kind: 'restart'; readonly role: string} | {readonly kind: 'job'; readonly job: string}
+
+/** What is copied to stores, by one host. */
+export type Backup = {
+  readonly name: string
+  /** Name of the host that has the data. */
+  readonly host: string
+  readonly source: BackupSource
+  /** As written; absent: by hand only. */
+  readonly schedule?: string
+  /** Names of stores. */
+  readonly to: readonly string[]
+  readonly keep: Keep
+  /** When the newest snapshot is proven by restoring it; absent: by hand only. */
+  readonly drill?: string
+  /** Seconds of random delay. */
+  readonly jitter: number
+  /** Seconds that it may run; absent: no limit. */
+  readonly timeout?: number
+  readonly ping?: string
+}
+
+/** `host`: the certificates of the app and what shipit keeps of it, for a server that is built anew. */
+export type BackupSource =
+  | {readonly kind: 'postgres' | 'mysql' | 'redis'; readonly accessory: string; /** Empty: all. */ readonly databases: readonly string[]}
+  | {
+      readonly kind: 'volume'
+      /** As the engine knows it. */ readonly volume: string
+      /** Whose it is; absent: the app's. */ readonly accessory?: string
+      /** Files in it. */ readonly sqlite: readonly string[]
+    }
+  | {readonly kind: 'host'}
+
+/** Snapshots that are kept: so many newest ones, one an hour …; `within` in seconds. */
+export type Keep = Readonly<Partial<Record<'last' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'within', number>>>
+
+/** A restic repository. What is secret stands here by name. */
+export type Store = {
+  readonly name: string
+  readonly repository: string
+  readonly password: string
+  readonly env: readonly SecretRef[]
+  /** Private key for sftp; absent: what the host's root has. */
+  readonly key?: string
+  /** Line of known_hosts for sftp. */
+  readonly hostKey?: string
+  /** Nothing can be deleted there from here. */
+  readonly appendOnly: boolean
+}
 
 export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
 export type HookName = (typeof hookNames)[number]

@@ -7,8 +7,4 @@ export const unsupported = (written: Sound): readonly Issue[] =>
     .filter(([, value]) => value !== undefined && value !== false)
     .map(([path]) => ({path, message: 'is not yet supported by this version'}))
 
-const later = (written: Sound): readonly (readonly [Path, unknown])[] => [
-  ...(['backups', 'stores'] as const).map((key) => [[key], written[key]] as const),
-  [['deploy', 'backup_before'], written.deploy?.backup_before],
-  [['build', 'on'], typeof written.build === 'object' ? written.build.on : undefined],
-]
+const later = (written: Sound): readonly (readonly [Path, unknown])[] => [[['build', 'on'], typeof written.build === 'object' ? written.build.on : undefined]]

@@ -12,6 +12,7 @@ export function withHosts(config: Config, hosts: readonly Host[]): Config {
     hosts,
     roles: config.roles.map((role) => ({...role, hosts: moved(role.hosts)})),
     ...(config.jobs && {jobs: config.jobs.map((job) => ({...job, host: moved([job.host])[0] ?? ''}))}),
+    ...(config.backups && {backups: config.backups.map((backup) => ({...backup, host: moved([backup.host])[0] ?? ''}))}),
     accessories: config.accessories.map((accessory) => ({...accessory, hosts: moved(accessory.hosts)})),
   }
 }

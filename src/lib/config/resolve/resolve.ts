@@ -6,6 +6,7 @@ import type {Written} from '../schema/file.js'
 import {wordsOf} from '../words/command-words.js'
 import {secondsOf} from '../words/duration.js'
 import {resolveAccessory} from './accessory.js'
+import {resolveBackups, resolveStore} from './backup.js'
 import {textOf} from './container.js'
 import {resolveJob} from './job.js'
 import {resolveRole} from './role.js'
@@ -17,6 +18,8 @@ export function resolve(written: Written, {destination}: {readonly destination?:
   const name = nameOf(written.app, destination)
   const hosts = resolveHosts(written)
   const batch = batchOf(written.deploy?.batch, hosts.length)
+  const roles = roleSources(written).map((source) => resolveRole(source, name, hosts))
+  const accessories = Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts))
   return {
     app: written.app,
     ...(destination !== undefined && {destination}),
@@ -27,16 +30,19 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     ...(written.registry !== undefined && {registry: {server: 'docker.io', ...written.registry}}),
     engine: written.engine ?? 'docker',
     hosts,
-    roles: roleSources(written).map((source) => resolveRole(source, name, hosts)),
+    roles,
     proxy: proxyOf(written.proxy ?? {}),
-    accessories: Object.entries(written.accessories ?? {}).map(([accessory, own]) => resolveAccessory(accessory, own, name, hosts)),
+    accessories,
     ...(written.uses !== undefined && {uses: Object.entries(written.uses).map(([alias, own]) => resolveUse(alias, own, name))}),
     ...(written.jobs !== undefined && {jobs: Object.entries(written.jobs).map(([job, own]) => resolveJob(job, {written: own, top: written}, name, hosts))}),
+    ...(written.backups !== undefined && {backups: resolveBackups(written.backups, {app: name, hosts, roles, accessories})}),
+    ...(written.stores !== undefined && {stores: Object.entries(written.stores).map(([store, own]) => resolveStore(store, own))}),
     hooks: hooksOf(written.hooks ?? {}),
     aliases: written.aliases ?? {},
     ...(written.secret_sources !== undefined && {secretSources: written.secret_sources.map(secretSourceOf)}),
     ...(batch !== undefined && {batch}),
     keep: written.deploy?.keep ?? 5,
+    ...(written.deploy?.backup_before === true && {backupBefore: true as const}),
   }
 }
 

@@ -18,7 +18,7 @@ export const hostsAreDistinct: Rule = (written) => {
   return [...(hosts.length === 0 ? [{path: ['hosts'], message: 'must name one host at least'}] : []), ...faults]
 }
 
-/** Roles, accessories and jobs name hosts of the file. */
+/** Roles, accessories, jobs and backups name hosts of the file. */
 export const hostsAreKnown: Rule = (written) => {
   if (written.hosts === undefined) return []
   const hosts = resolveHosts(written)
@@ -34,6 +34,7 @@ const references = (written: Sound): readonly Reference[] => [
   ...Object.entries(written.roles ?? {}).flatMap(([name, role]) => each(['roles', name, 'hosts'], role.hosts)),
   ...Object.entries(written.accessories ?? {}).flatMap(([name, {host, hosts}]) => [...each(['accessories', name, 'host'], host), ...each(['accessories', name, 'hosts'], hosts)]),
   ...Object.entries(written.jobs ?? {}).flatMap(([name, job]) => each(['jobs', name, 'host'], job.host)),
+  ...Object.entries(written.backups ?? {}).flatMap(([name, backup]) => each(['backups', name, 'host'], backup.host)),
 ]
 
 const each = (path: Path, words: string | readonly string[] | undefined): readonly Reference[] =>

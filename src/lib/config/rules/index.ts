@@ -6,7 +6,8 @@ import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAn
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
 import {sourcesAreWhole} from './secret-sources.js'
-import {backupsAreKnown, jobsComeToAnEnd, jobsLeadSomewhere, jobsMeetOnTheirHost} from './upkeep.js'
+import {backupsAreNotTheHosts, backupsHaveData, backupsHaveStores, keysAreForSftp} from './backups.js'
+import {jobsComeToAnEnd, jobsLeadSomewhere, jobsMeetOnTheirHost} from './upkeep.js'
 
 /** What must hold between the sections of a file. */
 export const rules: readonly Rule[] = [
@@ -38,5 +39,8 @@ export const rules: readonly Rule[] = [
   jobsLeadSomewhere,
   jobsComeToAnEnd,
   jobsMeetOnTheirHost,
-  backupsAreKnown,
+  backupsAreNotTheHosts,
+  backupsHaveData,
+  backupsHaveStores,
+  keysAreForSftp,
 ]

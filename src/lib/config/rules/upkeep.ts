@@ -5,9 +5,8 @@ import {hostOfJob, nextDeed} from '../resolve/job.js'
 import {resolveHostWords} from '../resolve/role.js'
 import {roleSources} from '../role-sources.js'
 import type {Sound} from '../schema/file.js'
-import {isFolder, volumeOf} from '../words/volume.js'
 import {unknown} from './names.js'
-import type {Broken, Rule} from './rule.js'
+import type {Rule} from './rule.js'
 
 const at = (path: Path, words: string | readonly string[]): readonly {readonly path: Path; readonly word: string}[] =>
   typeof words === 'string' ? [{path, word: words}] : words.map((word, index) => ({path: [...path, index], word}))
@@ -66,44 +65,4 @@ export const jobsComeToAnEnd: Rule = (written) => {
     return false
   }
   return Object.keys(jobs).flatMap((job) => (reaches(job, job) ? [{path: ['jobs', job, 'then'], message: 'comes back to this job in a circle'}] : []))
-}
-
-/** `from` names an accessory or a volume, `to` names stores. */
-export const backupsAreKnown: Rule = (written) =>
-  Object.entries(written.backups ?? {}).flatMap(([name, {from, to}]) => [
-    ...fromFaults(written, ['backups', name, 'from'], from),
-    ...toFaults(written, ['backups', name, 'to'], to),
-  ])
-
-type Backup = NonNullable<Sound['backups']>[string]
-
-function fromFaults(written: Sound, path: Path, from: Backup['from']): readonly Broken[] {
-  const accessories = Object.keys(written.accessories ?? {})
-  const volumes = volumesOf(written)
-  if (typeof from === 'string') {
-    const known = [...accessories, ...volumes]
-    return known.includes(from) ? [] : [{path, message: unknown('accessory or volume', from, known), rests: [['accessories', from], ...volumeKeys(written)]}]
-  }
-  const {accessory, volume, sqlite} = from
-  if ((accessory === undefined) === (volume === undefined)) return [{path, message: 'needs `accessory` or `volume`, one of them'}]
-  if (accessory !== undefined && !accessories.includes(accessory))
-    return [{path: [...path, 'accessory'], message: unknown('accessory', accessory, accessories), rests: [['accessories', accessory]]}]
-  if (volume !== undefined && !volumes.includes(volume)) return [{path: [...path, 'volume'], message: unknown('volume', volume, volumes), rests: volumeKeys(written)}]
-  return sqlite !== undefined && volume === undefined ? [{path: [...path, 'sqlite'], message: 'needs the `volume` that it is in'}] : []
-}
-
-/** The volumes that roles use, by name. */
-const volumesOf = (written: Sound): readonly string[] => [
-  ...new Set(
-    roleSources(written)
-      .flatMap(({whole}) => (whole.volumes ?? []).map((word) => volumeOf(word).source))
-      .filter((source) => !isFolder(source)),
-  ),
-]
-
-const volumeKeys = (written: Sound): readonly Path[] => [['volumes'], ...Object.keys(written.roles ?? {}).map((role) => ['roles', role, 'volumes'])]
-
-function toFaults(written: Sound, path: Path, to: Backup['to'] | undefined): readonly Broken[] {
-  const stores = Object.keys(written.stores ?? {})
-  return at(path, to ?? []).flatMap(({path: where, word}) => (stores.includes(word) ? [] : [{path: where, message: unknown('store', word, stores), rests: [['stores', word]]}]))
 }

@@ -30,6 +30,7 @@ const keep = section({
 
 export const backup = section({
   from: required(source, 'What is backed up: an accessory or a volume, by name.'),
+  host: key(text('the address, name or tag of a host', /^\S+$/), 'Where the data is, when it is on several hosts. Default: the first of them.'),
   schedule: key(schedule, 'When: cron, or a calendar expression of systemd. None: only by hand.'),
   to: required(oneOrMore(name, 'the name of a store, or a list of them'), 'Stores that it goes to.'),
   keep: key(keep, 'Snapshots that are kept. Default: {daily: 7, weekly: 4, monthly: 6}.'),
@@ -43,6 +44,8 @@ export const store = section({
   repository: required(text('a restic repository, such as s3:https://s3.example.com/bucket or sftp:user@host:/folder', /^\S+$/), 'Where: a path, or sftp:, s3:, rest:, b2:, rclone: as restic writes it.'),
   password: required(secretName, "The secret with the repository's password."),
   env: key(named(variable, secretName, 'a mapping of variables to names of secrets'), 'Variables that restic needs there; each value is the name of a secret.'),
+  key: key(secretName, 'sftp: the secret with the private SSH key. Default: what root has on the host.'),
+  host_key: key(text('a line of known_hosts, such as "nas.example.com ssh-ed25519 AAAA..."', /^\S+ (?:ssh|ecdsa|sk)-\S+ [A-Za-z0-9+/]+={0,3}(?: .*)?$/), 'sftp: the public key of the server, as ssh-keyscan prints it. Default: what root knows on the host.'),
   append_only: key(yesOrNo, 'The store lets nothing be deleted from here. Default: false.'),
 })
 

@@ -43,6 +43,9 @@ const releasable = ({
   registry: _registry,
   secretSources: _sources,
   uses: _uses,
+  backups: _backups,
+  stores: _stores,
+  backupBefore: _before,
   ...rest
 }: Config): unknown => rest
 
@@ -59,9 +62,12 @@ export function onPresentHosts(release: Release, present: Config): Config {
       hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
     })
   }
-  const jobs = release.config.jobs?.map((job) => ({...job, host: hostOfJob(job, present)}))
+  const {backups: _backups, stores: _stores, backupBefore: _before, ...own} = release.config
+  const jobs = own.jobs?.map((job) => ({...job, host: hostOfJob(job, present)}))
   return {
-    ...release.config,
+    ...own,
+    ...(present.backups && {backups: present.backups}),
+    ...(present.stores && {stores: present.stores}),
     ...(jobs && {jobs}),
     hosts: present.hosts,
     proxy: present.proxy,
