@@ -1,7 +1,9 @@
-# Begins a run of a job by hand. $1 its script, $2 unit, $3 folder, $4 follow (1 or 0).
+# Begins a run of a job by hand. $1 its script, $2 unit, $3 folder, $4 follow (1 or 0), $5 trigger, $6 what the run is to know.
 # Answers: absent, or begun ID; following, a line `| …` for each that the run says, and at the end over JSON.
 [ -e "$1" ] || { echo absent; exit 0; }
-id=$(sh "$1" begin manual) || exit
+given=
+[ -z "$6" ] || { given=$(mktemp) && printf '%s\n' "$6" >"$given"; } || exit
+id=$(sh "$1" begin "$5" "$given") || exit
 echo "begun $id"
 [ "$4" = 1 ] || exit 0
 cursor=$(mktemp) && rm -f "$cursor" || exit

@@ -3,7 +3,7 @@ import {accessorySecrets} from '../features/accessories/given.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
-import {upcoming} from '../features/jobs/schedules.js'
+import {scheduledIn, upcoming} from '../features/jobs/schedules.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
 import {composeRelease} from '../features/releases/compose.js'
 import {planServers} from '../flows/databases.js'
@@ -57,7 +57,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
     // A schedule that a host can't read ends the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
-    const jobs = upcoming(config, (host) => views.find((view) => view.host === host)?.times)
+    const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     const image = await findImage(session, secrets, {...options, moment})
     return release(session, {views, servers, jobs, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
   })

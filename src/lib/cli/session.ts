@@ -5,6 +5,7 @@ import type {Engine} from '../engines/engine.js'
 import {ShipitError} from '../errors.js'
 import {toView, viewFacts} from '../features/app/view.js'
 import type {HostView} from '../features/app/view.js'
+import {scheduledIn} from '../features/jobs/schedules.js'
 import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
@@ -107,7 +108,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     engine,
     fleet,
     ask,
-    views: async (hosts) => (await ask(viewFacts(engine, project.config.name, project.config.jobs), hosts)).map(({host, answers}) => toView(host, answers)),
+    views: async (hosts) => (await ask(viewFacts(engine, project.config.name, scheduledIn(project.config)), hosts)).map(({host, answers}) => toView(host, answers)),
     carryOut: (plan) =>
       execute(plan, {
         fleet,

@@ -14,7 +14,9 @@ import type {HostFile} from '../features/files/host-file.js'
 import {writeHashKey} from '../features/files/keyed-hash.js'
 import {writeFiles} from '../features/files/on-host.js'
 import {restartedBy} from '../features/jobs/restart.js'
-import {jobsOf, planJobs} from '../features/jobs/work.js'
+import type {Task} from '../features/jobs/task.js'
+import {jobTask} from '../features/jobs/script.js'
+import {jobsOf, planTasks} from '../features/jobs/work.js'
 import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
@@ -66,9 +68,12 @@ export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
   const site: Site = {engine: flow.engine, config: flow.config, release: flow.release, host: view.host, state: view.app, force: flow.force}
   const roles = rolesOn(flow, view.host).map((role) => planRole(site, role))
   // A deploy that is held to some roles leaves jobs at their release.
-  const jobs = flow.only === undefined ? planJobs(flow, view.host, view.jobs) : []
+  const jobs = flow.only === undefined ? planTasks({engine: flow.engine, name: flow.config.name, host: view.host}, tasksOn(flow, view), view.jobs) : []
   return {view, site, roles, jobs, routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
 }
+
+/** What the host does by itself. */
+const tasksOn = (flow: ReleaseFlow, {host}: HostView): readonly Task[] => jobsOf(flow.config, host).map((job) => jobTask(flow, job))
 
 /** Roles that jobs of this host restart by themselves: into the colour that is idle by then. */
 const restartedHere = (flow: ReleaseFlow, host: string): readonly string[] =>

@@ -9,7 +9,7 @@ import {rolesHere} from '../features/app/state.js'
 import {stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
-import {removeJobs} from '../features/jobs/work.js'
+import {removeTasks} from '../features/jobs/work.js'
 import {on} from '../plan/on.js'
 import {parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
@@ -47,7 +47,7 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const flags = view.app.flags.filter((flag) => flag.startsWith(`${name}.`)).map((flag) => `${paths.live}/${flag}`)
   return [
     removeAppRoutes(engine, view, name),
-    ...removeJobs(view.host, name, view.jobs),
+    ...removeTasks(view.host, name, view.jobs),
     ...stopAll(
       {engine, host: view.host},
       view.app.containers.filter((each) => each.labels[labels.app] === name && each.labels[labels.kind] !== 'accessory'),

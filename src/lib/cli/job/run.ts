@@ -25,7 +25,7 @@ export function runJob(project: Project, name: string, {follow}: {readonly follo
       if (heard.kind === 'said') project.say(heard.text)
       if (heard.kind === 'over') ended = heard.run
     }
-    const text = toShell(beginRun(project.config.name, job, {follow}))
+    const text = toShell(beginRun(project.config.name, name, {follow}))
     const {exitCode, stderr} = await fleet.on(job.host).script(text, {onStdout, signal: project.signal, ...(follow && {follow})})
     if (exitCode !== 0) throw new ShipitError('COMMAND_FAILED', `${name} could not be begun on ${job.host} (exit ${exitCode}).\n${stderr}`.trimEnd())
     if (run === undefined) throw new ShipitError('NOT_FOUND', `${name} is not on ${job.host} yet.`, {hint: 'A deploy brings it there: shipit deploy'})

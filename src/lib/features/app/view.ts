@@ -1,4 +1,3 @@
-import type {Job} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import type {Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
@@ -9,7 +8,7 @@ import type {UseHere} from '../databases/use.js'
 import {jobsOn} from '../jobs/state.js'
 import type {JobState} from '../jobs/state.js'
 import {nextTimes} from '../jobs/schedules.js'
-import type {NextTimes} from '../jobs/schedules.js'
+import type {NextTimes, Scheduled} from '../jobs/schedules.js'
 import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
@@ -26,7 +25,7 @@ export type HostView = {
   readonly accessories: AccessoryNotes
   readonly uses: readonly UseHere[]
   readonly jobs: readonly JobState[]
-  /** When the schedules of the file's jobs come there. */
+  /** When the schedules of the file come there. */
   readonly times: NextTimes
 }
 
@@ -47,8 +46,8 @@ type ViewFacts = {
   readonly times: Fact<NextTimes>
 }
 
-/** All there is to ask a host before a plan: one round trip. `jobs` are those of the file. */
-export function viewFacts(engine: Engine, name: string, jobs: readonly Job[] = []): ViewFacts {
+/** All there is to ask a host before a plan: one round trip. `scheduled` is what the file has of schedules. */
+export function viewFacts(engine: Engine, name: string, scheduled: readonly Scheduled[] = []): ViewFacts {
   const {containers, images, ...rest} = appFacts(engine, name)
   return {
     ...rest,
@@ -60,7 +59,7 @@ export function viewFacts(engine: Engine, name: string, jobs: readonly Job[] = [
     accessories: accessoryNotes(name),
     uses: usesOf(name),
     jobs: jobsOn(name),
-    times: nextTimes(jobs),
+    times: nextTimes(scheduled),
   }
 }
 

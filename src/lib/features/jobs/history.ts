@@ -14,7 +14,7 @@ export type Run = {
   readonly result: Result
   /** Exit code; null: there was no container, or it is not known. */
   readonly code: number | null
-  readonly trigger: 'timer' | 'manual' | 'then'
+  readonly trigger: 'timer' | 'manual' | 'then' | 'deploy'
   readonly release: string
   /** Such as `restart web`, for what followed. */
   readonly note?: string

@@ -1,4 +1,3 @@
-import type {Job} from '../../config/config.js'
 import {jobUnit, paths} from '../../config/paths.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
@@ -7,11 +6,18 @@ import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 import {readRun} from './history.js'
 import type {Run} from './history.js'
-import {jobScript} from './units.js'
+import {taskScript} from './units.js'
 
 /** Begins a run by hand, as a unit of the host: it goes on without us. Following, tells what it says until all of it is over. */
-export const beginRun = (name: string, job: Job, {follow}: {readonly follow: boolean}): Command =>
-  script('job-follow', template('host/job-follow.sh'), jobScript(name, job.name), jobUnit(name, job.name), paths.job(name, job.name), follow ? '1' : '0')
+export const beginRun = (name: string, task: string, {follow, trigger = 'manual', given = ''}: BeginOptions): Command =>
+  script('job-follow', template('host/job-follow.sh'), taskScript(name, task), jobUnit(name, task), paths.job(name, task), follow ? '1' : '0', trigger, given)
+
+export type BeginOptions = {
+  readonly follow: boolean
+  readonly trigger?: 'manual' | 'deploy'
+  /** What the run is to know, `name=value` lines. */
+  readonly given?: string
+}
 
 /** What `beginRun` prints, line by line. */
 export type Heard =

@@ -1,4 +1,4 @@
-import type {Config, Job} from '../../config/config.js'
+import type {Config} from '../../config/config.js'
 import {calendarsOf} from '../../config/words/calendar.js'
 import {ShipitError} from '../../errors.js'
 import {script} from '../../shell/command.js'
@@ -13,9 +13,27 @@ for calendar; do
   systemd-analyze calendar --iterations=3 "$calendar" 2>/dev/null || echo unread
 done`
 
-/** What a host makes of the schedules of these jobs. */
-export const nextTimes = (jobs: readonly Job[]): Fact<NextTimes> => ({
-  command: script('next-times', askEach, ...new Set(jobs.flatMap((job) => calendarsOf(job.schedule)))),
+/** Something of the file that comes by a schedule. */
+export type Scheduled = {
+  /** The name of a job, `backup db` or `drill db`. */
+  readonly name: string
+  /** Where the schedule stands in the file. */
+  readonly at: string
+  readonly host: string
+  /** As written. */
+  readonly schedule: string
+}
+
+/** All that comes by a schedule: jobs, backups and their drills. */
+export const scheduledIn = ({jobs = [], backups = []}: Pick<Config, 'jobs' | 'backups'>): readonly Scheduled[] => [
+  ...jobs.map(({name, host, schedule}) => ({name, at: `jobs.${name}.schedule`, host, schedule})),
+  ...backups.flatMap(({name, host, schedule}) => (schedule === undefined ? [] : [{name: `backup ${name}`, at: `backups.${name}.schedule`, host, schedule}])),
+  ...backups.flatMap(({name, host, drill}) => (drill === undefined ? [] : [{name: `drill ${name}`, at: `backups.${name}.drill`, host, schedule: drill}])),
+]
+
+/** What a host makes of these schedules. */
+export const nextTimes = (scheduled: readonly Scheduled[]): Fact<NextTimes> => ({
+  command: script('next-times', askEach, ...new Set(scheduled.flatMap(({schedule}) => calendarsOf(schedule)))),
   parse: (stdout) =>
     Object.fromEntries(
       stdout
@@ -35,25 +53,25 @@ function timeIn(line: string): readonly string[] {
   return time === undefined ? [] : [time]
 }
 
-export type Upcoming = {readonly job: string; readonly host: string; readonly schedule: string; /** In the time zone of the host. */ readonly next: readonly string[]}
+export type Upcoming = {/** A job, or `backup db`. */ readonly job: string; readonly host: string; readonly schedule: string; /** In the time zone of the host. */ readonly next: readonly string[]}
 
-/** The next three runs of each job. Errors: CONFIG_INVALID for a schedule that the host's systemd can't read, or that never comes. */
-export const upcoming = ({jobs = []}: Pick<Config, 'jobs'>, timesOf: (host: string) => NextTimes | undefined): readonly Upcoming[] =>
-  jobs.flatMap((job) => {
-    const times = timesOf(job.host)
+/** The next three runs of each. Errors: CONFIG_INVALID for a schedule that the host's systemd can't read, or that never comes. */
+export const upcoming = (scheduled: readonly Scheduled[], timesOf: (host: string) => NextTimes | undefined): readonly Upcoming[] =>
+  scheduled.flatMap((each) => {
+    const times = timesOf(each.host)
     if (times === undefined) return []
-    const calendars = calendarsOf(job.schedule)
+    const calendars = calendarsOf(each.schedule)
     const unread = calendars.find((calendar) => Object.hasOwn(times, calendar) && times[calendar] === undefined)
-    if (unread !== undefined) throw refused(job, 'is none that systemd can read')
+    if (unread !== undefined) throw refused(each, 'is none that systemd can read')
     const next = calendars.flatMap((calendar) => times[calendar] ?? []).toSorted((a, b) => (dateIn(a) < dateIn(b) ? -1 : 1))
-    if (next.length === 0 && calendars.every((calendar) => Object.hasOwn(times, calendar))) throw refused(job, 'never comes')
-    return [{job: job.name, host: job.host, schedule: job.schedule, next: [...new Set(next)].slice(0, 3)}]
+    if (next.length === 0 && calendars.every((calendar) => Object.hasOwn(times, calendar))) throw refused(each, 'never comes')
+    return [{job: each.name, host: each.host, schedule: each.schedule, next: [...new Set(next)].slice(0, 3)}]
   })
 
 /** Without the day of the week, so that times are in order as text. */
 const dateIn = (time: string): string => time.slice(4)
 
-const refused = ({name, host, schedule}: Job, why: string): ShipitError =>
-  new ShipitError('CONFIG_INVALID', `jobs.${name}.schedule: "${schedule}" ${why} on ${host}.`, {
+const refused = ({at, host, schedule}: Scheduled, why: string): ShipitError =>
+  new ShipitError('CONFIG_INVALID', `${at}: "${schedule}" ${why} on ${host}.`, {
     hint: `Nothing was touched. Try it there: systemd-analyze calendar ${JSON.stringify(calendarsOf(schedule)[0])}`,
   })

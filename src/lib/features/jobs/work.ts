@@ -1,57 +1,63 @@
 import {createHash} from 'node:crypto'
 import type {Config, Job} from '../../config/config.js'
 import {jobUnit, paths} from '../../config/paths.js'
+import type {Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import {script} from '../../shell/command.js'
 import {template} from '../../template.js'
-import type {JobPlace} from './place.js'
-import {runScript} from './script.js'
 import type {JobState} from './state.js'
-import {jobScript, jobUnits} from './units.js'
+import type {Task} from './task.js'
+import {taskScript, taskUnits} from './units.js'
 
 /** The jobs of a config that run on a host. */
 export const jobsOf = ({jobs = []}: Pick<Config, 'jobs'>, host: string): readonly Job[] => jobs.filter((job) => job.host === host)
 
-/** Moves the jobs of a host to a release, and takes away those that are gone. What runs is left alone. All as wanted: no step. */
-export const planJobs = (place: JobPlace, host: string, states: readonly JobState[]): readonly Step[] => [
-  ...jobsOf(place.config, host).flatMap((job) =>
-    moveJob(
+export type TaskPlace = {readonly engine: Engine; /** Of the app, as its host knows it. */ readonly name: string; readonly host: string}
+
+/** Moves the tasks of a host to what they are to be, and takes away those that are gone. What runs is left alone. All as wanted: no step. */
+export const planTasks = (place: TaskPlace, tasks: readonly Task[], states: readonly JobState[]): readonly Step[] => [
+  ...tasks.flatMap((task) =>
+    moveTask(
       place,
-      job,
-      states.find((each) => each.name === job.name),
+      task,
+      states.find((each) => each.name === task.name),
     ),
   ),
-  ...states.filter((state) => stands(state) && jobsOf(place.config, host).every((job) => job.name !== state.name)).map((state) => removeJob(host, place.config.name, state.name)),
+  ...states.filter((state) => stands(state) && tasks.every((task) => task.name !== state.name)).map((state) => removeTask(place.host, place.name, state.name)),
 ]
 
-/** Takes every job of an app off a host. */
-export const removeJobs = (host: string, name: string, states: readonly JobState[]): readonly Step[] => states.filter(stands).map((state) => removeJob(host, name, state.name))
+/** Takes every task of an app off a host. */
+export const removeTasks = (host: string, name: string, states: readonly JobState[]): readonly Step[] => states.filter(stands).map((state) => removeTask(host, name, state.name))
 
 /** Not only its history. */
 const stands = (state: JobState): boolean => state.release !== ''
 
-function moveJob(place: JobPlace, job: Job, state: JobState | undefined): readonly Step[] {
-  const {run, write} = on(job.host)
-  const {name} = place.config
-  const units = jobUnits(place.engine, name, job)
-  const text = runScript(place, job)
-  const isMoved = state?.script === sha256(text)
-  const isTimed = state?.units === sha256(units.map(({content}) => content).join('')) && (state.suspended || state.timer === 'active')
+function moveTask({engine, name, host}: TaskPlace, task: Task, state: JobState | undefined): readonly Step[] {
+  const {run, write} = on(host)
+  const units = taskUnits(engine, name, task)
+  const isMoved = state?.script === sha256(task.script)
+  const isTimed = state?.units === sha256(units.map(({content}) => content).join('')) && (task.schedule === undefined || state.suspended || state.timer === 'active')
   const effect = state && stands(state) ? 'update' : 'create'
-  const install = script('job-install', template('host/job-install.sh'), jobUnit(name, job.name), paths.job(name, job.name))
+  const timing = task.schedule === undefined ? 'by-hand' : 'timed'
+  const install = script('job-install', template('host/job-install.sh'), jobUnit(name, task.name), paths.job(name, task.name), timing)
   return [
-    ...(isMoved ? [] : [write(effect, `Job ${job.name} runs ${place.release.tag} from now on`, {path: jobScript(name, job.name), content: text, mode: 0o700})]),
+    ...(isMoved ? [] : [write(effect, task.moved, {path: taskScript(name, task.name), content: task.script, mode: 0o700})]),
     ...(isTimed
       ? []
       : [
           ...units.map(({path, content}) => write(effect, `Write ${path.slice(path.lastIndexOf('/') + 1)}`, {path, content, mode: 0o644})),
-          run(effect, `Job ${job.name} runs by its schedule: ${job.schedule}`, install),
+          run(effect, `${capital(task.called)} runs ${task.schedule === undefined ? 'by hand' : `by its schedule: ${task.schedule}`}`, install),
         ]),
   ]
 }
 
-const removeJob = (host: string, name: string, job: string): Step =>
-  on(host).run('remove', `Remove job ${job}`, script('job-remove', template('host/job-remove.sh'), jobUnit(name, job), paths.job(name, job)))
+const removeTask = (host: string, name: string, task: string): Step =>
+  on(host).run('remove', `Remove ${calledOf(task)}`, script('job-remove', template('host/job-remove.sh'), jobUnit(name, task), paths.job(name, task)))
+
+/** `backup.db` is backup db. */
+const calledOf = (task: string): string => (task.includes('.') ? task.replace('.', ' ') : `job ${task}`)
+
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1)
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
