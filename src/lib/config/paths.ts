@@ -34,6 +34,10 @@ export const paths = {
   jobs: (name: string) => `${root}/apps/${name}/jobs`,
   /** What a job is run by, and its history. */
   job: (name: string, job: string) => `${root}/apps/${name}/jobs/${job}`,
+  /** What restic needs to know of each store, mode 0600: settings, password, key. */
+  stores: (name: string) => `${root}/apps/${name}/stores`,
+  /** The restic that every host has the same version of. */
+  restic: `${root}/bin/restic`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */

@@ -9,6 +9,7 @@ import type {Site} from '../features/app/site.js'
 import {planAppRoutes} from '../features/app/routes.js'
 import type {RouteWork} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
+import {backupsOf, taskOf} from '../features/backups/task.js'
 import {auditLine} from '../features/audit/line.js'
 import type {HostFile} from '../features/files/host-file.js'
 import {writeHashKey} from '../features/files/keyed-hash.js'
@@ -73,7 +74,10 @@ export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
 }
 
 /** What the host does by itself. */
-const tasksOn = (flow: ReleaseFlow, {host}: HostView): readonly Task[] => jobsOf(flow.config, host).map((job) => jobTask(flow, job))
+const tasksOn = (flow: ReleaseFlow, {host}: HostView): readonly Task[] => [
+  ...jobsOf(flow.config, host).map((job) => jobTask(flow, job)),
+  ...backupsOf(flow.config, host).map((backup) => taskOf(flow, backup)),
+]
 
 /** Roles that jobs of this host restart by themselves: into the colour that is idle by then. */
 const restartedHere = (flow: ReleaseFlow, host: string): readonly string[] =>

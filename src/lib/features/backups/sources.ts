@@ -1,0 +1,31 @@
+import type {BackupSource, Config} from '../../config/config.js'
+import {accessoryContainer, paths} from '../../config/paths.js'
+import {quote} from '../../shell/quote.js'
+import {template} from '../../template.js'
+
+/** What the functions of a source are told: whose data it is, as the host knows it. */
+export function wordsOf({name, roles, accessories}: Pick<Config, 'name' | 'roles' | 'accessories'>, source: BackupSource): Readonly<Record<string, string>> {
+  switch (source.kind) {
+    case 'postgres':
+    case 'mysql':
+    case 'redis':
+      return {target: accessoryContainer(name, source.accessory), databases: source.databases.join(' ')}
+    case 'volume':
+      return {target: source.volume, volume_name: volumeInFile(name, source), sqlite: source.sqlite.join('\n')}
+    case 'host':
+      return {target: 'host', app_folder: paths.app(name), proxy_data: `${paths.proxy}/data`, domains: [...roles, ...accessories].flatMap((each) => each.domains).join(' ')}
+  }
+}
+
+/** As deploy.yml calls it: `uploads` for shop-uploads. */
+const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {kind: 'volume'}>): string =>
+  volume.slice((accessory === undefined ? `${name}-` : `${name}-${accessory}-`).length)
+
+/** The functions of a source, by the contract in docs/decisions/14-backups.md. */
+export const partsOf = ({kind}: BackupSource): readonly string[] =>
+  kind === 'postgres'
+    ? [template('host/postgres/client.sh'), `contents=${quote(template('host/postgres/contents.sql'))}`, template('backups/sources/postgres.sh'), withFilesPlain]
+    : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]
+
+/** Where nothing is mounted into the folder of the dump. */
+const withFilesPlain = 'with_files() { (cd "$spool" && "$@"); }'

@@ -1,0 +1,162 @@
+# What a backup is: a dump into a folder of the host, proven there, and then one snapshot of it in each store. It stands beside task-run.sh, store.sh and a source.
+# Words, beside those of a task: backup kind target databases sqlite volume_name current (file with the id of the release) stores (names) stores_folder append_only (names) keep (flags of restic forget).
+
+# The work is a process group of its own: what takes too long is ended with all that it has begun, and nothing of it goes on in a script that a deploy has changed.
+carry() {
+	code=125
+	cp "$folder/run" "$runs/$id.script" || return
+	timeout --kill-after=60 "$limit" sh "$runs/$id.script" work "$id" 9>&-
+	code=$?
+	case $code in 124 | 137) [ "$limit" = 0 ] || : >"$runs/$id.timeout" ;; esac
+	release=$(cat "$current" 2>/dev/null) || release=none
+	[ ! -s "$runs/$id.note" ] || note=$(cat "$runs/$id.note")
+	[ ! -s "$runs/$id.more" ] || more=$(cat "$runs/$id.more")
+}
+
+halt() { :; }
+
+# What was paused runs again, whatever else may fail.
+leave() {
+	! command -v resume_paused >/dev/null || resume_paused
+	"$engine" ps --all --format '{{.Names}}' | grep -E "^$container(-|\$)" | while IFS= read -r one; do "$engine" rm --force --volumes "$one"; done
+	rm -rf "$folder/spool"
+}
+
+next_deeds() { :; }
+
+work() {
+	id=$1 spool=$folder/spool
+	snapshot=${id%%-*}
+	leave >/dev/null 2>&1
+	mkdir -p "$spool" || fail 'There is no place for the dump'
+	have_room
+	{
+		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
+		[ "$kind" = volume ] || [ "$kind" = host ] || "$engine" inspect --type container --format 'image={{.Config.Image}}' "$target"
+	} >"$spool/about" || fail "$target is not there"
+	dump "$spool" 2>"$runs/$id.said" || fail 'The dump failed, and no snapshot was made' "$runs/$id.said"
+	sort -o "$spool/manifest" "$spool/manifest" || fail 'The dump tells nothing of what it holds'
+	"$engine" rm --force "$container" >/dev/null 2>&1
+	bytes=$(du --summarize --bytes "$spool" 2>/dev/null | cut -f 1)
+	summary "$spool/manifest"
+	failed='' outcome=''
+	for store in $stores; do
+		since=$(date +%s) added=0
+		if (keep_in "$store"); then result=ok; else result=failed failed="$failed${failed:+, }$store"; fi
+		[ ! -s "$runs/$id.added" ] || added=$(cat "$runs/$id.added")
+		rm -f "$runs/$id.added"
+		outcome="$outcome${outcome:+,}{\"store\":\"$store\",\"result\":\"$result\",\"added\":$added,\"seconds\":$(($(date +%s) - since))}"
+	done
+	printf ',"backup":{"snapshot":"%s","bytes":%s,"method":"%s","consistent":"%s","paused":%s,"stores":[%s]}' \
+		"$snapshot" "$bytes" "$(about method)" "$(about consistent)" "$(about paused)" "$outcome" >"$runs/$id.more"
+	[ -z "$failed" ] || fail "$(cat "$runs/$id.why")"
+	smaller_than_usual
+	rm -rf "$spool"
+}
+
+about() { sed -n "s/^$1=//p" "$spool/about" | tail -n 1; }
+
+# Ends the run: $1 why, as one line of ours, $2 a file with what was said.
+fail() {
+	[ ! -s "${2:-}" ] || tail -n 20 "$2" | sed 's/^/  | /'
+	echo "shipit: $1" | tail -n 1
+	printf '%s\n' "$1" | tr -d '"\\' | tr '\n\t' '  ' | tr -d '[:cntrl:]' | cut -c 1-300 >"$runs/$id.note"
+	exit 1
+}
+
+# The database that is backed up most often has its data on the same disk: a twentieth of it is left free.
+have_room() {
+	need=$(room) || fail "$target does not tell how much it holds: it does not run, or refuses its own account"
+	read -r size free <<-END
+		$(df --block-size=1 --output=size,avail "$folder" | tail -n 1)
+	END
+	[ "${need:-0}" -lt $((free - size / 20)) ] || fail "The dump may need $(megabytes "$need") on the disk of $folder, and $(megabytes "$free") are free there"
+}
+
+megabytes() { echo "$((($1 + 1048575) / 1048576)) MB"; }
+
+# Keeps the spool in store $1, in a subshell of its own: what fails here is told, and the next store is tried.
+keep_in() {
+	use_store "$1"
+	collapsed=$(before | shrunk "$spool/manifest") && given accept_shrink || :
+	if [ -n "$collapsed" ] && ! given accept_shrink; then
+		not_kept "$1" "$collapsed. Kept nothing: if that is meant, shipit backup run $backup --accept-shrink"
+	fi
+	with_files restic_ backup --json --quiet --host "$app" --tag shipit --tag "app=$app" --tag "backup=$backup" --tag "run=$snapshot" --tag "kind=$kind" \
+		--tag "bytes=$bytes" --tag "consistent=$(about consistent)" . >"$runs/$id.out" 2>"$runs/$id.err"
+	code=$?
+	made=$(sed -n 's/.*"message_type":"summary".*"snapshot_id":"\([0-9a-f]*\)".*/\1/p' "$runs/$id.out")
+	if [ "$code" != 0 ]; then
+		# Files that could not be read: what was kept is not what it says.
+		[ -z "$made" ] || restic_ forget --quiet "$made" >/dev/null 2>&1
+		not_kept "$1" "$(explain "$code" "$runs/$id.err")"
+	fi
+	[ -n "$made" ] || not_kept "$1" 'restic told of no snapshot'
+	sed -n 's/.*"data_added_packed":\([0-9]*\).*/\1/p' "$runs/$id.out" >"$runs/$id.added"
+	echo "shipit: kept in $1 as $snapshot: $(megabytes "$bytes"), of which $(megabytes "$(cat "$runs/$id.added")") were new there"
+	cp "$spool/manifest" "$folder/manifest.$1" && echo "$snapshot" >"$folder/newest.$1"
+	forget_old "$1"
+}
+
+not_kept() {
+	echo "shipit: $1: $2"
+	printf '%s' "$1: $2" | tr '\n' ' ' >"$runs/$id.why"
+	exit 1
+}
+
+given() { grep -qx "$1=1" "$runs/$id.given" 2>/dev/null; }
+
+# The manifest of the newest snapshot of the store in use. That of this host will do where it made it; a host that is new asks the store.
+before() {
+	if [ -s "$folder/manifest.$store" ]; then
+		cat "$folder/manifest.$store"
+	else
+		restic_ dump --host "$app" --tag "app=$app,backup=$backup" latest /manifest 2>/dev/null
+	fi
+}
+
+# Compares the manifest on stdin with the one in $1; prints what of it collapsed.
+shrunk() {
+	awk -F '\t' '
+		function counts() {return $3 == "rows" || $3 == "entries" || $3 == "keys" || $3 == "bytes"}
+		{what = $1 ": " ($3 == "rows" ? "rows" : $3)}
+		FILENAME == "-" && counts() {old[what] += $4; if ($3 == "rows") tables[$1]++; next}
+		counts() {new[what] += $4; if ($3 == "rows") now[$1]++}
+		END {
+			for (what in old) {
+				if (!(what in new)) {print what " " old[what] " in the newest snapshot, and none of that now"; exit}
+				if (old[what] >= 20 && new[what] < old[what] / 5) {print what " " old[what] " in the newest snapshot, " new[what] " now"; exit}
+			}
+			for (place in tables) if (tables[place] >= 4 && now[place] < tables[place] / 2) {print place ": " tables[place] " tables in the newest snapshot, " now[place] + 0 " now"; exit}
+		}' - "$1"
+}
+
+# Lets go of what the file does not ask to keep; what was proven last stays. Packs of the store are cleared out once a week.
+forget_old() {
+	case " $append_only " in *" $1 "*) return 0 ;; esac
+	# shellcheck disable=SC2086
+	restic_ forget --quiet --host "$app" --tag "app=$app,backup=$backup" --group-by host --keep-tag keep $keep >"$runs/$id.out" 2>"$runs/$id.err" ||
+		not_kept "$1" "kept, but older snapshots could not be forgotten: $(explain $? "$runs/$id.err")"
+	[ -z "$(find "$stores_folder/$1/pruned" -mtime -7 2>/dev/null)" ] || return 0
+	restic_ prune --quiet >"$runs/$id.out" 2>"$runs/$id.err" && : >"$stores_folder/$1/pruned" || echo "shipit: $1: not cleared out: $(explain $? "$runs/$id.err")"
+}
+
+# shop: 4 tables with 500016 rows …
+summary() {
+	awk -F '\t' '
+		!($1 in seen) {seen[$1] = 1; order[++count] = $1}
+		{sum[$1, $3] += $4; number[$1, $3]++; kinds[$3] = 1}
+		END {
+			for (i = 1; i <= count; i++) {
+				line = ""
+				for (kind in kinds) if ((order[i], kind) in sum && kind != "hash") line = line ", " kind " " sum[order[i], kind] (kind == "rows" ? " in " number[order[i], kind] " tables" : "")
+				print "shipit: " order[i] line
+			}
+		}' "$1"
+}
+
+# The size says something too, where the counts don't: half of what is usual.
+smaller_than_usual() {
+	usual=$(sed -n 's/.*"result":"ok".*"backup":{"snapshot":"[^"]*","bytes":\([0-9]*\).*/\1/p' "$folder/history.jsonl" 2>/dev/null | tail -n 7 | sort -n | awk '{size[NR] = $1} END {if (NR) print size[int((NR + 1) / 2)]}')
+	[ -z "$usual" ] || [ "$bytes" -ge $((usual / 2)) ] || printf '%s' "smaller than usual: $(megabytes "$bytes"), and $(megabytes "$usual") mostly" >"$runs/$id.note"
+}

@@ -1,0 +1,180 @@
+# Postgres as a source of backups. Beside templates/host/postgres/client.sh; words: engine target container databases; SQL: contents.
+
+room() { echo 'SELECT coalesce(sum(pg_database_size(oid)), 0)::bigint FROM pg_database WHERE datallowconn AND NOT datistemplate' | sql "$target" template1; }
+
+# Programs of the server's own image beside it: ended by its name, whatever becomes of us, and without a word of its password in argv.
+tools() {
+	image=$("$engine" inspect --type container --format '{{.Image}}' "$target") || return
+	"$engine" inspect --type container --format '{{range .Config.Env}}{{println .}}{{end}}' "$target" | grep -E '^POSTGRES_(USER|PASSWORD)(_FILE)?=' |
+		"$engine" run --detach --pull never --name "$container" --network "container:$target" --volumes-from "$target:ro" --env-file /dev/stdin --entrypoint sleep "$image" 604800 >/dev/null
+}
+
+beside() {
+	in_container "$container" PGHOST=127.0.0.1 "$@"
+}
+
+asked() {
+	database=$1
+	shift
+	beside PGDATABASE="$database" psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse "$@"
+}
+
+# Databases that are meant, a line each.
+meant() {
+	databases "$target" >"$1.all" || return
+	if [ -z "$databases" ]; then
+		cat "$1.all"
+	else
+		for one in $databases; do
+			grep -xF "$one" "$1.all" || { echo "The server has no database $one" >&2; return 1; }
+		done
+	fi
+	rm -f "$1.all"
+}
+
+dump() {
+	tools || return
+	mkdir "$1/databases" || return
+	beside pg_dumpall --globals-only >"$1/globals.sql" || return
+	meant "$1/meant" >"$1/meant" || return
+	[ -s "$1/meant" ] || { echo 'The server has no database' >&2; return 1; }
+	while IFS= read -r database <&5; do
+		dump_database "$1" "$database" || return
+	done 5<"$1/meant"
+	printf 'method=dump\npaused=0\nconsistent=yes\n' >>"$1/about"
+	rm -f "$1/meant"
+}
+
+# What is counted and what is dumped is the same snapshot of the database, whoever writes meanwhile.
+dump_database() {
+	rm -f "$1/open" "$1/session"
+	mkfifo "$1/open" || return
+	exec 7<>"$1/open"
+	{
+		{
+			printf '%s\n' "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') \\g /dev/null"
+			echo 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;'
+			echo "SELECT 'snapshot', pg_export_snapshot();"
+			printf '%s\n' "$contents"
+			echo "SELECT 'counted';"
+			cat "$1/open"
+		} | asked "$2"
+		echo ended
+	} >"$1/session" 2>&1 </dev/null 7>&- &
+	counting=$!
+	until grep -q '^snapshot	' "$1/session"; do
+		! grep -q '^ended$' "$1/session" || { cat "$1/session" >&2; return 1; }
+		sleep 0.1
+	done
+	taken=$(sed -n 's/^snapshot	//p' "$1/session")
+	# A name may hold anything: in the folder it is a number, and the list tells which.
+	number=$(($(wc -l <"$1/databases/list" 2>/dev/null || echo 0) + 1))
+	beside PGDATABASE="$2" pg_dump --snapshot="$taken" --format=custom --compress=0 --create >"$1/databases/$number.dump" </dev/null 7>&- || return
+	until grep -q '^counted$' "$1/session"; do
+		! grep -q '^ended$' "$1/session" || { cat "$1/session" >&2; return 1; }
+		sleep 0.1
+	done
+	exec 7>&-
+	wait "$counting"
+	grep -v -e '^snapshot	' -e '^counted$' -e '^ended$' "$1/session" >>"$1/manifest"
+	rm -f "$1/open" "$1/session"
+	beside pg_restore --list <"$1/databases/$number.dump" | grep -q '^[^;]' || { echo "The dump of $2 lists nothing" >&2; return 1; }
+	printf '%s\n' "$2" >>"$1/databases/list"
+}
+
+# psql in the server itself, with what comes on stdin; further words of psql may follow.
+said() { in_container "$target" PGDATABASE=template1 psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse "$@"; }
+
+# Roles that are missing are made; those that are there stay as they are.
+take_roles() {
+	echo 'SELECT quote_ident(rolname) FROM pg_roles' | said >"$1/roles" || return
+	awk '
+		NR == FNR {has[$0] = 1; next}
+		/^(CREATE|ALTER) ROLE / {name = $3; sub(/;$/, "", name); if (name in has) next}
+		/^(CREATE|ALTER) TABLESPACE |^GRANT .* ON TABLESPACE |^\\(un)?restrict / {next}
+		{print}' "$1/roles" "$1/globals.sql" | said >/dev/null || return
+	rm -f "$1/roles"
+}
+
+load() {
+	take_roles "$1" || return
+	number=0
+	while IFS= read -r database <&5; do
+		number=$((number + 1))
+		load_database "$1/databases/$number.dump" "$database" "$database$2" || { [ -z "$2" ] || forget "$2"; return 1; }
+	done 5<"$1/databases/list"
+}
+
+# $1 dump, $2 name that it was made of, $3 name here. Whose the database is, its encoding, settings and grants come from the dump, too.
+load_database() {
+	[ "$(printf %s "$3" | wc -c)" -le 63 ] || { echo "$3 is too long for the name of a database" >&2; return 1; }
+	make_way "$3" || return
+	names=$(echo "SELECT quote_ident(:'own'), quote_ident(:'new')" | said --set=own="$2" --set=new="$3") || return
+	kinds='^[0-9]+; [0-9]+ [0-9]+ (DATABASE|DATABASE PROPERTIES|COMMENT - DATABASE|ACL - DATABASE|SECURITY LABEL - DATABASE) '
+	in_container "$target" pg_restore --list <"$1" | grep -E "$kinds" | in_container "$target" sh -c 'cat >/dev/shm/shipit.list' || return
+	in_container "$target" pg_restore --create --use-list=/dev/shm/shipit.list --file=- <"$1" >"$1.sql" || return
+	awk -v own="${names%%	*}" -v new="${names#*	}" '
+		/^\\(connect|restrict|unrestrict) / {next}
+		/^(CREATE|ALTER|COMMENT|GRANT|REVOKE|SECURITY) / {
+			at = index($0, " DATABASE " own)
+			after = substr($0, at + length(" DATABASE " own))
+			if (at && after ~ /^[ ;]/) $0 = substr($0, 1, at - 1) " DATABASE " new after
+		}
+		{print}' "$1.sql" | said >/dev/null || return
+	rm -f "$1.sql"
+	in_container "$target" PGDATABASE="$3" pg_restore --exit-on-error --no-password --dbname='' <"$1"
+}
+
+# A database of that name that holds nothing, as one has that was just made, goes. One that holds something stays: that is an error.
+make_way() {
+	found=$(echo "SELECT 1 FROM pg_database WHERE datname = :'name'" | said --set=name="$1") || return
+	[ -n "$found" ] || return 0
+	used=$(echo "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'" | sql "$target" "$1") || return
+	[ "$used" = 0 ] || { echo "The database $1 is there already, with $used tables" >&2; return 1; }
+	echo "SELECT format('DROP DATABASE %I', :'name') \\gexec" | said --set=name="$1"
+}
+
+# Of the databases that the file $listed names, a line each.
+count() {
+	while IFS= read -r database <&5; do
+		printf '%s\n' "$contents" | sql "$target" "$database$1" | awk -F '\t' -v OFS='\t' -v own="$database" '{$1 = own; print}' || return
+	done 5<"$listed" | sort
+}
+
+# Reads every table that was loaded, and brings the planner its statistics.
+examine() {
+	while IFS= read -r database <&5; do
+		in_container "$target" PGDATABASE="$database$1" vacuumdb --analyze-only --quiet || return
+	done 5<"$listed"
+}
+
+# One transaction for all of them. Nobody can enter a database while it waits to be renamed, and who is in it is thrown out.
+swap() {
+	echo "SELECT datname FROM pg_database WHERE right(datname, length(:'suffix')) = :'suffix'" | said --set=suffix="$1" >"$folder/swapping" || return
+	[ -s "$folder/swapping" ] || return 0
+	began=$(date +%s%N)
+	(
+		while :; do
+			echo "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND EXISTS (SELECT FROM pg_database d WHERE d.datname || :'suffix' = ANY (SELECT datname FROM pg_database) AND d.datname = pg_stat_activity.datname OR right(pg_stat_activity.datname, length(:'suffix')) = :'suffix')" | said --set=suffix="$1" || break
+			sleep 0.2
+		done
+	) >/dev/null 2>&1 </dev/null &
+	killer=$!
+	{
+		echo 'BEGIN;'
+		echo "SELECT format('ALTER DATABASE %I RENAME TO %I', o.datname, o.datname || :'kept') FROM pg_database o JOIN pg_database n ON n.datname = o.datname || :'suffix' \\gexec"
+		echo "SELECT format('ALTER DATABASE %I RENAME TO %I', datname, left(datname, length(datname) - length(:'suffix'))) FROM pg_database WHERE right(datname, length(:'suffix')) = :'suffix' \\gexec"
+		echo 'COMMIT;'
+	} | said --set=suffix="$1" --set=kept="$2" >/dev/null
+	swapped=$?
+	kill "$killer" 2>/dev/null
+	wait "$killer" 2>/dev/null
+	rm -f "$folder/swapping"
+	[ "$swapped" = 0 ] || return
+	echo "away $(awk -v from="$began" -v to="$(date +%s%N)" 'BEGIN {printf "%.1f", (to - from) / 1e9}')"
+}
+
+forget() {
+	[ -n "$1" ] || return 1
+	echo "SELECT format('DROP DATABASE %I', datname) FROM pg_database WHERE right(datname, length(:'suffix')) = :'suffix' \\gexec" | said --set=suffix="$1"
+}
