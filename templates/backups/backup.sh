@@ -60,7 +60,7 @@ about() { sed -n "s/^$1=//p" "$spool/about" | tail -n 1; }
 fail() {
 	[ ! -s "${2:-}" ] || tail -n 20 "$2" | sed 's/^/  | /'
 	echo "shipit: $1" | tail -n 1
-	printf '%s\n' "$1" | tr -d '"\\' | tr '\n\t' '  ' | tr -d '[:cntrl:]' | cut -c 1-300 >"$runs/$id.note"
+	printf '%s' "$1" | tr -d '"\\' | tr '\n\t' '  ' | tr -d '[:cntrl:]' | cut -c 1-300 >"$runs/$id.note"
 	exit 1
 }
 
@@ -70,10 +70,10 @@ have_room() {
 	read -r size free <<-END
 		$(df --block-size=1 --output=size,avail "$folder" | tail -n 1)
 	END
-	[ "${need:-0}" -lt $((free - size / 20)) ] || fail "The dump may need $(megabytes "$need") on the disk of $folder, and $(megabytes "$free") are free there"
+	[ "${need:-0}" -lt $((free - size / 20)) ] || fail "The dump may need $(size_of "$need") on the disk of $folder, and $(size_of "$free") are free there"
 }
 
-megabytes() { echo "$((($1 + 1048575) / 1048576)) MB"; }
+size_of() { awk -v bytes="${1:-0}" 'BEGIN {split("B kB MB GB TB", unit); while (bytes >= 1000 && n < 4) {bytes /= 1000; n++} printf (n ? "%.1f %s" : "%d %s"), bytes, unit[n + 1]}'; }
 
 # Keeps the spool in store $1, in a subshell of its own: what fails here is told, and the next store is tried.
 keep_in() {
@@ -93,7 +93,7 @@ keep_in() {
 	fi
 	[ -n "$made" ] || not_kept "$1" 'restic told of no snapshot'
 	sed -n 's/.*"data_added_packed":\([0-9]*\).*/\1/p' "$runs/$id.out" >"$runs/$id.added"
-	echo "shipit: kept in $1 as $snapshot: $(megabytes "$bytes"), of which $(megabytes "$(cat "$runs/$id.added")") were new there"
+	echo "shipit: kept in $1 as $snapshot: $(size_of "$bytes"), of which $(size_of "$(cat "$runs/$id.added")") were new there"
 	cp "$spool/manifest" "$folder/manifest.$1" && echo "$snapshot" >"$folder/newest.$1"
 	forget_old "$1"
 }
@@ -158,5 +158,5 @@ summary() {
 # The size says something too, where the counts don't: half of what is usual.
 smaller_than_usual() {
 	usual=$(sed -n 's/.*"result":"ok".*"backup":{"snapshot":"[^"]*","bytes":\([0-9]*\).*/\1/p' "$folder/history.jsonl" 2>/dev/null | tail -n 7 | sort -n | awk '{size[NR] = $1} END {if (NR) print size[int((NR + 1) / 2)]}')
-	[ -z "$usual" ] || [ "$bytes" -ge $((usual / 2)) ] || printf '%s' "smaller than usual: $(megabytes "$bytes"), and $(megabytes "$usual") mostly" >"$runs/$id.note"
+	[ -z "$usual" ] || [ "$bytes" -ge $((usual / 2)) ] || printf '%s' "smaller than usual: $(size_of "$bytes"), and $(size_of "$usual") mostly" >"$runs/$id.note"
 }

@@ -9,12 +9,18 @@ use_store() {
 	set +a
 	RESTIC_PASSWORD_FILE=$at/password RESTIC_CACHE_DIR=/var/lib/shipit/cache/restic
 	export RESTIC_PASSWORD_FILE RESTIC_CACHE_DIR
+	ssh_args='-o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=15 -o ServerAliveInterval=15'
+	[ ! -e "$at/key" ] || ssh_args="$ssh_args -o IdentitiesOnly=yes -i $at/key"
+	[ ! -e "$at/known_hosts" ] || ssh_args="$ssh_args -o UserKnownHostsFile=$at/known_hosts -o GlobalKnownHostsFile=/dev/null"
 }
+
+# The program, with how sftp is to be spoken.
+program() { /var/lib/shipit/bin/restic -o sftp.args="$ssh_args" "$@"; }
 
 # Locks that a killed restic has left are taken away; one of a restic that is at work stays, and is waited for.
 restic_() {
-	/var/lib/shipit/bin/restic unlock --quiet >/dev/null 2>&1
-	/var/lib/shipit/bin/restic --retry-lock 5m "$@"
+	program unlock --quiet >/dev/null 2>&1
+	program --retry-lock 5m "$@"
 }
 
 # explain CODE FILE: what went wrong, in words of ours.

@@ -1,5 +1,8 @@
 import {containersOf} from '../config/containers.js'
 import {accessorySecrets} from '../features/accessories/given.js'
+import {prepareBackups} from '../features/backups/prepare.js'
+import {storeSecrets} from '../features/backups/stores/files.js'
+import {resticImage} from '../features/backups/stores/restic.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
@@ -47,7 +50,10 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const startedAt = new Date()
   const {config} = project
   const only = options.roles ? [] : undefined
-  const secrets = await project.secrets([...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config)], {passwords: options.dryRun ? 'show' : 'save'})
+  const secrets = await project.secrets(
+    [...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config), ...(options.roles ? [] : storeSecrets(config.stores ?? []))],
+    {passwords: options.dryRun ? 'show' : 'save'},
+  )
   checkVariables([...containersOf(config).map(({settings}) => settings), ...(only ? [] : config.accessories)], secrets)
   const mounted = [...containersOf(config).map(({settings}) => settings), ...config.accessories].flatMap((each) => each.files)
   const files = await fileContents(mounted, secrets, project.directory)
@@ -89,7 +95,8 @@ async function release(session: Session, {views, servers, jobs, image, given, st
   const flow: ReleaseFlow = {
     ...{engine, config, release: composed, views, files},
     env: envFiles(config, given.secrets),
-    hashKey: secretNames(config).length + files.length > 0 ? given.key : undefined,
+    hashKey: secretNames(config).length + files.length + (config.stores ?? []).length > 0 ? given.key : undefined,
+    backups: (view) => prepareBackups({engine, config, secrets: given.secrets, key: given.key, bring: bring(view, resticImage)}, view),
     deliver: (view) => sequence(`Deliver to ${view.host}`, [deliverTo(session, image, given.secrets)(view), ...jobImages(config, view.host).map((each) => bring(view, each))]),
     beforeSwitch: beforeSwitch(engine, told),
     // What is made in them comes after them.

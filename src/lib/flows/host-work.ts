@@ -21,7 +21,7 @@ import {jobsOf, planTasks} from '../features/jobs/work.js'
 import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
-import {isEmpty} from '../plan/plan.js'
+import {isEmpty, nothing} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import {cmd} from '../shell/command.js'
 import type {Secret} from '../shell/secret.js'
@@ -44,6 +44,8 @@ export type ReleaseFlow = {
   readonly deliver: (view: HostView) => Plan
   /** What runs once, when every new replica is healthy and before any host switches. */
   readonly beforeSwitch: Plan
+  /** What the backups of a host need beside their scripts. Absent: nothing. */
+  readonly backups?: (view: HostView) => Plan
   /** What the accessories need, before the app does. */
   readonly accessories: Plan
   /** What goes from hosts that were taken out of the file. */
@@ -62,7 +64,8 @@ export type HostWork = {
   readonly site: Site
   readonly roles: readonly RoleWork[]
   readonly routes: RouteWork
-  /** What jobs need once the host has gone over. */ readonly jobs: readonly Step[]
+  /** What jobs and backups need once the host has gone over. */ readonly jobs: readonly Step[]
+  /** And what before. */ readonly backups: Plan
 }
 
 export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
@@ -70,7 +73,8 @@ export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
   const roles = rolesOn(flow, view.host).map((role) => planRole(site, role))
   // A deploy that is held to some roles leaves jobs at their release.
   const jobs = flow.only === undefined ? planTasks({engine: flow.engine, name: flow.config.name, host: view.host}, tasksOn(flow, view), view.jobs) : []
-  return {view, site, roles, jobs, routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
+  const backups = flow.only === undefined ? (flow.backups?.(view) ?? nothing) : nothing
+  return {view, site, roles, jobs, backups, routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
 }
 
 /** What the host does by itself. */
@@ -88,6 +92,7 @@ export const isDone = (flow: ReleaseFlow, work: HostWork): boolean =>
   isEmpty(work.routes.apply) &&
   isEmpty(work.routes.settle) &&
   work.jobs.length === 0 &&
+  isEmpty(work.backups) &&
   gone(flow, work).length === 0 &&
   missingFiles(flow, work).length === 0 &&
   (work.view.app.current === flow.release.id || flow.only !== undefined)

@@ -61,6 +61,7 @@ function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const startsAny = work.roles.some((role) => role.kind === 'replace') || work.jobs.length > 0
   return [
     ...writeHost(flow, work),
+    ...(isEmpty(work.backups) ? [] : [work.backups]),
     ...(startsAny ? [on(work.view.host).run('create', `Network ${network}`, flow.engine.createNetwork(network, appLabels(flow.config)))] : []),
     ...work.roles.flatMap((role) => role.start),
     ...work.roles.flatMap((role) => role.ready),

@@ -68,7 +68,7 @@ dump_database() {
 	done
 	taken=$(sed -n 's/^snapshot	//p' "$1/session")
 	# A name may hold anything: in the folder it is a number, and the list tells which.
-	number=$(($(wc -l <"$1/databases/list" 2>/dev/null || echo 0) + 1))
+	number=$(($(cat "$1/databases/list" 2>/dev/null | wc -l) + 1))
 	beside PGDATABASE="$2" pg_dump --snapshot="$taken" --format=custom --compress=0 --create >"$1/databases/$number.dump" </dev/null 7>&- || return
 	until grep -q '^counted$' "$1/session"; do
 		! grep -q '^ended$' "$1/session" || { cat "$1/session" >&2; return 1; }
@@ -78,7 +78,7 @@ dump_database() {
 	wait "$counting"
 	grep -v -e '^snapshot	' -e '^counted$' -e '^ended$' "$1/session" >>"$1/manifest"
 	rm -f "$1/open" "$1/session"
-	beside pg_restore --list <"$1/databases/$number.dump" | grep -q '^[^;]' || { echo "The dump of $2 lists nothing" >&2; return 1; }
+	beside pg_restore --list --create <"$1/databases/$number.dump" | grep -q '^[^;]' || { echo "The dump of $2 lists nothing" >&2; return 1; }
 	printf '%s\n' "$2" >>"$1/databases/list"
 }
 
@@ -111,7 +111,7 @@ load_database() {
 	make_way "$3" || return
 	names=$(echo "SELECT quote_ident(:'own'), quote_ident(:'new')" | said --set=own="$2" --set=new="$3") || return
 	kinds='^[0-9]+; [0-9]+ [0-9]+ (DATABASE|DATABASE PROPERTIES|COMMENT - DATABASE|ACL - DATABASE|SECURITY LABEL - DATABASE) '
-	in_container "$target" pg_restore --list <"$1" | grep -E "$kinds" | in_container "$target" sh -c 'cat >/dev/shm/shipit.list' || return
+	in_container "$target" pg_restore --list --create <"$1" | grep -E "$kinds" | in_container "$target" sh -c 'cat >/dev/shm/shipit.list' || return
 	in_container "$target" pg_restore --create --use-list=/dev/shm/shipit.list --file=- <"$1" >"$1.sql" || return
 	awk -v own="${names%%	*}" -v new="${names#*	}" '
 		/^\\(connect|restrict|unrestrict) / {next}

@@ -3,6 +3,9 @@ import type {Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
 import {accessoryNotes} from '../accessories/record.js'
 import type {AccessoryNotes} from '../accessories/record.js'
+import {storesOn} from '../backups/stores/on-host.js'
+import type {StoresHere} from '../backups/stores/on-host.js'
+import {resticOn} from '../backups/stores/restic.js'
 import {usesOf} from '../databases/use.js'
 import type {UseHere} from '../databases/use.js'
 import {jobsOn} from '../jobs/state.js'
@@ -27,6 +30,10 @@ export type HostView = {
   readonly jobs: readonly JobState[]
   /** When the schedules of the file come there. */
   readonly times: NextTimes
+  /** Stores that backups of the app go to from there. */
+  readonly stores: StoresHere
+  /** Version of the restic that we brought. */
+  readonly restic: string
 }
 
 type ViewFacts = {
@@ -44,6 +51,8 @@ type ViewFacts = {
   readonly uses: Fact<readonly UseHere[]>
   readonly jobs: Fact<readonly JobState[]>
   readonly times: Fact<NextTimes>
+  readonly stores: Fact<StoresHere>
+  readonly restic: Fact<string>
 }
 
 /** All there is to ask a host before a plan: one round trip. `scheduled` is what the file has of schedules. */
@@ -60,15 +69,17 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
     uses: usesOf(name),
     jobs: jobsOn(name),
     times: nextTimes(scheduled),
+    stores: storesOn(name),
+    restic: resticOn,
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, uses, jobs, times, ...rest} = answers
+  const {engine, containers, images, routes, room, accessories, uses, jobs, times, stores, restic, ...rest} = answers
   if (engine === '' || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times}
+  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times, stores, restic}
 }

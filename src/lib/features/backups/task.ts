@@ -52,5 +52,5 @@ function scriptOf(place: BackupPlace, backup: Backup): string {
 }
 
 /** Options of `restic forget`. */
-const keepWords = ({within, ...counts}: Keep): string =>
+export const keepWords = ({within, ...counts}: Keep): string =>
   [...Object.entries(counts).map(([unit, count]) => `--keep-${unit} ${count}`), ...(within === undefined ? [] : [`--keep-within ${Math.ceil(within / 3600)}h`])].join(' ')

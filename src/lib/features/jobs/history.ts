@@ -18,6 +18,18 @@ export type Run = {
   readonly release: string
   /** Such as `restart web`, for what followed. */
   readonly note?: string
+  /** What a backup kept. */
+  readonly backup?: {
+    /** Its name, the same in every store. */
+    readonly snapshot: string
+    readonly bytes: number
+    readonly method: string
+    readonly consistent: 'yes' | 'crash'
+    /** Seconds that containers were paused. */
+    readonly paused: number
+    /** `added`: bytes that were new there. */
+    readonly stores: readonly {readonly store: string; readonly result: 'ok' | 'failed'; readonly added: number; readonly seconds: number}[]
+  }
 }
 
 /** The newest runs of a job, oldest first. */
