@@ -1,5 +1,6 @@
 import {containersOf} from '../config/containers.js'
 import {accessorySecrets} from '../features/accessories/given.js'
+import {backupFirst} from '../features/backups/before.js'
 import {prepareBackups} from '../features/backups/prepare.js'
 import {storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
@@ -98,7 +99,7 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     hashKey: secretNames(config).length + files.length + (config.stores ?? []).length > 0 ? given.key : undefined,
     backups: (view) => prepareBackups({engine, config, secrets: given.secrets, key: given.key, bring: bring(view, resticImage)}, view),
     deliver: (view) => sequence(`Deliver to ${view.host}`, [deliverTo(session, image, given.secrets)(view), ...jobImages(config, view.host).map((each) => bring(view, each))]),
-    beforeSwitch: beforeSwitch(engine, told),
+    beforeSwitch: inSequence('Before the switch', backupFirst(config, views), beforeSwitch(engine, told)),
     // What is made in them comes after them.
     accessories: inSequence('Accessories', accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
     filesInUse: accessories.files,

@@ -5,7 +5,12 @@ import {quote} from '../../shell/quote.js'
 import {template} from '../../template.js'
 
 /** A script of ours on a host, with the functions of templates/backups/store.sh before it. `given` are further words, by name. */
-export const inStores = (name: string, file: string, {app, given = {}}: {readonly app: string; readonly given?: Readonly<Record<string, string>>}, ...args: readonly string[]): Command =>
+export const inStores = (
+  name: string,
+  file: string,
+  {app, given = {}}: {readonly app: string; readonly given?: Readonly<Record<string, string>>},
+  ...args: readonly string[]
+): Command =>
   script(
     name,
     [

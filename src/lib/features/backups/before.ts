@@ -1,0 +1,34 @@
+import type {Config} from '../../config/config.js'
+import {jobUnit, paths} from '../../config/paths.js'
+import {on} from '../../plan/on.js'
+import {nothing, sequence} from '../../plan/plan.js'
+import type {Plan} from '../../plan/plan.js'
+import {script} from '../../shell/command.js'
+import {template} from '../../template.js'
+import type {JobState} from '../jobs/state.js'
+import {taskScript} from '../jobs/units.js'
+import {backupsOf, backupTask} from './task.js'
+
+type Here = {readonly host: string; readonly jobs: readonly JobState[]}
+
+/**
+ * With `deploy.backup_before`, what comes before a before-switch hook: backups of all data, one after the other.
+ * Of what this deploy brings for the first time there is nothing to save yet.
+ */
+export function backupFirst(config: Config, views: readonly Here[]): Plan {
+  if (!config.backupBefore || !config.hooks['before-switch']) return nothing
+  const steps = views.flatMap(({host, jobs}) =>
+    backupsOf(config, host)
+      .filter(({name, source}) => source.kind !== 'host' && jobs.some((job) => job.name === backupTask(name) && job.release !== ''))
+      .map(({name}) => {
+        const task = backupTask(name)
+        return on(host).run(
+          'create',
+          `Backup ${name}, before the hook`,
+          script('backup-first', template('backups/first.sh'), taskScript(config.name, task), jobUnit(config.name, task), paths.job(config.name, task)),
+          {code: 'COMMAND_FAILED', hint: `Nothing was switched, and the hook did not run: the old release serves. See why: shipit backup run ${name}`},
+        )
+      }),
+  )
+  return steps.length === 0 ? nothing : sequence('Back up first', steps)
+}

@@ -1,0 +1,13 @@
+# Makes a backup now and waits for its end: fails where it does. $1 its script, $2 its unit, $3 its folder
+id=$(sh "$1" begin deploy) || exit
+until run=$(grep -F "\"id\":\"$id\"" "$3/history.jsonl" 2>/dev/null | head -n 1) && [ -n "$run" ]; do
+	${shipit_mark:+shipit_go_on}
+	sleep 0.3
+done
+journalctl --sync 2>/dev/null
+journalctl --quiet --output=cat --unit "$2@$id.service" --identifier "$2" 2>/dev/null | tail -n 20
+case $run in
+*'"result":"ok"'*) exit 0 ;;
+*'"result":"skipped"'*) echo 'another run of it is under way' ;;
+esac
+exit 1
