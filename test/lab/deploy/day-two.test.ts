@@ -43,10 +43,13 @@ describe('lab: day two', function () {
   it('logs -f goes on through a deploy: the new replicas join in', async () => {
     await app.configure({hosts: ['web1', 'web2'], replicas: 2, env: {VERSION: 'followed', LOG: 'requests'}})
     let deployed: Promise<unknown> | undefined
+    let isOver = false
     const {code, stdout, stderr} = await app.say(['logs', '-f', '--json'], {
       onOutput: (text, kill) => {
         if (text.includes('listens')) deployed ??= app.deploy()
-        if ((text.match(/no new requests/g) ?? []).length >= 4) kill('SIGINT')
+        if (isOver || (text.match(/no new requests/g) ?? []).length < 4) return
+        isOver = true
+        kill('SIGINT')
       },
     })
     await deployed
