@@ -59,7 +59,7 @@ describe('lab: secrets', function () {
   before(async () => {
     lab = await openLab()
     await needImages(lab, 'postgres:17')
-    const other = await createApp(lab, 'bystander', {written: {hosts: ['web1']}})
+    const other = await createApp(lab, 'onlooker', {written: {hosts: ['web1']}})
     await other.deploy()
     app = await createApp(lab, 'leaks', {written})
     state = join(lab.folder, 'state')
@@ -114,7 +114,12 @@ describe('lab: secrets', function () {
     // As CI has it: the key itself in a variable.
     await ends(0, ['accessory', 'boot', 'postgres', '--json'], {SHIPIT_AGE_KEY_FILE: '', SHIPIT_AGE_KEY: ageKey})
     await ends(2, ['accessory', 'boot', 'postgres', '--json'], {SHIPIT_AGE_KEY_FILE: '', SHIPIT_AGE_KEY: ageKey.slice(0, -1)})
-    await ends(0, ['tunnel', 'postgres', '--json'], {}, (text, kill) => text.includes('"port"') && kill('SIGINT'))
+    let isOver = false
+    await ends(0, ['tunnel', 'postgres', '--json'], {}, (text, kill) => {
+      if (isOver || !text.includes('"port"')) return
+      isOver = true
+      kill('SIGINT')
+    })
   }
 
   async function tryApp(): Promise<void> {
@@ -202,7 +207,7 @@ describe('lab: secrets', function () {
     ])
       expect(await onWeb1(`${script} || true`)).to.equal('')
     const others = await onWeb1(`docker ps -aq --no-trunc >/tmp/all; ${all} --no-trunc >/tmp/own; grep -vxFf /tmp/own /tmp/all | xargs docker inspect; rm -f /tmp/all /tmp/own`)
-    expect(others).to.include('shipit-proxy').and.to.include('bystander')
+    expect(others).to.include('shipit-proxy').and.to.include('onlooker')
     expect(holds(others)).to.equal(false)
   })
 
