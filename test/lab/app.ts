@@ -53,8 +53,9 @@ export type Outcome = {
 
 export type AppOptions = {readonly hosts?: readonly string[]; readonly written?: Written}
 
-/** A new app, on the first host of the lab where nothing else is said. */
+/** A new app, on the first host of the lab where nothing else is said. Its name is its own there: what another test left would be taken for its own. */
 export async function createApp(lab: TestLab, name: string, {hosts = ['web1'], written = {}}: AppOptions = {}): Promise<App> {
+  for (const host of hosts) take(`${name} on ${host} of ${lab.name}`)
   const directory = await mkdtemp(join(lab.folder, `${name}-`))
   const domain = `${name}.test`
   const first: Written = {
@@ -101,6 +102,14 @@ export async function createApp(lab: TestLab, name: string, {hosts = ['web1'], w
     containers,
     replicas: async (host) => (await containers(host)).map((line) => line.replace(/-(blue|green)-/, '-')),
   }
+}
+
+/** Of this run. */
+const taken = new Set<string>()
+
+function take(place: string): void {
+  if (taken.has(place)) throw new Error(`another test has an app ${place}: give this one a name of its own`)
+  taken.add(place)
 }
 
 function toRan<T>({code, stdout, stderr}: {readonly code: number | null; readonly stdout: string; readonly stderr: string}): Ran<T> {

@@ -18,7 +18,7 @@ describe('lab: certificates from an authority of one’s own', function () {
   after(() => onHost(lab, 'web3', 'docker rm --force --volumes shipit-test-authority 2>/dev/null || true'))
 
   it('are asked for, trusted by who trusts its root, and kept through a deploy that drops nothing', async () => {
-    const app = await createApp(lab, 'sealed')
+    const app = await createApp(lab, 'certified')
     const authority = await startAuthority(lab, app.domain)
     await writeFile(join(app.directory, 'ca.pem'), authority.root)
     const written = {tls: 'auto', proxy: {acme_ca: authority.directory, acme_root: 'ca.pem'}, deploy: {drain_timeout: '2s'}}

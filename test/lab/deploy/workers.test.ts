@@ -73,7 +73,7 @@ describe('lab: roles', function () {
 
   it('strategy replace puts the old one back when the new one fails, and loses nothing but time', async () => {
     const deploy = {strategy: 'replace', drain_timeout: '5s'}
-    const app = await createApp(lab, 'returned', {written: {deploy}})
+    const app = await createApp(lab, 'replaced', {written: {deploy}})
     await app.deploy()
     const load = await startLoad({targets: app.targets({keepAlive: 2, echo: 6}), rate: 80})
     await app.configure({env: {VERSION: 'v2', FAIL: 'exit'}, deploy})
@@ -83,6 +83,6 @@ describe('lab: roles', function () {
     expect([bad.code, bad.error?.code]).to.deep.equal([5, 'UNHEALTHY'])
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byVersion)).to.deep.equal(['v1'])
-    expect(await onHost(lab, 'web1', 'ls /var/lib/shipit/proxy/live | grep "^returned.*hold" || true')).to.equal('')
+    expect(await onHost(lab, 'web1', 'ls /var/lib/shipit/proxy/live | grep "^replaced.*hold" || true')).to.equal('')
   })
 })

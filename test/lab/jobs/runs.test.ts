@@ -28,7 +28,7 @@ describe('lab: runs of jobs', function () {
   before(async () => {
     lab = await openLab()
     pings = await listen(lab)
-    app = await createApp(lab, 'busy', {hosts: ['web2'], written: {command: serve, replicas: 2, volumes: ['data:/data'], jobs: jobs()}})
+    app = await createApp(lab, 'nightly', {hosts: ['web2'], written: {command: serve, replicas: 2, volumes: ['data:/data'], jobs: jobs()}})
     await app.deploy()
   })
 
@@ -50,12 +50,12 @@ describe('lab: runs of jobs', function () {
   const results = async (job: string): Promise<readonly string[]> => (await history(job)).map(({result, code, trigger}) => `${trigger}: ${result} ${code}`)
   /** Until the history has so many lines. */
   const recorded = (job: string, lines: number): Promise<string> =>
-    onHost(lab, 'web2', `until [ "$(cat /var/lib/shipit/apps/busy/jobs/${job}/history.jsonl 2>/dev/null | wc -l)" -ge ${lines} ]; do sleep 0.1; done`)
+    onHost(lab, 'web2', `until [ "$(cat /var/lib/shipit/apps/nightly/jobs/${job}/history.jsonl 2>/dev/null | wc -l)" -ge ${lines} ]; do sleep 0.1; done`)
   const running = (job: string, count: number): Promise<string> =>
-    onHost(lab, 'web2', `until [ "$(docker ps -q --filter label=shipit.app=busy --filter label=shipit.job=${job} | wc -l)" -eq ${count} ]; do sleep 0.1; done`)
+    onHost(lab, 'web2', `until [ "$(docker ps -q --filter label=shipit.app=nightly --filter label=shipit.job=${job} | wc -l)" -eq ${count} ]; do sleep 0.1; done`)
   /** As its timer does. */
-  const trigger = (job: string): Promise<string> => onHost(lab, 'web2', `systemctl start shipit-busy.${job}.service`)
-  const inVolume = (command: string): Promise<string> => onHost(lab, 'web2', `cd "$(docker volume inspect --format '{{.Mountpoint}}' busy-data)" && ${command}`)
+  const trigger = (job: string): Promise<string> => onHost(lab, 'web2', `systemctl start shipit-nightly.${job}.service`)
+  const inVolume = (command: string): Promise<string> => onHost(lab, 'web2', `cd "$(docker volume inspect --format '{{.Mountpoint}}' nightly-data)" && ${command}`)
 
   it('a nightly job and the restart after it: its effect is seen, by the host alone, and no request fails', async () => {
     const before = await app.containers()
@@ -92,7 +92,7 @@ describe('lab: runs of jobs', function () {
     await trigger('failing')
     await recorded('failing', 1)
     expect(await results('failing')).to.deep.equal(['timer: failed 3'])
-    await onHost(lab, 'web2', 'while systemctl list-units --plain --no-legend "shipit-busy.failing@*" | grep -q .; do sleep 0.1; done')
+    await onHost(lab, 'web2', 'while systemctl list-units --plain --no-legend "shipit-nightly.failing@*" | grep -q .; do sleep 0.1; done')
     expect(pings.heard.get('/failing/fail')).to.deep.equal(['no database\nshipit: exit code 3\n'])
     expect(await results('after')).to.deep.equal([])
   })
@@ -174,8 +174,8 @@ describe('lab: runs of jobs', function () {
   })
 
   it('remove takes all of it away', async () => {
-    expect((await app.run('remove', '--volumes', '--confirm', 'busy')).code).to.equal(0)
-    expect(await onHost(lab, 'web2', 'ls /etc/systemd/system /var/lib/shipit/apps | grep -c busy || true')).to.equal('0')
+    expect((await app.run('remove', '--volumes', '--confirm', 'nightly')).code).to.equal(0)
+    expect(await onHost(lab, 'web2', 'ls /etc/systemd/system /var/lib/shipit/apps | grep -c nightly || true')).to.equal('0')
   })
 })
 
