@@ -1,7 +1,7 @@
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {projectFlags} from '../../lib/cli/flags.js'
 import {listJobs, tellJobs} from '../../lib/cli/job/list.js'
-import type {JobStatus} from '../../lib/cli/job/list.js'
+import type {JobStatus} from '../../lib/cli/job/status.js'
 import {inProject} from '../../lib/cli/open-project.js'
 
 export default class JobList extends BaseCommand {

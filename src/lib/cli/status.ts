@@ -10,6 +10,8 @@ import type {Machine} from '../features/hosts/machine.js'
 import {otherColour} from '../config/paths.js'
 import {accessoriesAt, isWell} from './accessory/status.js'
 import type {AccessoryStatus} from './accessory/status.js'
+import {jobsAt, runsWell} from './job/status.js'
+import type {JobStatus} from './job/status.js'
 import type {Project} from './project.js'
 import {inReadSession} from './session.js'
 import type {Session} from './session.js'
@@ -36,6 +38,7 @@ export type HostStatus =
       readonly replicas: readonly ReplicaStatus[]
       /** Absent from the file and from the host: none. */
       readonly accessories: readonly AccessoryStatus[]
+      readonly jobs: readonly JobStatus[]
       readonly machine: Machine
     }
   | {readonly host: string; readonly reachable: false; readonly error: string}
@@ -44,7 +47,7 @@ export type Status = {
   readonly app: string
   readonly destination?: string
   readonly hosts: readonly HostStatus[]
-  /** Every host answers, and every replica and accessory that the file asks for runs and is healthy. */
+  /** Every host answers, every replica and accessory that the file asks for runs and is healthy, and its jobs are timed and have last run well. */
   readonly healthy: boolean
 }
 
@@ -77,7 +80,8 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
       ...replicasOf(view.app, role, otherColour(colour)).map((each) => toReplica(role, each, false, health)),
     ]
   })
-  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, machine}
+  const jobs = jobsAt(config, view.host, view.jobs)
+  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, jobs, machine}
 }
 
 const toReplica = (role: string, container: Container, live: boolean, health: Readonly<Record<string, boolean>>): ReplicaStatus => ({
@@ -95,5 +99,5 @@ function isHealthy({config}: Project, host: HostStatus): boolean {
   if (!host.reachable) return false
   const runs = (role: Role): boolean =>
     host.replicas.filter((each) => each.live && each.role === role.name && each.state === 'running' && each.healthy !== false).length >= role.replicas
-  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell)
+  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell) && host.jobs.every(runsWell)
 }

@@ -1,31 +1,39 @@
 import {since, toSize} from './format.js'
 import {accessoryTable} from './accessory/status.js'
+import {jobTable} from './job/status.js'
 import type {Project} from './project.js'
 import type {HostStatus, ReplicaStatus, Status} from './status.js'
 import {toTable} from './table.js'
 
-/** A block for each host: its release and its machine, then a line for each replica. */
+/** A block for each host: its release and its machine, then a line for each replica, accessory and job. */
 export function tellStatus(status: Status, project: Project): Status {
   project.say(status.hosts.map((host) => describeHost(host, project)).join('\n\n'))
   return status
 }
 
 function describeHost(host: HostStatus, {terminal, config}: Project): string {
-  const {heading, quiet, create, remove} = terminal.answer
+  const {heading, quiet, remove} = terminal.answer
   if (!host.reachable) return `${heading(host.host)}  ${remove('cannot be reached')}\n  ${host.error.split('\n').join('\n  ')}`
   const {memory, disk, load} = host.machine
   const machine = quiet(`memory ${toSize(memory.available)} of ${toSize(memory.total)} free, disk ${toSize(disk.available)} of ${toSize(disk.total)} free, load ${load}`)
   const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}\n  ${machine}`
-  const beside = host.accessories.length === 0 ? '' : `\n${indent(accessoryTable(host.accessories, terminal.answer, {withHost: false}))}`
-  if (host.replicas.length === 0) return head + beside
-  const rows = host.replicas.map((each) => [
+  const tables = [
+    ...(host.replicas.length === 0 ? [] : [replicaTable(host.replicas, terminal.answer)]),
+    ...(host.accessories.length === 0 ? [] : [accessoryTable(host.accessories, terminal.answer, {withHost: false})]),
+    ...(host.jobs.length === 0 ? [] : [jobTable(host.jobs, terminal.answer, {withHost: false})]),
+  ]
+  return [head, ...tables.map(indent)].join('\n')
+}
+
+function replicaTable(replicas: readonly ReplicaStatus[], {quiet, create, remove}: Project['terminal']['answer']): string {
+  const rows = replicas.map((each) => [
     each.name,
     healthOf(each, {good: create, bad: remove}),
     each.release,
     since(each.startedAt),
     each.restarts > 0 ? `${each.restarts} restarts` : '',
   ])
-  return `${head}\n${indent(toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet))}${beside}`
+  return toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet)
 }
 
 const indent = (text: string): string => text.replaceAll(/^/gm, '  ')

@@ -2,7 +2,8 @@ import {expect} from 'chai'
 import type {Begun} from '../../../src/lib/cli/job/run.js'
 import type {Held} from '../../../src/lib/cli/job/hold.js'
 import type {HostLine} from '../../../src/lib/cli/logs.js'
-import type {JobStatus} from '../../../src/lib/cli/job/list.js'
+import type {JobStatus} from '../../../src/lib/cli/job/status.js'
+import type {Status} from '../../../src/lib/cli/status.js'
 import type {Run} from '../../../src/lib/features/jobs/history.js'
 import {createApp} from '../app.js'
 import type {App, Outcome} from '../app.js'
@@ -52,6 +53,21 @@ describe('lab: jobs', function () {
     ])
   })
 
+  /** What `status --check` ends with, and what it says of the jobs. */
+  const checked = async (): Promise<readonly [code: number | null, ...jobs: readonly string[]]> => {
+    const {code, answer} = await app.run<Status>('status', '--check')
+    return [code, ...answer.hosts.flatMap((host) => (host.reachable ? host.jobs : [])).map(({job, state, last}) => `${job} ${state} ${last?.result ?? '-'}`)]
+  }
+
+  it('status tells of one whose timer stands still, which a deploy starts again', async () => {
+    expect(await checked()).to.deep.equal([0, 'greet scheduled -', 'fail scheduled -'])
+    await onHost(lab, 'web1', 'systemctl stop shipit-timely.greet.timer')
+    expect(await checked()).to.deep.equal([1, 'greet not scheduled -', 'fail scheduled -'])
+    const deployed = await app.say(['deploy', '--yes'], secrets)
+    expect(deployed.code, deployed.stderr).to.equal(0)
+    expect(await checked()).to.deep.equal([0, 'greet scheduled -', 'fail scheduled -'])
+  })
+
   it('runs by hand from a laptop, shows what it says, and answers with its exit code', async () => {
     const greeted = await app.say(['job', 'run', 'greet', '--follow'])
     expect(greeted.code, greeted.stderr).to.equal(0)
@@ -59,6 +75,11 @@ describe('lab: jobs', function () {
     const failed = await app.run<Begun>('job', 'run', 'fail', '--follow')
     expect(failed.code).to.equal(7)
     expect((await history('fail')).map(({result, code, trigger}) => ({result, code, trigger}))).to.deep.equal([{result: 'failed', code: 7, trigger: 'manual'}])
+  })
+
+  it('status tells of one that has failed', async () => {
+    expect(await checked()).to.deep.equal([1, 'greet scheduled ok', 'fail scheduled failed'])
+    expect((await app.say(['status'])).stdout).to.match(/^ {2}fail {3}weekly {5}scheduled {2}\S+Z {2}\S+Z {2}failed \(exit code 7\) {2}\d+ s$/m)
   })
 
   it('keeps a suspended one still through a deploy, until it is resumed', async () => {

@@ -4,7 +4,7 @@ import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'
 import {chooseJob} from './choose.js'
-import {resultOf} from './list.js'
+import {resultOf} from './status.js'
 
 /** The newest runs of a job, oldest first, as its host has kept them through deploys. */
 export function jobHistory(project: Project, name: string, lines: number): Promise<readonly Run[]> {

@@ -5,7 +5,7 @@ import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {chooseJob} from './choose.js'
-import {resultOf} from './list.js'
+import {resultOf} from './status.js'
 
 /** A run that was begun by hand. */
 export type Begun = {readonly job: string; readonly host: string; readonly run: string; /** How it ended, where it was followed. */ readonly ended?: Run}

@@ -1,0 +1,74 @@
+import type {Config, Job} from '../../config/config.js'
+import type {Run} from '../../features/jobs/history.js'
+import type {JobState} from '../../features/jobs/state.js'
+import {jobsOf} from '../../features/jobs/work.js'
+import {toTable} from '../table.js'
+
+export type JobStatus = {
+  readonly job: string
+  readonly host: string
+  /** Empty: deploy.yml does not name it any more. */
+  readonly schedule: string
+  readonly state: 'scheduled' | 'running' | 'suspended' | 'not deployed' | 'not scheduled' | 'not in deploy.yml' | 'host unreachable'
+  /** The release that its next run is of. */
+  readonly release?: string
+  /** RFC 3339, UTC. */
+  readonly next?: string
+  /** Ids of runs that are at work. */
+  readonly running: readonly string[]
+  readonly last?: Run
+}
+
+/** The jobs of the file that run on a host, as the host has answered of them, and those that are left there of an earlier file. */
+export function jobsAt(config: Config, host: string, states: readonly JobState[]): readonly JobStatus[] {
+  const here = jobsOf(config, host)
+  const gone = states.filter((state) => state.release !== '' && here.every((job) => job.name !== state.name))
+  return [
+    ...here.map((job) => {
+      const state = states.find((each) => each.name === job.name)
+      return toStatus(job, stateOf(state), state)
+    }),
+    ...gone.map((state) => toStatus({name: state.name, host, schedule: ''}, 'not in deploy.yml', state)),
+  ]
+}
+
+type Known = Pick<Job, 'name' | 'host' | 'schedule'>
+
+function toStatus({name, host, schedule}: Known, state: JobStatus['state'], {release = '', next = '', running = [], last}: Partial<JobState> = {}): JobStatus {
+  return {job: name, host, schedule, state, ...(release !== '' && {release}), ...(next !== '' && {next}), running, ...(last && {last})}
+}
+
+/** Of a job whose host could not be asked. */
+export const unknownJob = (job: Job): JobStatus => toStatus(job, 'host unreachable')
+
+function stateOf(state: JobState | undefined): JobStatus['state'] {
+  if (!state || state.release === '') return 'not deployed'
+  if (!state.suspended && state.timer !== 'active') return 'not scheduled'
+  if (state.running.length > 0) return 'running'
+  return state.suspended ? 'suspended' : 'scheduled'
+}
+
+/** Its last run did its work, and the next one will come, unless a person holds it back. */
+export const runsWell = ({state, last}: JobStatus): boolean => state === 'not in deploy.yml' || (isTimed(state) && !isBad(last))
+
+const isTimed = (state: JobStatus['state']): boolean => state === 'scheduled' || state === 'running' || state === 'suspended'
+
+/** One that was skipped or replaced made way for another, which tells its own end. */
+const isBad = (run: Run | undefined): boolean => run?.result === 'failed' || run?.result === 'timeout' || run?.result === 'killed'
+
+type Paint = {readonly quiet: (text: string) => string; readonly create: (text: string) => string; readonly remove: (text: string) => string}
+
+export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Paint, {withHost}: {readonly withHost: boolean}): string {
+  const rows = jobs.map(({job, host, schedule, state, next = '-', last}) => [
+    job,
+    ...(withHost ? [host] : []),
+    schedule,
+    isTimed(state) || state === 'not in deploy.yml' ? state : remove(state),
+    next,
+    ...(last ? [last.started, (isBad(last) ? remove : create)(resultOf(last)), `${last.seconds} s`] : ['-', '-', '-']),
+  ])
+  return toTable(['JOB', ...(withHost ? ['HOST'] : []), 'SCHEDULE', 'STATE', 'NEXT RUN', 'LAST RUN', 'RESULT', 'TOOK'], rows, quiet)
+}
+
+/** `failed (exit code 3)` */
+export const resultOf = ({result, code}: Run): string => (code === null || code === 0 ? result : `${result} (exit code ${code})`)

@@ -1,0 +1,99 @@
+import {expect} from 'chai'
+import {jobsAt, jobTable, runsWell} from '../../../src/lib/cli/job/status.js'
+import type {JobStatus} from '../../../src/lib/cli/job/status.js'
+import type {Result, Run} from '../../../src/lib/features/jobs/history.js'
+import type {JobState} from '../../../src/lib/features/jobs/state.js'
+import {configOf, least} from '../../support/config.js'
+
+const config = configOf(`${least}port: 80\njobs:\n  etl: {schedule: "0 4 * * *", command: x}\n  mail: {schedule: daily, command: x, host: h2}\n`)
+
+const next = '2026-11-27T04:00:00Z'
+
+const stateOf = (over: Partial<JobState> = {}): JobState => ({
+  name: 'etl',
+  release: '1-v1',
+  script: '',
+  units: '',
+  timer: 'active',
+  suspended: false,
+  next,
+  running: [],
+  ...over,
+})
+
+const runOf = (result: Result, code: number | null = 0): Run => ({
+  id: '20261126T040000-1-timer',
+  started: '2026-11-26T04:00:00Z',
+  ended: '2026-11-26T04:00:12Z',
+  seconds: 12,
+  result,
+  code,
+  trigger: 'timer',
+  release: '1-v1',
+})
+
+const etlAs = (over: Partial<JobState>): JobStatus | undefined => jobsAt(config, 'h1', [stateOf(over)])[0]
+
+describe('jobsAt()', () => {
+  it('tells the jobs of a host, and those that deploy.yml no longer names, but not what has only a history', () => {
+    const last = runOf('ok')
+    expect(jobsAt(config, 'h1', [stateOf({last}), stateOf({name: 'old'}), stateOf({name: 'older', release: ''})])).to.deep.equal([
+      {job: 'etl', host: 'h1', schedule: '0 4 * * *', state: 'scheduled', release: '1-v1', next, running: [], last},
+      {job: 'old', host: 'h1', schedule: '', state: 'not in deploy.yml', release: '1-v1', next, running: []},
+    ])
+    expect(jobsAt(config, 'h2', [])).to.deep.equal([{job: 'mail', host: 'h2', schedule: 'daily', state: 'not deployed', running: []}])
+  })
+
+  const states: readonly (readonly [what: string, over: Partial<JobState>, state: JobStatus['state']])[] = [
+    ['at work', {running: ['20261126T040000-1-timer']}, 'running'],
+    ['held back by a person', {suspended: true, timer: 'inactive', next: ''}, 'suspended'],
+    ['whose timer has failed, even while a run goes on', {timer: 'failed', running: ['20261126T040000-1-timer']}, 'not scheduled'],
+    ['of which there is only a history', {release: '', timer: ''}, 'not deployed'],
+  ]
+  for (const [what, over, state] of states) it(`a job ${what} is ${state}`, () => expect(etlAs(over)?.state).to.equal(state))
+})
+
+describe('runsWell()', () => {
+  const isWell = (over: Partial<JobState>): boolean => jobsAt(config, 'h1', [stateOf(over)]).every(runsWell)
+
+  it('a job that has not run yet, has succeeded, made way for another run, or is held back', () => {
+    expect([{}, {last: runOf('ok')}, {last: runOf('skipped', null)}, {last: runOf('replaced', 143)}, {suspended: true, timer: 'inactive'}].map(isWell)).to.deep.equal([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ])
+  })
+
+  it('not one that has failed, took too long or was cut off, nor one that will not run', () => {
+    const bad: readonly Partial<JobState>[] = [
+      {last: runOf('failed', 3)},
+      {last: runOf('timeout', 143)},
+      {last: runOf('killed', null)},
+      {last: runOf('failed', 3), suspended: true, timer: 'inactive'},
+      {timer: 'inactive'},
+      {release: '', timer: ''},
+    ]
+    expect(bad.map(isWell)).to.deep.equal([false, false, false, false, false, false])
+  })
+
+  it('one that deploy.yml no longer names is nobody’s concern', () => {
+    expect(jobsAt(config, 'h1', [stateOf(), stateOf({name: 'old', timer: 'inactive', last: runOf('failed', 1)})]).every(runsWell)).to.equal(true)
+  })
+})
+
+describe('jobTable()', () => {
+  const paint = {quiet: (text: string) => text, create: (text: string) => text, remove: (text: string) => `!${text}`}
+
+  it('a line for each job, and what is not well stands out', () => {
+    const jobs = [...jobsAt(config, 'h1', [stateOf({last: runOf('failed', 3)})]), ...jobsAt(config, 'h2', [])]
+    expect(jobTable(jobs, paint, {withHost: true})).to.equal(
+      [
+        'JOB   HOST  SCHEDULE   STATE          NEXT RUN              LAST RUN              RESULT                 TOOK',
+        'etl   h1    0 4 * * *  scheduled      2026-11-27T04:00:00Z  2026-11-26T04:00:00Z  !failed (exit code 3)  12 s',
+        'mail  h2    daily      !not deployed  -                     -                     -                      -',
+      ].join('\n'),
+    )
+  })
+})
