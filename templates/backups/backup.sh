@@ -38,6 +38,7 @@ work() {
 	sort -o "$spool/manifest" "$spool/manifest" || fail 'The dump tells nothing of what it holds'
 	"$engine" rm --force "$container" >/dev/null 2>&1
 	bytes=$(du --summarize --bytes "$spool" 2>/dev/null | cut -f 1)
+	[ "$kind" != volume ] || [ "$(about method)" = paused ] || bytes=$((bytes + $(awk -F '\t' '$2 == "bytes" {sum += $4} END {printf "%.0f", sum}' "$spool/manifest")))
 	summary "$spool/manifest"
 	failed='' outcome=''
 	for store in $stores; do
@@ -82,8 +83,12 @@ keep_in() {
 	if [ -n "$collapsed" ] && ! given accept_shrink; then
 		not_kept "$1" "$collapsed. Kept nothing: if that is meant, shipit backup run $backup --accept-shrink"
 	fi
-	with_files restic_ backup --json --quiet --host "$app" --tag shipit --tag "app=$app" --tag "backup=$backup" --tag "run=$snapshot" --tag "kind=$kind" \
-		--tag "bytes=$bytes" --tag "consistent=$(about consistent)" . >"$runs/$id.out" 2>"$runs/$id.err"
+	stale_locks
+	# What shows the files of a volume runs a program: a function it could not.
+	(
+		cd "$spool" && with_files "$restic" -o sftp.args="$ssh_args" --retry-lock 5m backup --json --quiet --host "$app" --tag shipit --tag "app=$app" --tag "backup=$backup" \
+			--tag "run=$snapshot" --tag "kind=$kind" --tag "bytes=$bytes" --tag "consistent=$(about consistent)" .
+	) >"$runs/$id.out" 2>"$runs/$id.err"
 	code=$?
 	made=$(sed -n 's/.*"message_type":"summary".*"snapshot_id":"\([0-9a-f]*\)".*/\1/p' "$runs/$id.out")
 	if [ "$code" != 0 ]; then
@@ -118,8 +123,8 @@ before() {
 # Compares the manifest on stdin with the one in $1; prints what of it collapsed.
 shrunk() {
 	awk -F '\t' '
-		function counts() {return $3 == "rows" || $3 == "entries" || $3 == "keys" || $3 == "bytes"}
-		{what = $1 ": " ($3 == "rows" ? "rows" : $3)}
+		function counts() {return kind == "rows" || kind == "entries" || kind == "keys" || kind == "bytes"}
+		{kind = $3 == "moving" ? $2 : $3; what = $1 ": " kind}
 		FILENAME == "-" && counts() {old[what] += $4; if ($3 == "rows") tables[$1]++; next}
 		counts() {new[what] += $4; if ($3 == "rows") now[$1]++}
 		END {

@@ -14,12 +14,16 @@ use_store() {
 	[ ! -e "$at/known_hosts" ] || ssh_args="$ssh_args -o UserKnownHostsFile=$at/known_hosts -o GlobalKnownHostsFile=/dev/null"
 }
 
+restic=/var/lib/shipit/bin/restic
+
 # The program, with how sftp is to be spoken.
-program() { /var/lib/shipit/bin/restic -o sftp.args="$ssh_args" "$@"; }
+program() { "$restic" -o sftp.args="$ssh_args" "$@"; }
 
 # Locks that a killed restic has left are taken away; one of a restic that is at work stays, and is waited for.
+stale_locks() { program unlock --quiet >/dev/null 2>&1; }
+
 restic_() {
-	program unlock --quiet >/dev/null 2>&1
+	stale_locks
 	program --retry-lock 5m "$@"
 }
 

@@ -5,11 +5,14 @@ import {healthNow} from '../features/app/health-now.js'
 import {inMaintenance, isUp, liveColour, liveReplicas, replicasOf, rolesHere} from '../features/app/state.js'
 import {toView, viewFacts} from '../features/app/view.js'
 import type {HostView} from '../features/app/view.js'
+import {scheduledIn} from '../features/jobs/schedules.js'
 import {machineOf} from '../features/hosts/machine.js'
 import type {Machine} from '../features/hosts/machine.js'
 import {otherColour} from '../config/paths.js'
 import {accessoriesAt, isWell} from './accessory/status.js'
 import type {AccessoryStatus} from './accessory/status.js'
+import {backupsAt, isKept} from './backup/status.js'
+import type {BackupStatus} from './backup/status.js'
 import {jobsAt, runsWell} from './job/status.js'
 import type {JobStatus} from './job/status.js'
 import type {Project} from './project.js'
@@ -39,6 +42,7 @@ export type HostStatus =
       /** Absent from the file and from the host: none. */
       readonly accessories: readonly AccessoryStatus[]
       readonly jobs: readonly JobStatus[]
+      readonly backups: readonly BackupStatus[]
       readonly machine: Machine
     }
   | {readonly host: string; readonly reachable: false; readonly error: string}
@@ -47,14 +51,14 @@ export type Status = {
   readonly app: string
   readonly destination?: string
   readonly hosts: readonly HostStatus[]
-  /** Every host answers, every replica and accessory that the file asks for runs and is healthy, and its jobs are timed and have last run well. */
+  /** Every host answers, every replica and accessory that the file asks for runs and is healthy, its jobs are timed and have last run well, and its backups are neither failing nor overdue. */
   readonly healthy: boolean
 }
 
 /** What runs where, since when, of which release, and how it is. A host that can't be reached is told among the others. */
 export const status = (project: Project, names: readonly string[] | undefined): Promise<Status> =>
   inReadSession(project, names, async (session, failures) => {
-    const answers = await session.ask({...viewFacts(session.engine, project.config.name), machine: machineOf})
+    const answers = await session.ask({...viewFacts(session.engine, project.config.name, scheduledIn(project.config)), machine: machineOf})
     const hosts = await Promise.all(answers.map(({host, answers: {machine, ...rest}}) => hostStatus(session, toView(host, rest), machine)))
     const all = [...hosts, ...failures.map(({host, error}): HostStatus => ({host, reachable: false, error: error.message}))]
     const {app, destination} = project.config
@@ -81,7 +85,8 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
     ]
   })
   const jobs = jobsAt(config, view.host, view.jobs)
-  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, jobs, machine}
+  const backups = backupsAt(config, view, Date.now() / 1000)
+  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, jobs, backups, machine}
 }
 
 const toReplica = (role: string, container: Container, live: boolean, health: Readonly<Record<string, boolean>>): ReplicaStatus => ({
@@ -99,5 +104,5 @@ function isHealthy({config}: Project, host: HostStatus): boolean {
   if (!host.reachable) return false
   const runs = (role: Role): boolean =>
     host.replicas.filter((each) => each.live && each.role === role.name && each.state === 'running' && each.healthy !== false).length >= role.replicas
-  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell) && host.jobs.every(runsWell)
+  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell) && host.jobs.every(runsWell) && host.backups.every(isKept)
 }

@@ -1,11 +1,12 @@
 import {since, toSize} from './format.js'
 import {accessoryTable} from './accessory/status.js'
+import {backupTable} from './backup/status.js'
 import {jobTable} from './job/status.js'
 import type {Project} from './project.js'
 import type {HostStatus, ReplicaStatus, Status} from './status.js'
 import {toTable} from './table.js'
 
-/** A block for each host: its release and its machine, then a line for each replica, accessory and job. */
+/** A block for each host: its release and its machine, then a line for each replica, accessory, backup and job. */
 export function tellStatus(status: Status, project: Project): Status {
   project.say(status.hosts.map((host) => describeHost(host, project)).join('\n\n'))
   return status
@@ -20,6 +21,7 @@ function describeHost(host: HostStatus, {terminal, config}: Project): string {
   const tables = [
     ...(host.replicas.length === 0 ? [] : [replicaTable(host.replicas, terminal.answer)]),
     ...(host.accessories.length === 0 ? [] : [accessoryTable(host.accessories, terminal.answer, {withHost: false})]),
+    ...(host.backups.length === 0 ? [] : [backupTable(host.backups, terminal.answer)]),
     ...(host.jobs.length === 0 ? [] : [jobTable(host.jobs, terminal.answer, {withHost: false})]),
   ]
   return [head, ...tables.map(indent)].join('\n')

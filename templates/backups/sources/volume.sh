@@ -217,7 +217,7 @@ copy_in_pause() {
 	printf '%s\n' $writers >"$folder/paused.new" && sync "$folder/paused.new" && mv "$folder/paused.new" "$folder/paused" || exit
 	began=$(date +%s.%N) copied=1
 	if [ -z "$writers" ] || said=$("$engine" pause $writers 2>&1 >/dev/null); then
-		timeout --kill-after=1 "$(echo "$pause_limit $(since "$began")" | awk '{left = ($1 - $2) * 0.9; printf "%.3f", left > 0.001 ? left : 0.001}')" cp --archive --reflink=auto "$volume_place/." "$1/" 2>"$folder/said" &
+		timeout --kill-after=1 "$(echo "$pause_limit $(since "$began")" | awk '{left = ($1 - $2) * 0.9; printf "%.3f", (left > 0.001 ? left : 0.001)}')" cp --archive --reflink=auto "$volume_place/." "$1/" 2>"$folder/said" &
 		copying=$!
 		wait "$copying"
 		copied=$? said=$(tail -n 3 "$folder/said")

@@ -19,10 +19,10 @@ export type JobStatus = {
   readonly last?: Run
 }
 
-/** The jobs of the file that run on a host, as the host has answered of them, and those that are left there of an earlier file. */
+/** The jobs of the file that run on a host, as the host has answered of them, and those that are left there of an earlier file. What has a dot in its name is no job. */
 export function jobsAt(config: Config, host: string, states: readonly JobState[]): readonly JobStatus[] {
   const here = jobsOf(config, host)
-  const gone = states.filter((state) => state.release !== '' && here.every((job) => job.name !== state.name))
+  const gone = states.filter((state) => state.release !== '' && !state.name.includes('.') && here.every((job) => job.name !== state.name))
   return [
     ...here.map((job) => {
       const state = states.find((each) => each.name === job.name)
@@ -41,7 +41,7 @@ function toStatus({name, host, schedule}: Known, state: JobStatus['state'], {rel
 /** Of a job whose host could not be asked. */
 export const unknownJob = (job: Job): JobStatus => toStatus(job, 'host unreachable')
 
-function stateOf(state: JobState | undefined): JobStatus['state'] {
+export function stateOf(state: JobState | undefined): JobStatus['state'] {
   if (!state || state.release === '') return 'not deployed'
   if (!state.suspended && state.timer !== 'active') return 'not scheduled'
   if (state.running.length > 0) return 'running'
@@ -51,12 +51,12 @@ function stateOf(state: JobState | undefined): JobStatus['state'] {
 /** Its last run did its work, and the next one will come, unless a person holds it back. */
 export const runsWell = ({state, last}: JobStatus): boolean => state === 'not in deploy.yml' || (isTimed(state) && !isBad(last))
 
-const isTimed = (state: JobStatus['state']): boolean => state === 'scheduled' || state === 'running' || state === 'suspended'
+export const isTimed = (state: JobStatus['state']): boolean => state === 'scheduled' || state === 'running' || state === 'suspended'
 
 /** One that was skipped or replaced made way for another, which tells its own end. */
-const isBad = (run: Run | undefined): boolean => run?.result === 'failed' || run?.result === 'timeout' || run?.result === 'killed'
+export const isBad = (run: Run | undefined): boolean => run?.result === 'failed' || run?.result === 'timeout' || run?.result === 'killed'
 
-type Paint = {readonly quiet: (text: string) => string; readonly create: (text: string) => string; readonly remove: (text: string) => string}
+export type Paint = {readonly quiet: (text: string) => string; readonly create: (text: string) => string; readonly remove: (text: string) => string}
 
 export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Paint, {withHost}: {readonly withHost: boolean}): string {
   const rows = jobs.map(({job, host, schedule, state, next = '-', last}) => [

@@ -11,7 +11,7 @@ export function wordsOf({name, roles, accessories}: Pick<Config, 'name' | 'roles
     case 'redis':
       return {target: accessoryContainer(name, source.accessory), databases: source.databases.join(' ')}
     case 'volume':
-      return {target: source.volume, volume_name: volumeInFile(name, source), sqlite: source.sqlite.join('\n')}
+      return {target: source.volume, volume_name: volumeInFile(name, source), sqlite: source.sqlite.join('\n'), hook_image: '', hook_target: ''}
     case 'host':
       return {target: 'host', app_folder: paths.app(name), proxy_data: `${paths.proxy}/data`, domains: [...roles, ...accessories].flatMap((each) => each.domains).join(' ')}
   }
@@ -28,4 +28,4 @@ export const partsOf = ({kind}: BackupSource): readonly string[] =>
     : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]
 
 /** Where nothing is mounted into the folder of the dump. */
-const withFilesPlain = 'with_files() { (cd "$spool" && "$@"); }'
+const withFilesPlain = 'with_files() { "$@"; }'

@@ -9,6 +9,8 @@ import {partsOf, wordsOf} from './sources.js'
 /** What a task of a host is called: no job has a dot in its name. */
 export const backupTask = (backup: string): string => `backup.${backup}`
 
+export const drillTask = (backup: string): string => `drill.${backup}`
+
 /** The backups of a config that a host makes. */
 export const backupsOf = ({backups = []}: Pick<Config, 'backups'>, host: string): readonly Backup[] => backups.filter((backup) => backup.host === host)
 

@@ -18,6 +18,13 @@ export type Run = {
   readonly release: string
   /** Such as `restart web`, for what followed. */
   readonly note?: string
+  /** What a drill has restored. */
+  readonly drill?: {
+    readonly snapshot: string
+    readonly store: string
+    /** From the store to an app that is healthy on it. */ readonly seconds: number
+    /** Whether an app was booted on it. */ readonly booted: boolean
+  }
   /** What a backup kept. */
   readonly backup?: {
     /** Its name, the same in every store. */

@@ -21,6 +21,8 @@ export type JobState = {
   /** Ids of runs that are at work. */
   readonly running: readonly string[]
   readonly last?: Run
+  /** The last that succeeded. */
+  readonly ok?: Run
 }
 
 /** Every job of an app on a host, those too that the file no longer names. */
@@ -30,11 +32,11 @@ export const jobsOn = (name: string): Fact<readonly JobState[]> => ({
   otherwise: [],
 })
 
-type Printed = Omit<JobState, 'last'> & {readonly last: unknown}
+type Printed = Omit<JobState, 'last' | 'ok'> & {readonly last: unknown; readonly ok?: unknown}
 
 function readState(line: string): readonly JobState[] {
   if (!line.startsWith('{')) return []
-  const {last, ...state} = JSON.parse(line) as Printed
-  const run = readRun(JSON.stringify(last))
-  return [{...state, ...(run && {last: run})}]
+  const {last, ok, ...state} = JSON.parse(line) as Printed
+  const [run, good] = [last, ok].map((each) => readRun(JSON.stringify(each ?? null)))
+  return [{...state, ...(run && {last: run}), ...(good && {ok: good})}]
 }
