@@ -14,7 +14,7 @@ const machine = here(() => undefined)
 describe('images under public names', function () {
   this.timeout(300_000)
   let engine: LocalEngine
-  const names = ['caddy:2', 'node:20-slim', 'postgres:17', 'postgres:15', 'redis:8', 'mariadb:11']
+  const names = ['caddy:2', 'node:20-slim', 'postgres:17', 'postgres:15', 'redis:8', 'mariadb:11', 'restic/restic:0.18.0']
   const started: string[] = []
   const docker = async (...words: readonly string[]): Promise<string> => (await execa(engine.docker, words, {env: engine.env})).stdout
   const start = async (...words: readonly string[]): Promise<string> => {
@@ -70,6 +70,11 @@ describe('images under public names', function () {
     expect(await run('node:20-slim', '-p', 'process.versions.node.split(".")[0]')).to.equal('20')
     expect(await run('node:20-slim', 'node', '-p', '1 + 1')).to.equal('2')
     expect(await run('--user', 'node', 'node:20-slim', 'sh', '-c', 'id -u; echo $HOME')).to.equal('1000\n/home/node')
+  })
+
+  it('restic/restic:0.18.0 runs restic, and has it where it is copied from', async () => {
+    expect(await run('restic/restic:0.18.0', 'version')).to.match(/^restic 0\.18\.0 /)
+    expect(await run('--entrypoint', '/usr/bin/restic', 'restic/restic:0.18.0', 'version')).to.match(/^restic 0\.18\.0 /)
   })
 
   for (const version of ['17', '15']) {

@@ -6,7 +6,7 @@ const files = (debian = 'one') =>
   new Map([
     ['caddy/2/Dockerfile', 'FROM debian:13 AS packages\nRUN true\n\nFROM scratch\n'],
     ['caddy/2/collect.sh', 'true\n'],
-    ['debian/13/bootstrap.sh', debian],
+    ['debian/13/release', debian],
     ['shipit-lab/bare/Dockerfile', 'FROM debian:13\n'],
     ['shipit-lab/docker/Dockerfile', 'FROM shipit-lab:bare\n'],
   ])
@@ -27,6 +27,11 @@ describe('readImages()', () => {
       ['shipit-lab:bare', 'debian:13'],
       ['shipit-lab:docker', 'shipit-lab:bare'],
     ])
+  })
+
+  it('names an image of an account for all of its folders', () => {
+    const minio = readImages(new Map([...files(), ['minio/minio/1.2/Dockerfile', 'FROM debian:13\n'], ['minio/minio/start.sh', 'true\n']])).at(-1)
+    expect(minio && {...minio, hash: ''}).to.deep.equal({name: 'minio/minio:1.2', folder: 'minio/minio/1.2', context: 'minio/minio', on: 'debian:13', hash: ''})
   })
 
   it('gives another hash to all that is built on what has changed, and to nothing else', () => {

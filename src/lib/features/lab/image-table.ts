@@ -25,12 +25,12 @@ export type LabImage = {
 export const isPublic = (name: string): boolean => !name.startsWith('shipit-lab:')
 
 /**
- * Reads templates/lab/images, one folder an image: `caddy/2/Dockerfile` is caddy:2. What `FROM` names is looked up in the same table.
- * A file beside such folders belongs to each of them.
+ * Reads templates/lab/images, one folder an image: `caddy/2/Dockerfile` is caddy:2, `minio/minio/1/Dockerfile` is minio/minio:1.
+ * A Debian has a `release` instead. What `FROM` names is looked up in the same table. A file beside such folders belongs to each of them.
  * @param files path below that folder to text
  */
 export function readImages(files: ReadonlyMap<string, string>): readonly LabImage[] {
-  const folders = [...new Set([...files.keys()].filter((path) => path.split('/').length > 2).map((path) => path.split('/').slice(0, 2).join('/')))]
+  const folders = [...files.keys()].filter((path) => /\/(?:Dockerfile|release)$/.test(path)).map(folderOf)
   const images: LabImage[] = []
   const read = (folder: string): LabImage => {
     const known = images.find((image) => image.folder === folder)
@@ -46,7 +46,7 @@ export function readImages(files: ReadonlyMap<string, string>): readonly LabImag
   return folders.map(read)
 }
 
-const nameOf = (folder: string): string => folder.replace('/', ':')
+const nameOf = (folder: string): string => folder.replace(/\/(?=[^/]*$)/, ':')
 
 const parentOf = (dockerfile: string, folders: readonly string[]): string | undefined => {
   const named = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map(([, name]) => name)
