@@ -3,7 +3,7 @@ import {modulesOf} from './source.js'
 import type {SourceFile} from './source.js'
 
 /** Modules that neither read nor change the world, as long as nothing random of `node:crypto` is taken. */
-const pureModules = new Set(['node:util', 'node:path', 'node:crypto', 'valibot', '@valibot/to-json-schema', 'yaml', 'croner', 'string-argv', 'semver'])
+const pureModules = new Set(['node:util', 'node:path', 'node:crypto', 'valibot', '@valibot/to-json-schema', 'yaml', 'string-argv', 'semver'])
 
 const worldly = new Set(['process', 'fetch', 'setTimeout', 'setInterval', 'setImmediate', 'performance', 'console', 'randomUUID', 'randomBytes', 'getRandomValues', 'globalThis'])
 

@@ -9,9 +9,9 @@ function fromCron(fields: readonly string[]): readonly string[] {
   const date = (days: string): string => `*-${spell(month, 1, 12)}-${days} ${time}:00`
   const days = spell(day, 1, 31)
   const weekdays = spellWeekdays(weekday)
-  if (weekdays === '') return [date(days)]
-  // As cron has it: with both named, either will do; one that begins with a star only narrows the other.
-  return isNamed(day) && isNamed(weekday) ? [date(days), `${weekdays} ${date('*')}`] : [`${weekdays} ${date(days)}`]
+  const on = (expression: string): string => (weekdays === '' ? expression : `${weekdays} ${expression}`)
+  // As cron has it: with both named, either will do; one that begins with a star (`*/2` does) only narrows the other.
+  return isNamed(day) && isNamed(weekday) ? [date(days), on(date('*'))] : [on(date(days))]
 }
 
 const isNamed = (field: string): boolean => !field.startsWith('*')
@@ -28,7 +28,7 @@ const twoDigits = (number: number): string => String(number).padStart(2, '0')
 
 /** Empty: any day. */
 function spellWeekdays(field: string): string {
-  const days = new Set(numbersOf(field, 0, field.startsWith('*') ? 6 : 7).map((number) => number % 7))
+  const days = new Set(numbersOf(field, 0, 6).map((number) => number % 7))
   // systemd's week begins on Monday.
   return days.size === 7
     ? ''
@@ -44,9 +44,8 @@ const monthNames = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep
 function numbersOf(field: string, least: number, most: number): readonly number[] {
   const numbers = field.split(',').flatMap((part) => {
     const [range = '*', step = '1'] = part.split('/')
-    const [first, last = part.includes('/') ? most : undefined] = range === '*' ? [least, most] : range.split('-').map((end) => numberOf(end, least))
-    const from = first ?? least
-    return Array.from({length: (last ?? from) - from + 1}, (_, index) => from + index).filter((number) => (number - from) % Number(step) === 0)
+    const [from = least, to = part.includes('/') ? most : from] = range === '*' ? [least, most] : range.split('-').map((end) => numberOf(end, least))
+    return Array.from({length: Math.max(to - from, 0) + 1}, (_, index) => from + index).filter((number) => (number - from) % Number(step) === 0)
   })
   return [...new Set(numbers)].toSorted((a, b) => a - b)
 }
