@@ -1,6 +1,9 @@
 # What a backup is: a dump into a folder of the host, proven there, and then one snapshot of it in each store. It stands beside task-run.sh, store.sh and a source.
 # Words, beside those of a task: backup kind target databases sqlite volume_name current (file with the id of the release) stores (names) stores_folder append_only (names) keep (flags of restic forget).
 
+# Of the release that then serves.
+[ ! -s "$current" ] || release=$(cat "$current")
+
 # The work is a process group of its own: what takes too long is ended with all that it has begun, and nothing of it goes on in a script that a deploy has changed.
 carry() {
 	code=125
@@ -8,7 +11,6 @@ carry() {
 	timeout --kill-after=60 "$limit" sh "$runs/$id.script" work "$id" 9>&-
 	code=$?
 	case $code in 124 | 137) [ "$limit" = 0 ] || : >"$runs/$id.timeout" ;; esac
-	release=$(cat "$current" 2>/dev/null) || release=none
 	[ ! -s "$runs/$id.note" ] || note=$(cat "$runs/$id.note")
 	[ ! -s "$runs/$id.more" ] || more=$(cat "$runs/$id.more")
 }
@@ -162,6 +164,6 @@ summary() {
 
 # The size says something too, where the counts don't: half of what is usual.
 smaller_than_usual() {
-	usual=$(sed -n 's/.*"result":"ok".*"backup":{"snapshot":"[^"]*","bytes":\([0-9]*\).*/\1/p' "$folder/history.jsonl" 2>/dev/null | tail -n 7 | sort -n | awk '{size[NR] = $1} END {if (NR) print size[int((NR + 1) / 2)]}')
+	usual=$(sed -n 's/.*"result":"ok","code".*"backup":{"snapshot":"[^"]*","bytes":\([0-9]*\).*/\1/p' "$folder/history.jsonl" 2>/dev/null | tail -n 7 | sort -n | awk '{size[NR] = $1} END {if (NR) print size[int((NR + 1) / 2)]}')
 	[ -z "$usual" ] || [ "$bytes" -ge $((usual / 2)) ] || printf '%s' "smaller than usual: $(size_of "$bytes"), and $(size_of "$usual") mostly" >"$runs/$id.note"
 }

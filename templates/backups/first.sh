@@ -7,7 +7,7 @@ done
 journalctl --sync 2>/dev/null
 journalctl --quiet --output=cat --unit "$2@$id.service" --identifier "$2" 2>/dev/null | tail -n 20
 case $run in
-*'"result":"ok"'*) exit 0 ;;
-*'"result":"skipped"'*) echo 'another run of it is under way' ;;
+*'"result":"ok","code"'*) exit 0 ;;
+*'"result":"skipped","code"'*) echo 'another run of it is under way' ;;
 esac
 exit 1

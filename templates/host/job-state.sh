@@ -19,7 +19,7 @@ for folder in "$1"/*/; do
 		case $(systemctl is-active "$unit@$id.service") in active | activating | deactivating) running="$running$comma\"$id\"" comma=, ;; esac
 	done
 	last=$(grep -v '"note":"restart ' "$folder/history.jsonl" 2>/dev/null | tail -n 1)
-	ok=$(grep '"result":"ok"' "$folder/history.jsonl" 2>/dev/null | grep -v '"note":"restart ' | tail -n 1)
+	ok=$(grep '"result":"ok","code"' "$folder/history.jsonl" 2>/dev/null | grep -v '"note":"restart ' | tail -n 1)
 	printf '{"name":"%s","release":"%s","script":"%s","units":"%s","timer":"%s","suspended":%s,"next":"%s","running":[%s],"last":%s,"ok":%s}\n' \
 		"$name" "$release" "$script" "$(sum "$units/$unit.timer" "$units/$unit.service" "$units/$unit@.service")" "$timer" "$suspended" "$next" "$running" "${last:-null}" "${ok:-null}"
 done
