@@ -1,6 +1,9 @@
 import {mkdtemp, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
+import type {Begun} from '../../../src/lib/cli/job/run.js'
+import type {HostLine} from '../../../src/lib/cli/logs.js'
+import type {Run} from '../../../src/lib/features/jobs/history.js'
 import {shipit} from '../../house/process.js'
 import {startLoad} from '../../support/load.js'
 import {openLab} from '../fixture.js'
@@ -88,5 +91,40 @@ describe('lab: deploys to a host with podman', function () {
     expect(await onPodman('stat', '-c', '%a', '/var/lib/shipit', '/var/lib/shipit/apps/podded/files')).to.equal('700\n700')
     expect(await run('deploy')).to.equal(0)
     expect(await onPodman('sh', '-c', 'ls /var/lib/shipit/apps/podded/files | wc -l')).to.equal('1')
+  })
+
+  it('a job is run by the host and restarts the app, and no request fails; one that takes too much memory or time is ended', async () => {
+    const shell = (text: string): readonly string[] => ['sh', '-c', text]
+    await configure('v6', {
+      command: shell('export VERSION="$(cat /data/version 2>/dev/null || echo v6)"; exec node server.js'),
+      volumes: ['data:/data'],
+      deploy: {drain_timeout: '5s'},
+      jobs: {
+        etl: {schedule: 'daily', command: shell('echo "$SHIPIT_JOB of $SHIPIT_VERSION" | tee /data/version'), then: 'restart web'},
+        hungry: {schedule: 'daily', command: shell('exec tail /dev/zero'), limits: {memory: '32m'}},
+        slow: {schedule: 'daily', command: shell('trap "exit 9" TERM; sleep 600 & wait'), timeout: '2s'},
+      },
+    })
+    expect(await run('deploy')).to.equal(0)
+    const load = await startLoad({targets: [{name: 'podded', url: `http://${address}`, clients: {keepAlive: 2, fresh: 2, echo: 1}}], rate: 60})
+    await onPodman('systemctl', 'start', 'shipit-podded.etl.service')
+    await onPodman('sh', '-c', 'until grep -q restart /var/lib/shipit/apps/podded/jobs/etl/history.jsonl; do sleep 0.1; done')
+    await load.served(50)
+    const report = await load.stop()
+    expect([report.failed, Object.keys(report.byVersion)]).to.deep.equal([[], ['v6', 'etl of 1']])
+
+    const job = async <T>(...args: readonly string[]): Promise<T> =>
+      JSON.parse((await shipit(['job', ...args, '-d', 'lab', '--json'], {cwd: directory, env: {SHIPIT_LAB: name}})).stdout) as T
+    for (const each of ['hungry', 'slow']) await job<Begun>('run', each, '--follow')
+    const ends = await Promise.all(['etl', 'hungry', 'slow'].map(async (each) => (await job<readonly Run[]>('history', each)).map(({result, code, note}) => [result, code, note])))
+    expect(ends).to.deep.equal([
+      [
+        ['ok', 0, undefined],
+        ['ok', null, 'restart web'],
+      ],
+      [['failed', 137, 'it ran out of memory']],
+      [['timeout', 9, undefined]],
+    ])
+    expect((await job<readonly HostLine[]>('logs', 'etl')).map(({text}) => text).filter((text) => !text.startsWith('shipit: '))).to.deep.equal(['etl of 1'])
   })
 })

@@ -25,7 +25,7 @@ export const jobLogs = (name: string, job: string, {follow, since, lines, grep}:
 /** journalctl reads `-10m` as ten minutes ago, and seconds since 1970. */
 function timeOf(since: string): string {
   const time = Date.parse(since)
-  return /^\d+(?:ms|s|m|h|d|w)?$/.test(since) || Number.isNaN(time) ? `-${since}` : `@${Math.floor(time / 1000)}`
+  return /^\d+(?:ms|s|m|h|d|w)?$/.test(since) || Number.isNaN(time) ? `-${since}` : `@${time / 1000}`
 }
 
 type Entry = {readonly MESSAGE: string | readonly number[] | null; readonly _SYSTEMD_UNIT?: string; readonly __REALTIME_TIMESTAMP: string}
