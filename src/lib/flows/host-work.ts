@@ -9,6 +9,7 @@ import type {Site} from '../features/app/site.js'
 import {planAppRoutes} from '../features/app/routes.js'
 import type {RouteWork} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
+import {drillOf, drillsOf} from '../features/backups/drill.js'
 import {backupsOf, taskOf} from '../features/backups/task.js'
 import {auditLine} from '../features/audit/line.js'
 import type {HostFile} from '../features/files/host-file.js'
@@ -81,6 +82,7 @@ export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
 const tasksOn = (flow: ReleaseFlow, {host}: HostView): readonly Task[] => [
   ...jobsOf(flow.config, host).map((job) => jobTask(flow, job)),
   ...backupsOf(flow.config, host).map((backup) => taskOf(flow, backup)),
+  ...drillsOf(flow.config, host).map((backup) => drillOf(flow, backup)),
 ]
 
 /** Roles that jobs of this host restart by themselves: into the colour that is idle by then. */

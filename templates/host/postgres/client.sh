@@ -9,9 +9,9 @@ exec env "$@"'
 
 # in_container NAME [VARIABLE=VALUE] PROGRAM...
 in_container() {
-	container=$1
+	asked_container=$1
 	shift
-	"$engine" exec --interactive "$container" sh -c "$login" sh "$@"
+	"$engine" exec --interactive "$asked_container" sh -c "$login" sh "$@"
 }
 
 # sql CONTAINER DATABASE: runs what comes on stdin; fields are parted by tabs. A database is told by variable: as a word it could be read as more than a name.

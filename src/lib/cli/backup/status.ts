@@ -53,8 +53,7 @@ function statusOf({name, host, schedule, jitter}: Backup, {jobs, times}: Here, n
 }
 
 /** It comes by its schedule, its last run and its last drill went well, and there is a snapshot that is not old. */
-export const isKept = ({state, last, overdue, drillFailed}: BackupStatus): boolean =>
-  comes(state) && !isBad(last) && !overdue && drillFailed === undefined
+export const isKept = ({state, last, overdue, drillFailed}: BackupStatus): boolean => comes(state) && !isBad(last) && !overdue && drillFailed === undefined
 
 const comes = (state: BackupStatus['state']): boolean => state === 'by hand' || isTimed(state)
 
