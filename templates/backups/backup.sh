@@ -31,6 +31,7 @@ work() {
 	snapshot=${id%%-*}
 	leave >/dev/null 2>&1
 	mkdir -p "$spool" || fail 'There is no place for the dump'
+	drop_kept
 	have_room
 	{
 		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
@@ -55,6 +56,19 @@ work() {
 	[ -z "$failed" ] || fail "$(cat "$runs/$id.why")"
 	smaller_than_usual
 	rm -rf "$spool"
+}
+
+# What a restore has kept of what was before it goes after 7 days.
+drop_kept() {
+	[ -s "$folder/kept" ] || return 0
+	while read -r since_epoch suffix <&4; do
+		if [ "$since_epoch" -gt $(($(date +%s) - 7 * 86400)) ]; then
+			echo "$since_epoch $suffix"
+		else
+			forget "$suffix" >/dev/null 2>&1 && echo "shipit: what was kept as $suffix is gone" >&2 || echo "$since_epoch $suffix"
+		fi
+	done 4<"$folder/kept" >"$folder/kept.new"
+	mv "$folder/kept.new" "$folder/kept"
 }
 
 about() { sed -n "s/^$1=//p" "$spool/about" | tail -n 1; }

@@ -21,7 +21,9 @@ asked() {
 
 # Databases that are meant, a line each.
 meant() {
-	databases "$target" >"$1.all" || return
+	# Copies that wait beside those in use are none of them.
+	databases "$target" | grep -vE '_(restored|before)_[0-9]{8}t[0-9]{6}$' >"$1.all"
+	[ -s "$1.all" ] || return
 	if [ -z "$databases" ]; then
 		cat "$1.all"
 	else
@@ -41,7 +43,7 @@ dump() {
 	while IFS= read -r database <&5; do
 		dump_database "$1" "$database" || return
 	done 5<"$1/meant"
-	printf 'method=dump\npaused=0\nconsistent=yes\n' >>"$1/about"
+	printf 'method=dump\npaused=0\nconsistent=yes\nmajor=%s\n' "$(echo "SELECT current_setting('server_version_num')::int / 10000" | said)" >>"$1/about"
 	rm -f "$1/meant"
 }
 
@@ -97,12 +99,18 @@ take_roles() {
 }
 
 load() {
-	take_roles "$1" || return
+	refuse_newer "$1" && take_roles "$1" || return
 	number=0
 	while IFS= read -r database <&5; do
 		number=$((number + 1))
 		load_database "$1/databases/$number.dump" "$database" "$database$2" || { [ -z "$2" ] || forget "$2"; return 1; }
 	done 5<"$1/databases/list"
+}
+
+# A server reads what older ones wrote.
+refuse_newer() {
+	dumped=$(sed -n 's/^major=//p' "$1/about") server=$(echo "SELECT current_setting('server_version_num')::int / 10000" | said) || return
+	[ -z "$dumped" ] || [ "$dumped" -le "$server" ] || { echo "The snapshot is of Postgres $dumped, and $target is Postgres $server: upgrade it first (shipit accessory upgrade)" >&2; return 1; }
 }
 
 # $1 dump, $2 name that it was made of, $3 name here. Whose the database is, its encoding, settings and grants come from the dump, too.

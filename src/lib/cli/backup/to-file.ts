@@ -1,0 +1,81 @@
+import {createHash} from 'node:crypto'
+import {createWriteStream} from 'node:fs'
+import {rename, rm} from 'node:fs/promises'
+import {Transform} from 'node:stream'
+import {pipeline} from 'node:stream/promises'
+import type {Backup} from '../../config/config.js'
+import {ShipitError} from '../../errors.js'
+import {restoreFolder, sending} from '../../features/backups/restore.js'
+import {cmd, toShell} from '../../shell/command.js'
+import {toSize} from '../format.js'
+import type {Project} from '../project.js'
+import {inSession} from '../session.js'
+import type {Session} from '../session.js'
+import {say, wantedIn} from './restore.js'
+import type {RestoreOptions} from './restore.js'
+
+export type Fetched = {
+  readonly backup: string
+  readonly host: string
+  readonly snapshot: string
+  readonly file: string
+  readonly bytes: number
+  /** False: a tar of all that the snapshot holds. */ readonly isOneFile: boolean
+}
+
+/** Brings a snapshot into a file of this machine: a tar, or its only dump where the name asks for one. Errors: as `restore`. */
+export function fetchToFile(project: Project, options: Pick<RestoreOptions, 'name' | 'store'> & {readonly file: string}): Promise<Fetched> {
+  const {backup, snapshot, store} = wantedIn(project, options)
+  return inSession(project, {purpose: `backup restore ${options.name}`, hosts: [backup.host]}, async (session) => {
+    project.view.note(`Fetching ${backup.name} out of ${store} on ${backup.host}`)
+    const told = await say(session, backup, 'prepare', store, snapshot)
+    const only = /\.(?:dump|sql|rdb)$/.test(options.file) ? told.flatMap((each) => (each.kind === 'only' ? [each.file] : []))[0] : undefined
+    if (only === undefined && /\.(?:dump|sql|rdb)$/.test(options.file))
+      throw new ShipitError('USAGE', `The snapshot of ${backup.name} holds more than one file.`, {hint: `Take all of it: --to ${options.file.replace(/\.[a-z]+$/, '')}.tar`})
+    try {
+      const bytes = await receive(session, backup, {file: options.file, only: only ?? ''})
+      return {
+        backup: backup.name,
+        host: backup.host,
+        snapshot: told.flatMap((each) => (each.kind === 'snapshot' ? [each.name] : []))[0] ?? '',
+        file: options.file,
+        bytes,
+        isOneFile: only !== undefined,
+      }
+    } finally {
+      await session.fleet.on(backup.host).script(toShell(cmd('rm', '-rf', restoreFolder(project.config.name, backup), `${restoreFolder(project.config.name, backup)}.sum`)))
+    }
+  })
+}
+
+/** Beside the file first, and in its place when it is whole. */
+async function receive({fleet, config, project}: Session, backup: Backup, {file, only}: {readonly file: string; readonly only: string}): Promise<number> {
+  const host = fleet.on(backup.host)
+  const hash = createHash('sha256')
+  let bytes = 0
+  const meter = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk)
+      bytes += chunk.length
+      done(null, chunk)
+    },
+  })
+  const beside = `${file}.part`
+  try {
+    const stream = await host.open(toShell(cmd('sh', '-c', toShell(sending(config.name, backup, only)))))
+    stream.end()
+    await pipeline(stream, meter, createWriteStream(beside, {mode: 0o600}), {signal: project.signal})
+    const {stdout} = await host.script(toShell(cmd('cat', `${restoreFolder(config.name, backup)}.sum`)))
+    if (stdout.split(' ')[0] !== hash.digest('hex'))
+      throw new ShipitError('COMMAND_FAILED', `What came from ${backup.host} is not what was sent: ${toSize(bytes)} arrived.`, {hint: 'Try once more.'})
+    await rename(beside, file)
+    return bytes
+  } finally {
+    await rm(beside, {force: true})
+  }
+}
+
+export function tellFetched(fetched: Fetched, {say: tell}: Project): Fetched {
+  tell(`${fetched.file}: ${toSize(fetched.bytes)}, ${fetched.isOneFile ? 'the dump' : 'a tar of all'} of ${fetched.snapshot}. It is not encrypted any more.`)
+  return fetched
+}
