@@ -95,14 +95,14 @@ size_of() { awk -v bytes="${1:-0}" 'BEGIN {split("B kB MB GB TB", unit); while (
 # Keeps the spool in store $1, in a subshell of its own: what fails here is told, and the next store is tried.
 keep_in() {
 	use_store "$1"
+	reached 2>"$runs/$id.err" || not_kept "$1" "$(explain $? "$runs/$id.err")"
 	collapsed=$(before | shrunk "$spool/manifest") && given accept_shrink || :
 	if [ -n "$collapsed" ] && ! given accept_shrink; then
 		not_kept "$1" "$collapsed. Kept nothing: if that is meant, shipit backup run $backup --accept-shrink"
 	fi
-	stale_locks
 	# What shows the files of a volume runs a program: a function it could not.
 	(
-		cd "$spool" && with_files "$restic" -o sftp.args="$ssh_args" --retry-lock 5m backup --json --quiet --host "$app" --tag shipit --tag "app=$app" --tag "backup=$backup" \
+		as_store && cd "$spool" && with_files "$restic" -o sftp.args="$ssh_args" --retry-lock 5m backup --json --quiet --host "$app" --tag shipit --tag "app=$app" --tag "backup=$backup" \
 			--tag "run=$snapshot" --tag "kind=$kind" --tag "bytes=$bytes" --tag "consistent=$(about consistent)" .
 	) >"$runs/$id.out" 2>"$runs/$id.err"
 	code=$?

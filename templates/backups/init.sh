@@ -2,7 +2,7 @@
 said=$(mktemp) || exit
 trap 'rm -f "$said"' EXIT
 use_store "$1"
-program cat config --quiet --no-lock >/dev/null 2>"$said"
+reach cat config --quiet --no-lock >/dev/null 2>"$said"
 code=$?
 if [ "$code" = 0 ]; then
 	echo there

@@ -46,7 +46,8 @@ const reserved = new RegExp(
   ].join(''),
 )
 
-const isReserved = (name: string): boolean => reserved.test(name)
+/** A name that sh, the loader of programs, Go or an engine reads itself. */
+export const isReserved = (name: string): boolean => reserved.test(name)
 
 /** Linux gives no program a longer string. */
 const longest = 128 * 1024 - 1

@@ -1,7 +1,7 @@
 import {paths} from '../../../config/paths.js'
 import {on} from '../../../plan/on.js'
 import type {Step} from '../../../plan/plan.js'
-import {cmd, script} from '../../../shell/command.js'
+import {and, cmd, script} from '../../../shell/command.js'
 import type {Fact} from '../../../shell/fact.js'
 import {storeFolder} from './files.js'
 import type {StoreFiles} from './files.js'
@@ -34,8 +34,11 @@ function tellOf(host: string, name: string, {store, files, hash}: StoreFiles, is
   const {run, write} = on(host)
   const folder = storeFolder(name, store)
   const effect = isKnown ? 'update' : 'create'
+  const makeFolder = cmd('install', '-d', '-m', '0700', paths.root, paths.stores(name), folder)
+  const gone = ['key', 'known_hosts'].map((file) => `${folder}/${file}`).filter((path) => files.every((file) => file.path !== path))
   return [
-    run(effect, `Folder of the store ${store}`, script('store-folder', 'rm -rf "$1" && install -d -m 0700 "$2" "$1"', folder, paths.stores(name))),
+    // A backup that is at work goes on reading the rest.
+    run(effect, `Folder of the store ${store}`, isKnown && gone.length > 0 ? and(makeFolder, cmd('rm', '-f', gone)) : makeFolder),
     ...files.map(({path, content}) => write(effect, `Store ${store}: ${path.slice(folder.length + 1)}`, {path, content, mode: 0o600})),
     write(effect, `Store ${store} is known`, {path: `${folder}/hash`, content: `${hash}\n`, mode: 0o600}),
   ]
