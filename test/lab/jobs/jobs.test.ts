@@ -29,7 +29,8 @@ describe('lab: jobs', function () {
         },
       },
     })
-    await app.configure({})
+    // A lab that was kept has in its journal what these jobs said another time.
+    await onHost(lab, 'web1', 'journalctl --quiet --rotate --vacuum-size=1K')
   })
 
   const history = async (job: string): Promise<readonly Run[]> => (await app.run<readonly Run[]>('job', 'history', job)).answer
