@@ -1,9 +1,10 @@
 # Replaces the replicas of a role by new ones of the same release, without a client that listens. Texts of steps come from a plan.
 
-# $1 title, $2 text. In a subshell, parsed on its own; the lease is not handed down.
+# $1 title, $2 text. In a subshell, parsed on its own; the lease is not handed down. Where INVOCATION_ID is set, podman leaves what it starts
+# in this unit, with which it would end.
 step() {
 	echo "$1"
-	( eval "$2" ) </dev/null 7>&- 9>&-
+	( unset INVOCATION_ID; eval "$2" ) </dev/null 7>&- 9>&-
 }
 
 # What may fail: it tidies up.
