@@ -87,12 +87,12 @@ describe('jobTable()', () => {
   const paint = {quiet: (text: string) => text, create: (text: string) => text, remove: (text: string) => `!${text}`}
 
   it('a line for each job, and what is not well stands out', () => {
-    const jobs = [...jobsAt(config, 'h1', [stateOf({last: runOf('failed', 3)})]), ...jobsAt(config, 'h2', [])]
+    const jobs = [...jobsAt(config, 'h1', [stateOf({last: {...runOf('failed', 137), note: 'it ran out of memory'}})]), ...jobsAt(config, 'h2', [])]
     expect(jobTable(jobs, paint, {withHost: true})).to.equal(
       [
-        'JOB   HOST  SCHEDULE   STATE          NEXT RUN              LAST RUN              RESULT                 TOOK',
-        'etl   h1    0 4 * * *  scheduled      2026-11-27T04:00:00Z  2026-11-26T04:00:00Z  !failed (exit code 3)  12 s',
-        'mail  h2    daily      !not deployed  -                     -                     -                      -',
+        'JOB   HOST  SCHEDULE   STATE          NEXT RUN              LAST RUN              RESULT                                         TOOK',
+        'etl   h1    0 4 * * *  scheduled      2026-11-27T04:00:00Z  2026-11-26T04:00:00Z  !failed (exit code 137): it ran out of memory  12 s',
+        'mail  h2    daily      !not deployed  -                     -                     -                                              -',
       ].join('\n'),
     )
   })

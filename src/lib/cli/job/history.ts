@@ -4,7 +4,7 @@ import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'
 import {chooseJob} from './choose.js'
-import {resultOf} from './status.js'
+import {outcomeOf} from './status.js'
 
 /** The newest runs of a job, oldest first, as its host has kept them through deploys. */
 export function jobHistory(project: Project, name: string, lines: number): Promise<readonly Run[]> {
@@ -18,7 +18,7 @@ export function tellHistory(runs: readonly Run[], {say, terminal}: Project): rea
     say(
       toTable(
         ['STARTED', 'BY', 'RELEASE', 'TOOK', 'RESULT', 'RUN'],
-        runs.map((run) => [run.started, run.trigger, run.release, `${run.seconds} s`, `${resultOf(run)}${run.note === undefined ? '' : `: ${run.note}`}`, run.id]),
+        runs.map((run) => [run.started, run.trigger, run.release, `${run.seconds} s`, outcomeOf(run), run.id]),
         terminal.answer.heading,
       ),
     )

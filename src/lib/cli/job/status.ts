@@ -65,10 +65,13 @@ export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Pa
     schedule,
     isTimed(state) || state === 'not in deploy.yml' ? state : remove(state),
     next,
-    ...(last ? [last.started, (isBad(last) ? remove : create)(resultOf(last)), `${last.seconds} s`] : ['-', '-', '-']),
+    ...(last ? [last.started, (isBad(last) ? remove : create)(outcomeOf(last)), `${last.seconds} s`] : ['-', '-', '-']),
   ])
   return toTable(['JOB', ...(withHost ? ['HOST'] : []), 'SCHEDULE', 'STATE', 'NEXT RUN', 'LAST RUN', 'RESULT', 'TOOK'], rows, quiet)
 }
 
 /** `failed (exit code 3)` */
 export const resultOf = ({result, code}: Run): string => (code === null || code === 0 ? result : `${result} (exit code ${code})`)
+
+/** `failed (exit code 137): it ran out of memory` */
+export const outcomeOf = (run: Run): string => `${resultOf(run)}${run.note === undefined ? '' : `: ${run.note}`}`
