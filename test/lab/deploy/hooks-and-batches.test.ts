@@ -93,7 +93,7 @@ describe('lab: hooks and groups of hosts', function () {
       deploy: {batch: 1, drain_timeout: '5s'},
       command: ['sh', '-c', 'case "$SHIPIT_HOST" in "$FAIL_ON") exit 3;; esac; exec node server.js'],
     })
-    const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, long: 1}), rate: 40, longMs: 3000})
+    const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, long: 1}), rate: 40, longMs: 1500})
     const failed = await app.run('deploy', '--yes')
     await load.served(50)
     const report = await load.stop()

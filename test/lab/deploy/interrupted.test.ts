@@ -33,7 +33,7 @@ describe('lab: a deploy whose client is ended', function () {
     it(`by ${signal} ${name}: no request fails, the lease is free, and the same command again converges`, async () => {
       turn += 1
       await app.configure({env: {VERSION: `v${turn}`, FAIL: 'slow:1'}})
-      const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, echo: 1, long: 1}), rate: 60, longMs: 2000})
+      const load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 1, echo: 1, long: 1}), rate: 60, longMs: 1000})
       let ended = false
       const cut = await app.say(['deploy', '--yes', '--verbose'], {
         onOutput: (text, kill) => {
