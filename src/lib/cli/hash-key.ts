@@ -6,5 +6,7 @@ import {Secret} from '../shell/secret.js'
 export function chooseHashKey(views: readonly HostView[]): Secret {
   const newest = (view: HostView): number => Math.max(0, ...view.app.releases.map((release) => release.sequence))
   const [first] = views.filter((view) => view.app.hashKey).toSorted((one, other) => newest(other) - newest(one))
-  return first?.app.hashKey ?? new Secret(randomBytes(32).toString('hex'))
+  return first?.app.hashKey ?? newHashKey()
 }
+
+export const newHashKey = (): Secret => new Secret(randomBytes(32).toString('hex'))

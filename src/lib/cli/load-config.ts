@@ -44,6 +44,10 @@ export function checkDestination(destination: string | undefined): void {
   throw new ShipitError('USAGE', `"${destination}" cannot be a destination.`, {hint: 'Lower-case letters, digits and dashes, such as `--destination staging`.'})
 }
 
+/** The files that a config is read from; the overlay of a lab may not be there. */
+export const configFilesOf = ({file = 'deploy.yml', destination}: Omit<WhichConfig, 'directory'>): readonly string[] =>
+  destination === undefined ? [file] : [file, overlayFile(file, destination)]
+
 /** deploy.yml and staging: deploy.staging.yml */
 const overlayFile = (file: string, destination: string): string => join(dirname(file), `${basename(file, extname(file))}.${destination}${extname(file)}`)
 

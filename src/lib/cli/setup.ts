@@ -43,7 +43,8 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
 
 type Asked = Pick<Parameters<typeof preflight>[0], 'host' | 'system' | 'machine'>
 
-async function inspect({config}: Session, hosts: readonly Asked[]): Promise<readonly Finding[]> {
+/** What stands in the way of a set-up, and what will hurt later. */
+export async function inspect({config}: Session, hosts: readonly Asked[]): Promise<readonly Finding[]> {
   const now = Date.now() / 1000
   const found = await Promise.all(
     hosts.map(async (each) => {
@@ -57,7 +58,8 @@ async function inspect({config}: Session, hosts: readonly Asked[]): Promise<read
   return found.flat()
 }
 
-function refuse(findings: readonly Finding[]): void {
+/** Errors: PREFLIGHT_FAILED. */
+export function refuse(findings: readonly Finding[]): void {
   const faults = findings.filter(({level}) => level === 'fail')
   if (faults.length === 0) return
   throw new ShipitError('PREFLIGHT_FAILED', faults.map(({host, says}) => `${host}: ${says}`).join('\n'), {hint: [...new Set(faults.map(({fix}) => fix))].join('\n')})

@@ -100,9 +100,12 @@ const toReplica = (role: string, container: Container, live: boolean, health: Re
   live,
 })
 
-function isHealthy({config}: Project, host: HostStatus): boolean {
+const isHealthy = (project: Project, host: HostStatus): boolean => runsAsWanted(project, host) && host.reachable && host.jobs.every(runsWell) && host.backups.every(isKept)
+
+/** Every replica and accessory that the file asks for runs and is healthy. */
+export function runsAsWanted({config}: Pick<Project, 'config'>, host: HostStatus): boolean {
   if (!host.reachable) return false
   const runs = (role: Role): boolean =>
     host.replicas.filter((each) => each.live && each.role === role.name && each.state === 'running' && each.healthy !== false).length >= role.replicas
-  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell) && host.jobs.every(runsWell) && host.backups.every(isKept)
+  return config.roles.filter((role) => role.hosts.includes(host.host)).every(runs) && host.accessories.every(isWell)
 }

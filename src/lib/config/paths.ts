@@ -38,6 +38,8 @@ export const paths = {
   stores: (name: string) => `${root}/apps/${name}/stores`,
   /** The restic that every host has the same version of. */
   restic: `${root}/bin/restic`,
+  /** Exists while a host is brought to life in the place of another: what was done of it, a folder for each backup. */
+  recovering: (name: string) => `${root}/apps/${name}/recovering`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */

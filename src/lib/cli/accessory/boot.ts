@@ -26,6 +26,8 @@ export type BootOptions = WhichAccessories & {
   readonly wait?: boolean | undefined
   readonly yes?: boolean | undefined
   readonly dryRun?: boolean | undefined
+  /** Names of hosts; absent: all that the accessories run on. */
+  readonly hosts?: readonly string[] | undefined
 }
 
 export type Booted = {
@@ -48,7 +50,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
     project.directory,
   )
   const purpose = `accessory ${options.force ? 'reboot' : 'boot'} ${only.join(', ')}`
-  return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: hostsOfAccessories(chosen)}, async (session) => {
+  return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: options.hosts ?? hostsOfAccessories(chosen)}, async (session) => {
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const flow = {
       engine: session.engine,
