@@ -71,7 +71,7 @@ async function bringUp(): Promise<TestLab> {
 }
 
 /** A user would write `Include` into ~/.ssh/config; tests leave that file alone. */
-async function sshThatKnows(config: string, folder: string): Promise<string> {
+export async function sshThatKnows(config: string, folder: string): Promise<string> {
   const {stdout: ssh} = await execa('sh', ['-c', 'command -v ssh'])
   await writeFile(join(folder, 'ssh'), `#!/bin/sh\nexec ${ssh} -F '${config}' "$@"\n`)
   await chmod(join(folder, 'ssh'), 0o755)
