@@ -229,7 +229,7 @@ dump_accounts() {
 
 # The part $2 (account, grants) of accounts that are not in the file $3.
 part_of_accounts() {
-	awk -v part="-- $2 " 'NR == FNR {there[$0]; next} /^-- / {on = index($0, part) == 1 && !(substr($0, length(part) + 1) in there); next} on' "$3" "$1/globals.sql"
+	there=$3 awk -v part="-- $2 " 'BEGIN {while ((getline name <ENVIRON["there"]) > 0) there[name]} /^-- / {on = index($0, part) == 1 && !(substr($0, length(part) + 1) in there); next} on' "$1/globals.sql"
 }
 
 # Names of the databases in the folder $1.

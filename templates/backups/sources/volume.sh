@@ -114,6 +114,7 @@ change_places() {
 	read -r old new <<-END
 		$(tail -n 1 "$swap_note")
 	END
+	[ -n "$new" ] || return
 	if ! is_inode "$new" "$swap_live"; then
 		if is_inode "$old" "$swap_live"; then
 			rmdir "$swap_kept" && mv -T "$swap_live" "$swap_kept" || return
