@@ -92,7 +92,7 @@ take_roles() {
 	echo 'SELECT quote_ident(rolname) FROM pg_roles' | said >"$1/roles" || return
 	awk '
 		NR == FNR {has[$0] = 1; next}
-		/^(CREATE|ALTER) ROLE / {name = $3; sub(/;$/, "", name); if (name in has) next}
+		match($0, /^(CREATE|ALTER) ROLE ("([^"]|"")*"|[^ ;]+)/) {name = substr($0, RSTART, RLENGTH); sub(/^[A-Z]+ ROLE /, "", name); if (name in has) next}
 		/^(CREATE|ALTER) TABLESPACE |^GRANT .* ON TABLESPACE |^\\(un)?restrict / {next}
 		{print}' "$1/roles" "$1/globals.sql" | said >/dev/null || return
 	rm -f "$1/roles"

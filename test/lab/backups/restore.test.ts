@@ -54,10 +54,11 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
   })
 
   it('out of the other store, and again: the proof is told once', async () => {
-    const {answer} = await app.json<readonly Drilled[]>('backup', 'drill', 'db', '--store', 'second')
-    expect(answer[0]?.run.drill?.store).to.equal('second')
-    await app.json('backup', 'drill', 'db')
-    const tags = await app.restic('first', 'snapshots --json --tag backup=db')
+    for (const time of [1, 2]) {
+      const {answer} = await app.json<readonly Drilled[]>('backup', 'drill', 'db', '--store', 'second')
+      expect(answer[0]?.run.drill?.store, `time ${time}`).to.equal('second')
+    }
+    const tags = await app.restic('second', 'snapshots --json --tag backup=db')
     expect((tags.match(/"proven-at=/g) ?? []).length).to.equal(1)
   })
 
