@@ -73,7 +73,8 @@ async function startServer(lab: TestLab, host: string, {image, port, memory, env
     `id=$(docker run --detach --memory ${memory} --publish ${port} --env-file /dev/stdin ${name} ${flags.join(' ')} <<'END'\n${lines.join('\n')}\nEND
 ) || exit
 at=$(docker port "$id" ${port} | head -n 1)
-curl --silent --show-error --output /dev/null --max-time 60 --retry 600 --retry-all-errors --retry-delay 0 --retry-max-time 60 "http://127.0.0.1:\${at##*:}/" || { docker logs --tail 20 "$id" >&2; exit 1; }
+i=0
+until curl --silent --output /dev/null --max-time 5 "http://127.0.0.1:\${at##*:}/"; do i=$((i + 1)); [ $i -lt 300 ] || { docker logs --tail 20 "$id" >&2; exit 1; }; sleep 0.1; done
 echo "\${at##*:}"`,
   )
   return `http://${addressOf(lab, host)}:${published.trim()}`
