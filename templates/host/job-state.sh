@@ -20,6 +20,9 @@ for folder in "$1"/*/; do
 	done
 	last=$(grep -v '"note":"restart ' "$folder/history.jsonl" 2>/dev/null | tail -n 1)
 	ok=$(grep '"result":"ok","code"' "$folder/history.jsonl" 2>/dev/null | grep -v '"note":"restart ' | tail -n 1)
-	printf '{"name":"%s","release":"%s","script":"%s","units":"%s","timer":"%s","suspended":%s,"next":"%s","running":[%s],"last":%s,"ok":%s}\n' \
-		"$name" "$release" "$script" "$(sum "$units/$unit.timer" "$units/$unit.service" "$units/$unit@.service")" "$timer" "$suspended" "$next" "$running" "${last:-null}" "${ok:-null}"
+	# What was to follow the last run and failed.
+	id=$(printf '%s\n' "$last" | sed -n 's/^{"id":"\([^"]*\)".*/\1/p')
+	failed=$(grep -F "{\"id\":\"${id:--}\"" "$folder/history.jsonl" 2>/dev/null | grep '"result":"failed".*"note":"restart ' | tail -n 1)
+	printf '{"name":"%s","release":"%s","script":"%s","units":"%s","timer":"%s","suspended":%s,"next":"%s","running":[%s],"last":%s,"ok":%s,"failedRestart":%s}\n' \
+		"$name" "$release" "$script" "$(sum "$units/$unit.timer" "$units/$unit.service" "$units/$unit@.service")" "$timer" "$suspended" "$next" "$running" "${last:-null}" "${ok:-null}" "${failed:-null}"
 done

@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {networkInterfaces} from 'node:os'
 import {expect} from 'chai'
 import type {Begun} from '../../../src/lib/cli/job/run.js'
+import type {Status} from '../../../src/lib/cli/status.js'
 import {containerOf} from '../../../src/lib/features/lab/names.js'
 import type {Run} from '../../../src/lib/features/jobs/history.js'
 import {startLoad} from '../../support/load.js'
@@ -15,8 +16,8 @@ import {docker, hasBooted} from '../own-lab.js'
 
 const shell = (text: string): readonly string[] => ['sh', '-c', text]
 
-/** Serves what lies in the volume when it starts. */
-const serve = shell('export VERSION="$(cat /data/version 2>/dev/null || echo none)"; exec node server.js')
+/** Serves what lies in the volume when it starts, unless that is broken. */
+const serve = shell('[ ! -e /data/broken ] || exit 3; export VERSION="$(cat /data/version 2>/dev/null || echo none)"; exec node server.js')
 
 describe('lab: runs of jobs', function () {
   this.timeout(240_000)
@@ -78,6 +79,25 @@ describe('lab: runs of jobs', function () {
     expect(pings.heard.get('/etl')).to.deep.equal(['loaded\n', 'loaded\n'])
     const plan = await app.run<Outcome>('plan')
     expect(plan.answer.steps).to.deep.equal([])
+  })
+
+  it('a restart that fails leaves what served, and status tells of it until one succeeds', async () => {
+    const isWell = async (): Promise<readonly [code: number | null, restart: string | undefined]> => {
+      const {code, answer} = await app.run<Status>('status', '--check')
+      return [code, answer.hosts.flatMap((host) => (host.reachable ? host.jobs : [])).find(({job}) => job === 'etl')?.failedRestart?.note]
+    }
+    const before = await app.containers()
+    await inVolume('touch broken')
+    await app.run('job', 'run', 'etl', '--follow')
+    expect((await history('etl')).slice(-2).map(({result, note}) => [result, note])).to.deep.equal([
+      ['ok', undefined],
+      ['failed', 'restart web: what served before serves on'],
+    ])
+    expect(await app.containers()).to.deep.equal(before)
+    expect(await isWell()).to.deep.equal([1, 'restart web: what served before serves on'])
+    await inVolume('rm broken')
+    await app.run('job', 'run', 'etl', '--follow')
+    expect(await isWell()).to.deep.equal([0, undefined])
   })
 
   it('one that takes too long is stopped, and says so', async () => {

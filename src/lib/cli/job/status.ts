@@ -17,6 +17,8 @@ export type JobStatus = {
   /** Ids of runs that are at work. */
   readonly running: readonly string[]
   readonly last?: Run
+  /** A restart that was to follow the last run, and failed. */
+  readonly failedRestart?: Run
 }
 
 /** The jobs of the file that run on a host, as the host has answered of them, and those that are left there of an earlier file. What has a dot in its name is no job. */
@@ -34,8 +36,9 @@ export function jobsAt(config: Config, host: string, states: readonly JobState[]
 
 type Known = Pick<Job, 'name' | 'host' | 'schedule'>
 
-function toStatus({name, host, schedule}: Known, state: JobStatus['state'], {release = '', next = '', running = [], last}: Partial<JobState> = {}): JobStatus {
-  return {job: name, host, schedule, state, ...(release !== '' && {release}), ...(next !== '' && {next}), running, ...(last && {last})}
+function toStatus({name, host, schedule}: Known, state: JobStatus['state'], {release = '', next = '', running = [], last, failedRestart}: Partial<JobState> = {}): JobStatus {
+  const known = {...(release !== '' && {release}), ...(next !== '' && {next}), running, ...(last && {last}), ...(failedRestart && {failedRestart})}
+  return {job: name, host, schedule, state, ...known}
 }
 
 /** Of a job whose host could not be asked. */
@@ -48,8 +51,10 @@ export function stateOf(state: JobState | undefined): JobStatus['state'] {
   return state.suspended ? 'suspended' : 'scheduled'
 }
 
-/** Its last run did its work, and the next one will come, unless a person holds it back. */
-export const runsWell = ({state, last}: JobStatus): boolean => state === 'not in deploy.yml' || (isTimed(state) && !isBad(last))
+/** Its last run did its work, with what was to follow, and the next one will come, unless a person holds it back. */
+export const runsWell = (job: JobStatus): boolean => job.state === 'not in deploy.yml' || (isTimed(job.state) && hasRunWell(job))
+
+const hasRunWell = ({last, failedRestart}: JobStatus): boolean => !isBad(last) && failedRestart === undefined
 
 export const isTimed = (state: JobStatus['state']): boolean => state === 'scheduled' || state === 'running' || state === 'suspended'
 
@@ -59,14 +64,18 @@ export const isBad = (run: Run | undefined): boolean => run?.result === 'failed'
 export type Paint = {readonly quiet: (text: string) => string; readonly create: (text: string) => string; readonly remove: (text: string) => string}
 
 export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Paint, {withHost}: {readonly withHost: boolean}): string {
-  const rows = jobs.map(({job, host, schedule, state, next = '-', last}) => [
-    job,
-    ...(withHost ? [host] : []),
-    schedule,
-    isTimed(state) || state === 'not in deploy.yml' ? state : remove(state),
-    next,
-    ...(last ? [last.started, (isBad(last) ? remove : create)(outcomeOf(last)), `${last.seconds} s`] : ['-', '-', '-']),
-  ])
+  const rows = jobs.map((each) => {
+    const {job, host, schedule, state, next = '-', last, failedRestart} = each
+    const result = [...(last ? [outcomeOf(last)] : []), ...(failedRestart ? [outcomeOf(failedRestart)] : [])].join(', then ')
+    return [
+      job,
+      ...(withHost ? [host] : []),
+      schedule,
+      isTimed(state) || state === 'not in deploy.yml' ? state : remove(state),
+      next,
+      ...(last ? [last.started, (hasRunWell(each) ? create : remove)(result), `${last.seconds} s`] : ['-', '-', '-']),
+    ]
+  })
   return toTable(['JOB', ...(withHost ? ['HOST'] : []), 'SCHEDULE', 'STATE', 'NEXT RUN', 'LAST RUN', 'RESULT', 'TOOK'], rows, quiet)
 }
 

@@ -23,6 +23,8 @@ export type JobState = {
   readonly last?: Run
   /** The last that succeeded. */
   readonly ok?: Run
+  /** A restart that was to follow the last run, and failed. */
+  readonly failedRestart?: Run
 }
 
 /** Every job of an app on a host, those too that the file no longer names. */
@@ -32,11 +34,11 @@ export const jobsOn = (name: string): Fact<readonly JobState[]> => ({
   otherwise: [],
 })
 
-type Printed = Omit<JobState, 'last' | 'ok'> & {readonly last: unknown; readonly ok?: unknown}
+type Printed = Omit<JobState, 'last' | 'ok' | 'failedRestart'> & {readonly last: unknown; readonly ok?: unknown; readonly failedRestart?: unknown}
 
 function readState(line: string): readonly JobState[] {
   if (!line.startsWith('{')) return []
-  const {last, ok, ...state} = JSON.parse(line) as Printed
-  const [run, good] = [last, ok].map((each) => readRun(JSON.stringify(each ?? null)))
-  return [{...state, ...(run && {last: run}), ...(good && {ok: good})}]
+  const {last, ok, failedRestart, ...state} = JSON.parse(line) as Printed
+  const [run, good, restart] = [last, ok, failedRestart].map((each) => readRun(JSON.stringify(each ?? null)))
+  return [{...state, ...(run && {last: run}), ...(good && {ok: good}), ...(restart && {failedRestart: restart})}]
 }
