@@ -56,10 +56,10 @@ export async function openSource(lab: TestLab, kind: string, words: Readonly<Rec
         lab,
         'web1',
         `setsid ${run} ${quote(script)} >${base}/log 2>&1 & pid=$!
-        until kill -0 -- -$pid 2>/dev/null; do kill -0 $pid || { cat ${base}/log >&2; exit 1; }; done
+        until kill -s 0 -- -$pid 2>/dev/null; do kill -0 $pid || { cat ${base}/log >&2; exit 1; }; done
         until ${moment}; do kill -0 $pid || { cat ${base}/log >&2; exit 1; }; done
         timeout ${milliseconds / 1000} tail --pid=$pid -f /dev/null
-        kill -9 -- -$pid 2>/dev/null; ${run} end`,
+        kill -s KILL -- -$pid 2>/dev/null; ${run} end`,
       )
     },
     clear: () => onHost(lab, 'web1', `rm -rf ${spool}; mkdir -m 700 ${spool}`),

@@ -95,7 +95,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     }
     await source.clear()
     await on(
-      `setsid sh ${source.folder}/../frame 'dump "$spool"' >/dev/null 2>&1 & pid=$!; until docker ps --filter status=paused -q | grep -q .; do kill -0 $pid || exit 1; done; kill -TERM -- -$pid; tail --pid=$pid -f /dev/null; until [ ! -e ${source.folder}/paused ]; do sleep 0.05; done`,
+      `setsid sh ${source.folder}/../frame 'dump "$spool"' >/dev/null 2>&1 & pid=$!; until docker ps --filter status=paused -q | grep -q .; do kill -0 $pid || exit 1; done; kill -s TERM -- -$pid; tail --pid=$pid -f /dev/null; until [ ! -e ${source.folder}/paused ]; do sleep 0.05; done`,
     )
     expect(await source.left()).to.equal('')
   })
@@ -137,6 +137,29 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     const {code, stderr} = await source.call('dump "$spool"')
     expect([code, stderr]).to.deep.equal([1, 'no\n/hooks/pre-backup in keeper-writer failed with exit code 3: nothing was backed up.'])
     await on('docker exec keeper-writer rm -r /hooks')
+  })
+
+  it('a hook of the image sees what was restored in its place, without a network; where it fails, nothing is left of it', async () => {
+    const hook = (body: string) =>
+      on(
+        `docker rm -f keeper-hook >/dev/null 2>&1; docker run --name keeper-hook $(docker inspect --format '{{.Image}}' keeper-writer) sh -c 'mkdir /hooks; printf "#!/bin/sh\\n${body}\\n" >/hooks/post-restore; chmod +x /hooks/post-restore' && docker commit keeper-hook keeper-hook >/dev/null; docker rm keeper-hook >/dev/null`.replace(
+          '${1}',
+          body,
+        ),
+      )
+    const load = `hook_image=keeper-hook hook_target=/data; load "$spool" ${restored}`
+    await source.must('dump "$spool"')
+    await hook('ls /data; ls /sys/class/net; touch /data/ready')
+    expect(await source.must(load)).to.equal('shipit: /hooks/post-restore of keeper-hook\ndb\nfirst\nflushed\nodd\nsecond\nlo')
+    expect(await on(`ls ${place.replace(volume, volume + restored)}`)).to.include('ready')
+    await source.must(`forget ${restored}`)
+    await source.clear()
+    await source.must('dump "$spool"')
+    await hook('exit 4')
+    const {code, stderr} = await source.call(load)
+    expect([code, stderr]).to.deep.equal([1, '/hooks/post-restore of keeper-hook failed with exit code 4.'])
+    expect(await on(`docker volume ls -q --filter name=${volume}; docker rmi keeper-hook >/dev/null`)).to.equal(volume)
+    expect(await source.left()).to.equal('')
   })
 
   it('a volume that is not there is told, and not made', async () => {

@@ -1,0 +1,120 @@
+import {expect} from 'chai'
+import {needImages} from '../accessories/database.js'
+import {createApp} from '../app.js'
+import {onHost, openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+import {before as kept, openSource, restored} from './source.js'
+import type {Source} from './source.js'
+
+const secret = `r'ed"is $x`
+
+for (const {about, name, command} of [
+  {about: 'append-only, with a password', name: 'keepaof', command: ['sh', '-c', 'exec redis-server --appendonly yes --requirepass "$REDIS_PASSWORD"']},
+  {about: 'with RDB files', name: 'keeprdb', command: ['redis-server', '--save', '3600 1']},
+])
+  describe(`lab: the source redis of backups: ${about}`, function () {
+    this.timeout(240_000)
+    let lab: TestLab
+    let source: Source
+    const target = `${name}-redis`
+    const isAppendOnly = name === 'keepaof'
+    const on = (script: string): Promise<string> => onHost(lab, 'web1', script)
+    const client = `docker exec -i ${target} sh -c '${isAppendOnly ? 'REDISCLI_AUTH=$REDIS_PASSWORD ' : ''}exec redis-cli'`
+    const ask = (...commands: readonly string[]): Promise<string> => on(`${client} <<'END'\n${commands.join('\n')}\nEND\n`)
+    const failure = async (script: string): Promise<string> => {
+      const {code, stderr} = await source.call(script)
+      expect(code).to.equal(1)
+      expect(await source.left()).to.equal('')
+      return stderr
+    }
+
+    before(async () => {
+      lab = await openLab()
+      await needImages(lab, 'redis:8')
+      const redis = {image: 'redis:8', persist: true, command, ...(isAppendOnly && {secrets: ['REDIS_PASSWORD']})}
+      const app = await createApp(lab, name, {written: {accessories: {redis}}})
+      await on(`docker rm -f ${target} >/dev/null 2>&1; docker volume rm -f ${target}-data >/dev/null`)
+      const {code, stderr} = await app.say(['deploy', '--yes'], {env: {REDIS_PASSWORD: secret}})
+      expect([code, code === 0 ? '' : stderr]).to.deep.equal([0, ''])
+      await on(`for i in $(seq 3000); do echo "SET key$i value$i"; done | ${client} >/dev/null`)
+      await ask('SETEX session 3600 x', 'SELECT 3', 'SET other x')
+      source = await openSource(lab, 'redis', {target})
+    })
+
+    beforeEach(() => source.clear())
+
+    it('under a writer: its keys are counted at the moment of the save; brought back, it has them again, and the old ones are kept', async () => {
+      const writing = on(`touch /run/keys; i=0; while [ -e /run/keys ]; do i=$((i + 1)); echo "SET more$i x"; done | ${client} >/dev/null`)
+      await on('until [ -e /run/keys ]; do sleep 0.05; done')
+      await source.must('dump "$spool"')
+      await on('rm /run/keys')
+      await writing
+      const manifest = await source.read('manifest')
+      expect(manifest.replace(/^(db0\tkeys\tkeys)\t\d+$/m, '$1')).to.equal(
+        'db0\texpiring keys\texpiring keys\t1\ndb0\tkeys\tkeys\ndb3\texpiring keys\texpiring keys\t0\ndb3\tkeys\tkeys\t1',
+      )
+      const about = await source.read('about')
+      expect(Number(/paused=(.*)/.exec(about)?.[1])).to.be.lessThan(1)
+      expect(about).to.match(/^method=dump\npaused=0\.\d+\nconsistent=yes$/)
+      await source.must(`load "$spool" ${restored}`)
+      expect(await source.must(`count ${restored}`)).to.equal(manifest)
+      await source.must(`examine ${restored}`)
+      await ask('FLUSHALL', 'SET only now')
+      expect(await source.must(`swap ${restored} ${kept}`)).to.match(/^away \d+\.\d$/)
+      expect(await source.must("count ''")).to.equal(manifest)
+      expect(await source.must(`count ${kept}`)).to.equal('db0\texpiring keys\texpiring keys\t0\ndb0\tkeys\tkeys\t1')
+      await on(`docker kill --signal KILL ${target} >/dev/null; docker start ${target} >/dev/null`)
+      expect(await source.must("count ''")).to.equal(manifest)
+      expect(await ask('GET key7')).to.equal('value7')
+      await source.must(`swap ${kept} ${restored}`)
+      expect(await ask('GET only', 'DBSIZE')).to.equal('now\n1')
+      await source.must(`swap ${restored} ${kept}; forget ${kept}`)
+      expect(await source.must("count ''")).to.equal(manifest)
+      expect(await on(`cd $(docker volume inspect --format '{{.Mountpoint}}' ${target}-data); ls`)).to.equal(isAppendOnly ? 'appendonlydir\ndump.rdb' : 'dump.rdb')
+      expect((await source.call("forget ''")).code).to.equal(1)
+    })
+
+    it('into an empty server it is loaded as it is, and into no other', async () => {
+      await source.must('dump "$spool"')
+      expect(await failure('load "$spool" ""')).to.equal(`${target} is not empty: nothing was loaded.`)
+      await ask('FLUSHALL')
+      await source.must('load "$spool" ""')
+      expect(await source.must("count ''")).to.equal(await source.read('manifest'))
+    })
+
+    it('a swap that is killed at any moment is whole after it was run again', async () => {
+      await source.must('dump "$spool"')
+      const manifest = await source.read('manifest')
+      for (const milliseconds of [300, 700, 1100, 1500, 2000, 2600]) {
+        await source.must(`load "$spool" ${restored}`)
+        await ask('SET only now')
+        await source.killed(`swap ${restored} ${kept}`, milliseconds)
+        // As a host does that starts again.
+        await on(`docker start ${target} >/dev/null`)
+        if ((await on(`ls ${source.folder}`)).includes('swap') || (await source.must("count ''")) !== manifest) await source.must(`swap ${restored} ${kept}`)
+        expect(await source.must("count ''"), `after ${milliseconds} ms`).to.equal(manifest)
+        expect(Number(/keys\tkeys\t(\d+)/.exec(await source.must(`count ${kept}`))?.[1]), `after ${milliseconds} ms`).to.be.greaterThan(3000)
+        await source.must(`forget ${kept}`)
+        expect(await source.left()).to.equal('')
+      }
+    })
+
+    it('a disk that is full and a file that is damaged are failures with the reason, and the server runs on', async () => {
+      await on(`mount -t tmpfs -o size=16k tmpfs ${source.spool}`)
+      try {
+        expect(await failure('dump "$spool"')).to.include('No space left on device')
+      } finally {
+        await on(`umount ${source.spool}`)
+      }
+      await source.must('dump "$spool"')
+      await on(`printf 'damage' | dd of=${source.spool}/dump.rdb bs=1 seek=2000 conv=notrunc 2>/dev/null`)
+      expect(await failure(`load "$spool" ${restored}`)).to.match(new RegExp(`^The check of the backup of ${target} failed: `))
+      expect(await ask('SET runs on', 'GET runs')).to.equal('OK\non')
+    })
+
+    if (isAppendOnly)
+      it('a server whose password is another by now is told', async () => {
+        await ask('CONFIG SET requirepass other')
+        expect(await failure('dump "$spool"')).to.match(/^keepaof-redis asks for another password than that in its environment: /)
+      })
+  })
