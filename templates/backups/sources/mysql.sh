@@ -223,7 +223,7 @@ dump_accounts() {
 		granted=$(echo "SHOW GRANTS FOR ${line#* }" | ask) || return
 		printf -- '-- grants %s\n' "$line"
 		printf '%s\n' "$granted" | grep . | sed 's/$/;/'
-	done
+	done || return
 	echo '-- complete'
 }
 
