@@ -57,7 +57,7 @@ swap() {
 	rename_tables && ask <"$notes/new" || return
 	echo "away $(since "$began")"
 	ask <"$notes/old" && mkdir -p "$folder/loaded$2" && cp "$notes/events"/* "$folder/loaded$2" && ask <"$notes/end" || return
-	rm -rf "$notes" "$folder/loaded$1"
+	rm -f "$notes/begun" && rm -rf "$notes" "$folder/loaded$1"
 }
 
 forget() {

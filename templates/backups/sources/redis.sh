@@ -61,29 +61,34 @@ examine() {
 swap() {
 	data=$(data_place) && note=$folder/swap$1 new=$data/restored$1 kept=$data/restored$2 || return
 	if [ ! -e "$note" ]; then
+		[ ! -e "$note.done" ] || { rm -f "$note".*; return 0; }
 		[ -f "$new/dump.rdb" ] || fails "There is nothing of $target under $1." || return
-		# At its stop it writes all that it has.
-		is_up && [ "$(echo "CONFIG SET save '3600 1'" | ask)" = OK ] || fails "$target does not take CONFIG SET." || return
-		printf '%s\n' "$(setting dbfilename)" "$(setting appendonly)" "$(setting appendfilename)" "$(setting appenddirname)" >"$note.new" && sync "$note.new" && mv "$note.new" "$note" || return
+		is_up && printf '%s\n' "$(setting dbfilename)" "$(setting appendonly)" "$(setting appendfilename)" "$(setting appenddirname)" >"$note.new" && sync "$note.new" && mv "$note.new" "$note" || return
 	fi
 	{ read -r file && read -r append && read -r appendfile && read -r appenddir; } <"$note"
+	# At its stop it writes all that it has.
+	[ -e "$note.done" ] || [ "$("$engine" inspect --type container --format '{{.State.Running}}' "$target")" != true ] || { is_up && [ "$(echo "CONFIG SET save '3600 1'" | ask)" = OK ]; } || fails "$target does not take CONFIG SET." || return
 	began=$(date +%s.%N)
 	exchange
 	exchanged=$?
 	"$engine" start "$target" >/dev/null && is_up && [ "$exchanged" = 0 ] || return
 	echo "away $(since "$began")"
-	rm -rf "$new" "$note".* "$note"
+	rm -rf "$new" && rm -f "$note" && rm -f "$note".*
 }
 
 exchange() {
 	"$engine" stop -t 120 "$target" >/dev/null || return
 	[ ! -e "$note.done" ] || return 0
 	if [ ! -e "$note.kept" ]; then
-		[ -n "$(find "$data/$file" -newer "$note" 2>/dev/null)" ] || { rm -f "$note"; fails "$target did not write its data when it stopped: all is as it was."; } || return
+		[ -e "$kept/dump.rdb" ] || [ -n "$(find "$data/$file" -newer "$note" 2>/dev/null)" ] || { rm -f "$note"; fails "$target did not write its data when it stopped: all is as it was."; } || return
 		mkdir -p "$kept" && chown --reference="$data" "$kept" || return
 	fi
 	for old in "$file" "$appendfile" ${appenddir:+"$appenddir"}; do
-		[ ! -e "$data/$old" ] || mv -T --backup=numbered "$data/$old" "$kept/$([ "$old" = "$file" ] && echo dump.rdb || echo "$old")" || return
+		[ -e "$data/$old" ] || continue
+		kept_as=$kept/$([ "$old" = "$file" ] && echo dump.rdb || echo "$old")
+		# What is there already was in use when the swap began. A server that was started in between, with nothing, left the other.
+		[ ! -e "$kept_as" ] || kept_as=$kept_as.later
+		rm -rf "$kept_as" && mv -T "$data/$old" "$kept_as" || return
 	done
 	: >"$note.kept"
 	if cp --archive "$new/dump.rdb" "$data/$file" && { [ "$append" != yes ] || append_anew; }; then
