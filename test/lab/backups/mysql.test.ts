@@ -55,7 +55,10 @@ describe('lab: the source mysql of backups', function () {
   })
 
   beforeEach(() => source.clear())
-  afterEach(() => noMoreOrders())
+  afterEach(async () => {
+    await noMoreOrders()
+    await source.call(`forget ${restored}; forget ${kept}`)
+  })
 
   it('under a writer: what is counted is what the dump holds; loaded beside, it is sound; swapped in, the app has all of it, and the old is kept', async () => {
     const writing = orders()

@@ -42,6 +42,7 @@ for (const {about, name, command} of [
     })
 
     beforeEach(() => source.clear())
+    afterEach(() => source.call(`forget ${restored}; forget ${kept}`))
 
     it('under a writer: its keys are counted at the moment of the save; brought back, it has them again, and the old ones are kept', async () => {
       const writing = on(`touch /run/keys; i=0; while [ -e /run/keys ]; do i=$((i + 1)); echo "SET more$i x"; done | ${client} >/dev/null`)

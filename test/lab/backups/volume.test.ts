@@ -47,6 +47,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
 
   after(() => on('docker rm -f keeper-writer >/dev/null'))
   beforeEach(() => source.clear())
+  afterEach(() => source.must(`forget ${restored}; forget ${kept}; rm -f ${place}/big`))
 
   const image = (): Promise<string> => on(`docker inspect --format '{{.Config.Image}}' $(docker ps -q --filter label=shipit.app=keeper | head -n 1)`)
 
