@@ -9,7 +9,7 @@ certificates() {
 
 # Not what is brought from deploy.yml at any time, nor what is under way.
 records() {
-	tar --create --directory "$app_folder" --exclude=./stores --exclude=./lease --exclude='./jobs/*/spool*' --exclude='./jobs/*/runs' --exclude='./jobs/*/lock' --exclude=./restores --exclude=./recovering . 2>/dev/null
+	tar --create --directory "$app_folder" --exclude=./stores --exclude=./lease --exclude='./jobs/*/spool*' --exclude='./jobs/*/runs' --exclude='./jobs/*/lock' --exclude=./restores --exclude=./recovering --exclude=./moving . 2>/dev/null
 }
 
 room() { records | wc -c; }

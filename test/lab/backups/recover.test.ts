@@ -156,7 +156,7 @@ END`,
     expect(await ofApp('web2')).to.match(/recovering/)
     const recovered = await must<Recovered>('recover', '--host', 'web2', '--yes', '--wait')
     const {host, inPlaceOf, tag, served, backups, empty, stages, seconds, toWrite, dns} = recovered
-    console.log(`      recovered in ${seconds} s: ${stages.map((each) => `${each.stage} ${each.seconds} s`).join(', ')}`)
+    process.stdout.write(`      went on for ${seconds} s: ${stages.map((each) => `${each.stage} ${each.seconds} s`).join(', ')}\n`)
     expect({host, inPlaceOf, tag, served, empty, dns}).to.deep.equal({
       host: 'web2',
       inPlaceOf: 'web1',

@@ -60,7 +60,7 @@ export function look(place: Place, options: LookOptions): Promise<Choice> {
 }
 
 /** Errors: PREFLIGHT_FAILED where the app stands there, or anything is in the way of a set-up. */
-async function lookAtHost(session: Session, host: string): Promise<Standing> {
+export async function lookAtHost(session: Session, host: string): Promise<Standing> {
   const {engine, config} = session
   const [answer] = await session.ask({standing: standingOf(engine, config, host), system: systemOf(engine, config.proxy), machine: machineOf}, [host])
   if (!answer) throw new TypeError(`${host} was not asked`)
@@ -86,7 +86,7 @@ function refuseStanding({name, app}: Config, host: string, {recovering, containe
 }
 
 /** Brings the host what it needs to ask the stores, and nothing else. */
-async function makeAsking({project, config, engine, ask, carryOut}: Session, host: string, secrets: ReadonlyMap<string, Secret>): Promise<void> {
+export async function makeAsking({project, config, engine, ask, carryOut}: Session, host: string, secrets: ReadonlyMap<string, Secret>): Promise<void> {
   const {name} = config
   const [answer] = await ask({images: engine.images(), room: roomOf(engine), restic: resticOn, stores: storesOn(name), hashKey: hashKeyOf(name)}, [host])
   if (!answer) throw new TypeError(`${host} was not asked`)

@@ -65,7 +65,7 @@ export async function recover(opened: Project, options: RecoverOptions): Promise
 }
 
 /** Every one that is needed on the way, before anything is touched. */
-async function allSecrets(project: Project): Promise<ReadonlyMap<string, Secret>> {
+export async function allSecrets(project: Project): Promise<ReadonlyMap<string, Secret>> {
   const {config} = project
   const names = [...secretNames(config), ...accessorySecrets(config), ...imageSecrets(config), ...storeSecrets(config.stores ?? [])]
   const secrets = await project.secrets(names, {passwords: 'save'})
@@ -90,7 +90,7 @@ const load = ({project, host}: Place, sources: readonly Source[], {wait}: Recove
   })
 
 /** Errors: UNHEALTHY. The recovery is over where all of it runs. */
-async function check({project, host}: Place, {wait}: RecoverOptions): Promise<void> {
+export async function check({project, host}: Place, {wait}: Pick<RecoverOptions, 'wait'>): Promise<void> {
   const {hosts} = await status(project, [host.name])
   if (!hosts.every((each) => runsAsWanted(project, each))) {
     throw new ShipitError('UNHEALTHY', `Not all of ${project.config.name} runs and is healthy on ${host.name}.`, {

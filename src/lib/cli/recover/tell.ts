@@ -51,19 +51,19 @@ export async function toRecovered({project, host, old}: Place, {choice, loaded, 
     stages: watch.stages,
     seconds: watch.seconds,
     toWrite: old ? await linesWith(files, old, host) : [],
-    dns: await astray(project, {project, host}),
+    dns: await astray({project, host}),
   }
 }
 
 /** Domains of the app that lead elsewhere. */
-async function astray({config}: Project, {host}: Place): Promise<Recovered['dns']> {
+export async function astray({project: {config}, host}: Place): Promise<Recovered['dns']> {
   const domains = [...config.roles, ...config.accessories].filter((each) => each.hosts.includes(host.name)).flatMap((each) => each.domains)
   const [own, found] = await Promise.all([addressesOf(host.address), leadsTo(domains)])
   return [...found].filter(([, addresses]) => !addresses.some((each) => own.includes(each))).map(([domain, addresses]) => ({domain, leadsTo: addresses}))
 }
 
 export function tellRecovered(recovered: Recovered, {say, terminal}: Project): Recovered {
-  const {app, tag, release, host, inPlaceOf, served, backups, empty, stages, seconds, toWrite, dns} = recovered
+  const {app, tag, release, host, inPlaceOf, served, backups, empty, stages, seconds} = recovered
   const {quiet} = terminal.answer
   say(`${app} ${tag} (release ${release}) runs on ${host}${inPlaceOf === undefined ? '' : `, in the place of ${inPlaceOf}`}, after ${toDuration(seconds * 1000)}.`)
   if (served && served.tag !== tag)
@@ -77,13 +77,18 @@ export function tellRecovered(recovered: Recovered, {say, terminal}: Project): R
     )}`,
   )
   if (empty.length > 0) say(`\nEmpty, as there was no snapshot: ${empty.join(', ')}`)
+  tellLeft(recovered, say)
+  return recovered
+}
+
+/** What is left to the person. */
+export function tellLeft({host, toWrite, dns}: Pick<Recovered, 'host' | 'toWrite' | 'dns'>, say: Project['say']): void {
   if (toWrite.length > 0)
     say(
       `\nWrite the new host into the file:\n${toWrite.map(({file, line, before, after}) => `  ${file}:${line}  ${before}\n  ${' '.repeat(`${file}:${line}`.length)}  ${after}`).join('\n')}`,
     )
   if (dns.length > 0)
     say(`\nPoint these names to ${host}:\n${dns.map(({domain, leadsTo: to}) => `  ${domain}, which leads ${to.length === 0 ? 'nowhere' : `to ${to.join(', ')}`}`).join('\n')}`)
-  return recovered
 }
 
 const describe = (counted: readonly Counted[]): string =>

@@ -21,11 +21,12 @@ export function loadSource(engine: Engine, config: Config, host: string, {backup
   const text = [
     ...Object.entries(words).map(([word, value]) => `${word}=${quote(value)}`),
     template('backups/store.sh'),
+    template('backups/fetch.sh'),
     ...partsOf(backup.source),
-    template('backups/fetch-and-load.sh'),
+    template('backups/bring-back.sh'),
   ]
   const moment = snapshot.name.toLowerCase()
-  const command = script('fetch-and-load', text.join('\n'), snapshot.store, snapshot.id, `_restored_${moment}`, `_before_${moment}`)
+  const command = script('bring-back', text.join('\n'), snapshot.store, snapshot.name, `_restored_${moment}`, `_before_${moment}`)
   return on(host).run('create', `Bring back ${backup.name}, as ${snapshot.name} in ${snapshot.store} has it`, command, {
     code: 'COMMAND_FAILED',
     hint: 'Nothing was lost: say the same command again, and it goes on from here. With --from-store another store is asked.',
@@ -41,7 +42,7 @@ export type Loaded = {
 }
 
 const read =
-  'cd "$1" || exit\nfor each in */; do [ ! -e "$each/done" ] || sed "s/^/$(basename "$each")\\t/" "$each/loaded"; done\n[ ! -s host/served ] || sed "s/^/served /" host/served'
+  'cd "$1" || exit\nfor each in */; do [ ! -e "$each/done" ] || sed "s/^/$(basename "$each")\\t/" "$each/counted-up"; done\n[ ! -s host/served ] || sed "s/^/served /" host/served'
 
 /** What has been brought back on a host so far. */
 export const loadedOn = (name: string): Fact<Loaded> => ({
