@@ -12,7 +12,7 @@ describe('shipit config', () => {
   const bad = `${least}replicas: two\nprot: 80\n`
   writeFileSync(join(cwd, 'deploy.yml'), good)
   writeFileSync(join(cwd, 'bad.yml'), bad)
-  writeFileSync(join(cwd, 'later.yml'), `${good}stores: {nas: {repository: /srv/nas, password: P}}\n`)
+  writeFileSync(join(cwd, 'later.yml'), `${good}build: {on: h3}\n`)
   after(() => rmSync(cwd, {recursive: true}))
 
   const config = configOf(good)
@@ -32,7 +32,7 @@ describe('shipit config', () => {
 
   it('shows what is not yet supported too, and notes it', async () => {
     const {code, stderr} = await shipit(['config', '-c', 'later.yml'], {cwd})
-    expect({code, stderr}).to.deep.equal({code: 0, stderr: 'note: later.yml:6:1  stores is not yet supported by this version\n'})
+    expect({code, stderr}).to.deep.equal({code: 0, stderr: 'note: later.yml:6:9  build.on is not yet supported by this version\n'})
   })
 
   it('checks: what is valid in a line, notes before it, faults as any other command tells them', async () => {
@@ -40,7 +40,7 @@ describe('shipit config', () => {
     expect(await shipit(['config', 'check'], {cwd})).to.deep.equal({code: 0, stdout: `deploy.yml ${valid}`, stderr: ''})
     expect(await shipit(['config', 'check', '-c', 'later.yml'], {cwd})).to.deep.equal({
       code: 0,
-      stdout: `note: later.yml:6:1  stores is not yet supported by this version\nlater.yml ${valid}`,
+      stdout: `note: later.yml:6:9  build.on is not yet supported by this version\nlater.yml ${valid}`,
       stderr: '',
     })
     expect(await shipit(['config', 'check', '-c', 'bad.yml'], {cwd})).to.deep.equal(refused)
