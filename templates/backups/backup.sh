@@ -20,7 +20,7 @@ halt() { :; }
 # What was paused runs again, whatever else may fail.
 leave() {
 	! command -v resume_paused >/dev/null || resume_paused
-	"$engine" ps --all --format '{{.Names}}' | grep -E "^$container(-|\$)" | while IFS= read -r one; do "$engine" rm --force --volumes "$one"; done
+	remove_containers
 	rm -rf "$folder/spool"
 }
 
@@ -60,7 +60,8 @@ work() {
 
 # What a restore has kept of what was before it goes after 7 days.
 drop_kept() {
-	[ -s "$folder/kept" ] || return 0
+	# What an exchange that was cut off is to be finished with is kept.
+	[ -s "$folder/kept" ] && [ ! -e "$folder/exchanging" ] || return 0
 	while read -r since_epoch suffix <&4; do
 		if [ "$since_epoch" -gt $(($(date +%s) - 7 * 86400)) ]; then
 			echo "$since_epoch $suffix"

@@ -26,7 +26,7 @@ work() {
 	drill_began=$(date +%s)
 	scratch_network || fail 'No network for it could be made'
 	echo "shipit: restoring a snapshot out of $from"
-	{ fetch "$from" "$(given snapshot)" && stand_up; } 2>"$runs/$id.said" || fail "The snapshot ${snapshot:-} in $from is not proven" "$runs/$id.said"
+	{ fetch "$from" "$(given snapshot)" "$(to_load)" && stand_up; } 2>"$runs/$id.said" || fail "The snapshot ${snapshot:-} in $from is not proven" "$runs/$id.said"
 	echo "shipit: $snapshot is whole: it holds what it held when it was dumped"
 	for other in $others; do
 		sh "$folder/../drill.$other/run" stand "$container" "$folder/spool-$other" "$from" 2>"$runs/$id.said" || fail "$other, which the app needs beside it, could not be restored" "$runs/$id.said"
@@ -50,7 +50,7 @@ work() {
 stand() {
 	container=$1 spool=$2 runs=$folder/runs id=beside
 	case " $stores " in *" $3 "*) from=$3 ;; *) from=${stores%% *} ;; esac
-	fetch "$from" && stand_up
+	fetch "$from" '' "$(to_load)" && stand_up
 }
 
 fail() {

@@ -3,10 +3,10 @@
 umask 077
 spool=$folder/restore
 mkdir -p "$folder" || exit
-# What was paused or begun by a restore that was cut off.
+# What was begun by a restore that was cut off.
 clear_up() {
-	"$engine" ps --all --format '{{.Names}}' | grep -E "^$container(-|\$)" | while IFS= read -r one; do "$engine" rm --force --volumes "$one" >/dev/null; done
-	rm -rf "$spool" "$spool.said" "$spool.counted"
+	remove_containers >/dev/null
+	rm -rf "$spool" "$spool".*
 }
 
 # The image that may have a hook, and where the volume is in it.
@@ -20,9 +20,10 @@ find_hook() {
 
 # begin STORE SNAPSHOT SUFFIX: loaded beside what lives, examined, and compared with its manifest. Lines `old` and `new`, as in a manifest.
 begin() {
+	go_on || return
 	for left in $(cat "$folder/restoring" 2>/dev/null); do forget "$left" >/dev/null && echo "note what a restore left that was cut off is gone ($left)"; done
 	rm -f "$folder/restoring"
-	if [ -n "$1" ]; then fetch "$1" "$2" || return; else come_in_by_stream || return; fi
+	if [ -n "$1" ]; then fetch "$1" "$2" "$(to_load)" || return; else come_in_by_stream || return; fi
 	echo "snapshot $snapshot"
 	echo "note $snapshot is here, it is loaded"
 	echo "$3" >"$folder/restoring"
@@ -36,7 +37,6 @@ begin() {
 	fi
 	sed 's/^/new	/' "$spool.counted"
 	count '' 2>/dev/null | sed 's/^/old	/'
-	if [ -e "$spool/databases/list" ]; then cp "$spool/databases/list" "$folder/list$3"; fi
 }
 
 # A tar on stdin, from another host.
@@ -45,24 +45,70 @@ come_in_by_stream() {
 	listed=$spool/databases/list snapshot=$(sed -n 's/^run=//p' "$spool/about")
 }
 
-# It stays beside what lives, until it is dropped.
-stay() { rm -f "$folder/restoring"; }
+# It stays beside what lives, until it is dropped. $folder/beside has the suffixes of what does.
+stay() {
+	cat "$folder/restoring" >>"$folder/beside" && rm -f "$folder/restoring"
+}
 
 # exchange SUFFIX KEPT: answers `away N.N`; what was before is dropped after 7 days, by the backup that runs then.
 exchange() {
-	echo "$(date +%s) $2" >>"$folder/kept"
-	swap "$1" "$2" || return
+	go_on || return
+	is_known "$1" || { nothing_under "$1"; return 1; }
+	printf '%s %s\n' "$1" "$2" >"$folder/exchanging.new" && mv "$folder/exchanging.new" "$folder/exchanging" || return
+	finish
+}
+
+# An exchange that was cut off is brought to its end before anything else: what lives may be neither here nor there.
+go_on() {
+	[ -s "$folder/exchanging" ] || return 0
+	finish >/dev/null || return
+	echo 'note an exchange that was cut off is done now'
+}
+
+# Exit code 3: it stands half-way, and is to be run again. 1: all is as it was, and what was restored for it is gone.
+finish() {
+	read -r loaded before <"$folder/exchanging" || return
+	grep -qs " $before\$" "$folder/kept" || echo "$(date +%s) $before" >>"$folder/kept"
+	if ! swap "$loaded" "$before"; then
+		for note in "$folder/swap$loaded"*; do [ ! -e "$note" ] || return 3; done
+		without "$before"
+		rm -f "$folder/exchanging"
+		! grep -qsx "$loaded" "$folder/restoring" || { forget "$loaded" && rm -f "$folder/restoring"; } >/dev/null 2>&1
+		return 1
+	fi
 	rm -f "$folder/restoring"
-	grep -v " $1\$" "$folder/kept" >"$folder/kept.new"
-	mv "$folder/kept.new" "$folder/kept"
+	without "$loaded"
+	rm -f "$folder/exchanging"
 }
 
+# What is noted under this suffix is no more.
+without() {
+	for list in "$folder/kept" "$folder/beside"; do
+		[ ! -e "$list" ] || { grep -v "\(^\| \)$1\$" "$list" >"$list.new"; mv "$list.new" "$list"; }
+	done
+}
+
+is_known() { cat "$folder/kept" "$folder/beside" "$folder/restoring" 2>/dev/null | sed 's/.* //' | grep -qx "$1"; }
+
+nothing_under() {
+	there=$(cat "$folder/kept" "$folder/beside" 2>/dev/null | sed 's/.* //; s/^_[a-z]*_//' | sort -u | paste -sd, | sed 's/,/, /g')
+	echo "nothing of $backup was restored or kept on $host at ${1##*_}${there:+ (there is: $there)}" >&2
+}
+
+# drop SUFFIX...: those of them that are there. None is: that is told.
 drop() {
-	forget "$1" || return
-	[ ! -e "$folder/kept" ] || { grep -v " $1\$" "$folder/kept" >"$folder/kept.new"; mv "$folder/kept.new" "$folder/kept"; }
+	go_on || return
+	dropped=
+	for one; do
+		is_known "$one" || continue
+		forget "$one" && without "$one" || return
+		rm -f "$folder/restoring"
+		dropped=1
+	done
+	[ -n "$dropped" ] || { nothing_under "$1"; return 1; }
 }
 
-# send STORE SNAPSHOT: the snapshot is in the spool, whole. Answers its name, and its only file of data where there is one.
+# prepare STORE SNAPSHOT: the snapshot is in the spool, whole. Answers its name, and its only file of data where there is one.
 prepare() {
 	fetch "$1" "$2" || return
 	echo "snapshot $snapshot"

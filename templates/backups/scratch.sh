@@ -53,8 +53,8 @@ stand_up() {
 
 # Nothing of a drill stays.
 clear_away() {
-	"$engine" ps --all --format '{{.Names}}' | grep -E "^$container(-|\$)" | while IFS= read -r one; do "$engine" rm --force --volumes "$one"; done
-	"$engine" volume ls --quiet | grep -E "^$container-" | while IFS= read -r one; do "$engine" volume rm "$one"; done
+	remove_containers
+	remove_volumes
 	"$engine" network rm "$container"
 	rm -rf "$folder"/spool*
 }

@@ -6,7 +6,7 @@ import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../../lib/cli/base-command.js'
 import {dropRestored, restore, restoreBack, tellRestored} from '../../lib/cli/backup/restore.js'
 import type {Restored} from '../../lib/cli/backup/restore.js'
-import {fetchToFile, tellFetched} from '../../lib/cli/backup/to-file.js'
+import {fetchToFile, needFile, tellFetched} from '../../lib/cli/backup/to-file.js'
 import type {Fetched} from '../../lib/cli/backup/to-file.js'
 import {loadInLab, refuseInLab, tellInLab} from '../../lib/cli/backup/to-lab.js'
 import {leaseFlags, projectFlags} from '../../lib/cli/flags.js'
@@ -50,6 +50,7 @@ What was before is kept for 7 days: --back puts it back, --drop lets go of it.
     }
     if (to === 'lab') return this.toLab(name, flags)
     if (to === 'new' || to === 'live') return inProject(flags, async (project) => tellRestored(await restore(project, {name, store, to, confirm, wait}), project))
+    needFile(to)
     return inProject(flags, async (project) => tellFetched(await fetchToFile(project, {name, store, file: to}), project))
   }
 

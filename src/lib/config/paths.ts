@@ -89,7 +89,8 @@ export const replicaName = (name: string, role: string, colour: Colour, replica:
 export const accessoryContainer = (name: string, accessory: string): string => `${name}-${accessory}`
 
 /** Container and host name of a job; while several run at once, with the id of the run after it. */
-export const jobContainer = (name: string, job: string): string => `${name}-job-${job}`
+/** Of a task such as backup.db, it ends in what the task is: no name has a dot, so that what is called `<container>-…` is of `db`, and never of `db-old`. */
+export const jobContainer = (name: string, job: string): string => `${name}-job-${job.split('.').toReversed().join('.')}`
 
 /** What the systemd units of a job are called, without their ending. A dot is in no name: `a-b` of app `c` and `b` of app `c-a` differ. */
 export const jobUnit = (name: string, job: string): string => `shipit-${name}.${job}`

@@ -81,7 +81,7 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
 
   it('killed in the middle it leaves nothing that the next one does not clear away', async () => {
     const running = app.json<readonly Drilled[]>('backup', 'drill', 'db')
-    await app.on("until docker ps --format '{{.Names}}' | grep -q mender-job-drill.db-postgres; do :; done; systemctl kill --signal=SIGKILL 'shipit-mender.drill.db@*'")
+    await app.on("until docker ps --format '{{.Names}}' | grep -q mender-job-db.drill-postgres; do :; done; systemctl kill --signal=SIGKILL 'shipit-mender.drill.db@*'")
     expect((await running).code).to.equal(1)
     expect(await left()).to.equal('')
     expect((await app.json<readonly Drilled[]>('backup', 'drill', 'db')).code).to.equal(0)

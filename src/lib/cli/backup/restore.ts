@@ -105,7 +105,7 @@ export function restoreBack(project: Project, options: Pick<RestoreOptions, 'nam
 export function dropRestored(project: Project, options: Pick<RestoreOptions, 'name' | 'wait'> & {readonly stamp: string}): Promise<void> {
   const {backup} = wantedIn(project, options)
   return inSession(project, {purpose: `backup restore ${options.name}`, wait: options.wait, hosts: [backup.host]}, async (session) => {
-    for (const kind of ['restored', 'before']) await say(session, backup, 'drop', `_${kind}_${options.stamp}`)
+    await say(session, backup, 'drop', `_restored_${options.stamp}`, `_before_${options.stamp}`)
   })
 }
 
@@ -119,9 +119,18 @@ export async function say(session: Session, backup: Backup, ...verb: readonly st
     if ((one.kind === 'note' || one.kind === 'other') && line !== '') project.view.note(one.text)
   }
   const {exitCode, stderr} = await fleet.on(backup.host).script(toShell(restoring({engine, config}, backup, ...verb)), {onStdout})
+  if (exitCode === halfWay) throw unfinished(backup, stderr)
   if (exitCode !== 0) throw refused(backup, stderr)
   return told
 }
+
+/** Of templates/backups/restore.sh. */
+const halfWay = 3
+
+const unfinished = (backup: Backup, stderr: string): ShipitError =>
+  new ShipitError('COMMAND_FAILED', `${backup.name} was cut off on ${backup.host} while things changed places: ${stderr.trim()}`, {
+    hint: 'Nothing is lost. Run the same again: it goes on from where it was.',
+  })
 
 export const refused = (backup: Backup, stderr: string): ShipitError =>
   new ShipitError('COMMAND_FAILED', `${backup.name} could not be restored on ${backup.host}: ${stderr.trim() === '' ? 'the host did not say why' : stderr.trim()}`, {

@@ -22,10 +22,12 @@ const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {
   volume.slice((accessory === undefined ? `${name}-` : `${name}-${accessory}-`).length)
 
 /** The functions of a source, by the contract in docs/decisions/14-backups.md. */
-export const partsOf = ({kind}: BackupSource): readonly string[] =>
-  kind === 'postgres'
+export const partsOf = ({kind}: BackupSource): readonly string[] => [
+  template('backups/containers.sh'),
+  ...(kind === 'postgres'
     ? [template('host/postgres/client.sh'), `contents=${quote(template('host/postgres/contents.sql'))}`, template('backups/sources/postgres.sh'), withFilesPlain]
-    : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]
+    : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]),
+]
 
 /** Where nothing is mounted into the folder of the dump. */
 const withFilesPlain = 'with_files() { "$@"; }'
