@@ -191,9 +191,30 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
     expect((await app.json('backup', 'restore', 'uploads', '--drop', answer.suffix.replace('_before_', ''))).code).to.equal(0)
   })
 
+  it('a restore that was cut off between two moves of folders is finished by the next one, and nothing is lost', async () => {
+    await app.on("docker exec $(docker ps -q --filter name=mender-web) sh -c 'echo third >/data/one'")
+    const made = await app.json<Restored>('backup', 'restore', 'uploads')
+    // What stands after the first of the two, when the power goes.
+    await app.on(`web=$(docker ps --format '{{.Names}}' --filter name=mender-web) task=$PWD/jobs/backup.uploads
+docker volume create mender-uploads_before_x >/dev/null
+cd /var/lib/docker/volumes
+printf '%s\\n%s %s\\n' "$web" "$(stat --format=%i mender-uploads/_data)" "$(stat --format=%i mender-uploads${made.answer.suffix}/_data)" >"$task/swap${made.answer.suffix}"
+echo '${made.answer.suffix} _before_x' >"$task/exchanging"
+docker stop -t 1 "$web" >/dev/null && rmdir mender-uploads_before_x/_data && mv mender-uploads/_data mender-uploads_before_x/_data`)
+    const {code, error} = await app.json<Restored>('backup', 'restore', 'uploads', '--to', 'live', '--confirm', 'mender')
+    expect([code, error?.message]).to.deep.equal([0, undefined])
+    expect(await app.on("docker exec $(docker ps -q --filter name=mender-web) cat /data/one; cat /var/lib/docker/volumes/mender-uploads_before_x/_data/one; grep -c . jobs/backup.uploads/kept; ls jobs/backup.uploads | grep -c -e exchanging -e swap_ || :")).to.equal(
+      'first\nthird\n2\n0',
+    )
+    expect((await app.who()).status).to.equal(200)
+  })
+
   it('a name that is not there is told', async () => {
     const snapshot = await app.json('backup', 'restore', 'db@20200101T000000')
-    expect([snapshot.code, snapshot.error?.message]).to.deep.equal([1, 'db could not be restored on web1: first has no snapshot 20200101T000000: shipit backup list db'])
+    expect(snapshot.code).to.equal(1)
+    expect(snapshot.error?.message).to.match(/^db could not be restored on web1: first has no snapshot 20200101T000000 of db\. Nearest to it: \d{8}T\d{6}/)
+    const place = await app.json('backup', 'restore', 'db', '--to', 'liev')
+    expect([place.code, place.error?.hint]).to.deep.equal([2, 'Is live meant? A file: --to ./liev'])
     const backup = await app.json('backup', 'restore', 'dv')
     expect([backup.code, backup.error?.message, backup.error?.hint]).to.deep.equal([2, 'deploy.yml has no backup dv.', 'Is db meant? Its backups: db, uploads, host'])
   })
