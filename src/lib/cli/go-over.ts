@@ -2,6 +2,7 @@ import type {HostView} from '../features/app/view.js'
 import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
+import {unsaved} from '../features/recovery/unsaved.js'
 import type {Change} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
 import {messageOf} from '../errors.js'
@@ -61,6 +62,7 @@ async function ask({project, config}: Session, {plan, views, options, accessorie
 }
 
 function toOutcome({config, fleet, project}: Session, {plan, changes, release, jobs = [], startedAt, options}: Going, changed: boolean): Outcome {
+  const lost = unsaved(config)
   return {
     app: config.app,
     ...(config.destination !== undefined && {destination: config.destination}),
@@ -71,6 +73,7 @@ function toOutcome({config, fleet, project}: Session, {plan, changes, release, j
     dryRun: options.dryRun ?? false,
     changes,
     ...(jobs.length > 0 && {jobs}),
+    ...(lost.length > 0 && {unsaved: lost}),
     steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
     said: project.said,

@@ -18,8 +18,10 @@ export type Outcome = {
   readonly dryRun: boolean
   /** Why replicas are replaced, by role. */
   readonly changes: readonly Change[]
-  /** When the jobs of the file run next. */
+  /** When the jobs, backups and drills of the file come next. */
   readonly jobs?: readonly Upcoming[]
+  /** Where the file has backups: data that none of them has, caches too. */
+  readonly unsaved?: readonly string[]
   /** What was done, or would be. */
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   /** What it cost: SSH execs and bytes of each host. */
@@ -35,9 +37,22 @@ export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
   if (!outcome.changed)
-    say([`Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`, ...(outcome.dryRun ? tellUpcoming(outcome.jobs) : [])].join('\n'))
+    say(
+      [
+        `Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`,
+        ...(outcome.dryRun ? [...tellUpcoming(outcome.jobs), ...tellUnsaved(outcome.unsaved)] : []),
+      ].join('\n'),
+    )
   else if (outcome.dryRun)
-    say([...tellChanges(outcome.changes, config), ...(outcome.changes.length > 0 ? [''] : []), printPlan(plan, terminal.answer), ...tellUpcoming(outcome.jobs)].join('\n'))
+    say(
+      [
+        ...tellChanges(outcome.changes, config),
+        ...(outcome.changes.length > 0 ? [''] : []),
+        printPlan(plan, terminal.answer),
+        ...tellUpcoming(outcome.jobs),
+        ...tellUnsaved(outcome.unsaved),
+      ].join('\n'),
+    )
   else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))
   return outcome
 }
@@ -50,7 +65,9 @@ export const tellChanges = (changes: readonly Change[], config: Config): readonl
   })
 
 const tellUpcoming = (jobs: readonly Upcoming[] = []): readonly string[] =>
-  jobs.length === 0 ? [] : ['', 'Jobs, by the clocks of their hosts:', ...jobs.map(({job, host, schedule, next}) => `  ${job} on ${host}, ${schedule}: ${next.join(', ')}`)]
+  jobs.length === 0 ? [] : ['', 'By schedule, by the clocks of the hosts:', ...jobs.map(({job, host, schedule, next}) => `  ${job} on ${host}, ${schedule}: ${next.join(', ')}`)]
+
+const tellUnsaved = (unsaved: readonly string[] = []): readonly string[] => (unsaved.length === 0 ? [] : ['', `Not backed up: ${unsaved.join('; ')}`])
 
 const urls = (config: Project['config']): readonly string[] => {
   const places = config.roles.flatMap((role) => role.domains.map((domain) => `${role.tls === 'off' ? 'http' : 'https'}://${domain}${role.path}`))

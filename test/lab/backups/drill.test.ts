@@ -97,9 +97,7 @@ describe('lab: what proves a backup', function () {
   it('sessions of the app are ended while databases change places, and the next ones find what was restored', async () => {
     const name = (await app.listed('db'))?.snapshots.at(-1)?.name ?? ''
     await app.ask('DELETE FROM orders WHERE id > 10')
-    const session = app.on(
-      'docker exec prover-postgres psql -U postgres -Atq shop -c "BEGIN; INSERT INTO orders VALUES (0, 0); SELECT pg_sleep(600)" 2>&1 || :',
-    )
+    const session = app.on('docker exec prover-postgres psql -U postgres -Atq shop -c "BEGIN; INSERT INTO orders VALUES (0, 0); SELECT pg_sleep(600)" 2>&1 || :')
     await app.on('until [ "$(docker exec prover-postgres psql -U postgres -Atqc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE \'BEGIN%pg_sleep%\'")" != 0 ]; do :; done')
     const {code, answer} = await app.json<Restored>('backup', 'restore', `db@${name}`, '--to', 'live', '--confirm', 'prover')
     expect([code, (answer.away ?? 99) < 10]).to.deep.equal([0, true])

@@ -34,7 +34,9 @@ describe('lab: what was backed up comes back', function () {
     await app.ask(`CREATE ROLE "The App" LOGIN PASSWORD 'it''s'; CREATE TABLE orders AS SELECT g AS id, md5(g::text) AS what FROM generate_series(1, 20000) g;
 ALTER TABLE orders OWNER TO "The App"; CREATE INDEX ON orders (what); ALTER DATABASE shop OWNER TO "The App"; COMMENT ON DATABASE shop IS $$two
 lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE shop TO "The App"`)
-    await app.on("docker exec $(docker ps -q --filter name=mender-web) sh -c 'echo first >/data/one; mkdir /data/two; head -c 100000 /dev/urandom >/data/two/bytes; ln -s one /data/link'")
+    await app.on(
+      "docker exec $(docker ps -q --filter name=mender-web) sh -c 'echo first >/data/one; mkdir /data/two; head -c 100000 /dev/urandom >/data/two/bytes; ln -s one /data/link'",
+    )
     for (const name of ['db', 'uploads']) expect((await app.back(name)).run?.result).to.equal('ok')
   })
 
@@ -203,9 +205,11 @@ echo '${made.answer.suffix} _before_x' >"$task/exchanging"
 docker stop -t 1 "$web" >/dev/null && rmdir mender-uploads_before_x/_data && mv mender-uploads/_data mender-uploads_before_x/_data`)
     const {code, error} = await app.json<Restored>('backup', 'restore', 'uploads', '--to', 'live', '--confirm', 'mender')
     expect([code, error?.message]).to.deep.equal([0, undefined])
-    expect(await app.on("docker exec $(docker ps -q --filter name=mender-web) cat /data/one; cat /var/lib/docker/volumes/mender-uploads_before_x/_data/one; grep -c . jobs/backup.uploads/kept; ls jobs/backup.uploads | grep -c -e exchanging -e swap_ || :")).to.equal(
-      'first\nthird\n2\n0',
-    )
+    expect(
+      await app.on(
+        'docker exec $(docker ps -q --filter name=mender-web) cat /data/one; cat /var/lib/docker/volumes/mender-uploads_before_x/_data/one; grep -c . jobs/backup.uploads/kept; ls jobs/backup.uploads | grep -c -e exchanging -e swap_ || :',
+      ),
+    ).to.equal('first\nthird\n2\n0')
     expect((await app.who()).status).to.equal(200)
   })
 

@@ -53,7 +53,12 @@ function timeIn(line: string): readonly string[] {
   return time === undefined ? [] : [time]
 }
 
-export type Upcoming = {/** A job, or `backup db`. */ readonly job: string; readonly host: string; readonly schedule: string; /** In the time zone of the host. */ readonly next: readonly string[]}
+export type Upcoming = {
+  /** A job, or `backup db`. */ readonly job: string
+  readonly host: string
+  readonly schedule: string
+  /** In the time zone of the host. */ readonly next: readonly string[]
+}
 
 /** The next three runs of each. Errors: CONFIG_INVALID for a schedule that the host's systemd can't read, or that never comes. */
 export const upcoming = (scheduled: readonly Scheduled[], timesOf: (host: string) => NextTimes | undefined): readonly Upcoming[] =>
