@@ -1,4 +1,5 @@
 // `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
+// `npm run bench`: measurements on real hosts, printed and written to bench.json; they take minutes and gigabytes.
 import {execFile} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -7,7 +8,8 @@ import {bootstrap, root, run} from './bootstrap.js'
 import {endOwnEngine, engineAnswers} from './own-engine.js'
 import {installSystemPackages} from './system-packages.js'
 
-const wanted = process.argv.slice(2)
+const isBench = process.argv.includes('--bench')
+const wanted = process.argv.slice(2).filter((word) => word !== '--bench')
 const labName = process.env.SHIPIT_TEST_LAB ?? `test-${process.pid}`
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
@@ -17,7 +19,7 @@ const engineWasThere = await engineAnswers()
 const total = {passed: 0, failed: 0}
 try {
   const {unit, lab} = chooseFiles()
-  if (wanted.length === 0) count(await check())
+  if (wanted.length === 0 && !isBench) count(await check())
   if (unit.length > 0 || lab.length > 0) await installSystemPackages()
   if (unit.length > 0) count(await mocha(unit))
   if (lab.length > 0 && !stop.signal.aborted) count(await mocha(lab))
@@ -36,7 +38,7 @@ function count({passed, failed}) {
 /** Tests on real hosts are under test/lab and come last. */
 function chooseFiles() {
   const files = readdirSync(`${root}dist/test`, {recursive: true})
-    .filter((path) => path.endsWith('.test.js'))
+    .filter((path) => path.endsWith(isBench ? '.bench.js' : '.test.js'))
     .sort()
   const isLab = (path) => path.startsWith('lab/')
   const isWanted = (path) =>

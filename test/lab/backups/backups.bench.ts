@@ -1,0 +1,77 @@
+import {writeFile} from 'node:fs/promises'
+import {cpus, totalmem} from 'node:os'
+import {join} from 'node:path'
+import {expect} from 'chai'
+import type {BackupRun} from '../../../src/lib/cli/backup/run.js'
+import type {Drilled} from '../../../src/lib/cli/backup/drill.js'
+import type {Restored} from '../../../src/lib/cli/backup/restore.js'
+import {openLab} from '../fixture.js'
+import {createBackedUpApp} from './app.js'
+import type {BackedUp} from './app.js'
+
+/** What pgbench makes of a scale: about 15 MB for each. SHIPIT_BENCH_SCALE=70 is 1 GB. */
+const scale = Number(process.env['SHIPIT_BENCH_SCALE'] ?? 70)
+
+/** Every row of pgbench's books adds up to the same sum, of any one moment. */
+const sums =
+  'SELECT (SELECT sum(abalance) FROM pgbench_accounts), (SELECT sum(tbalance) FROM pgbench_tellers), (SELECT sum(bbalance) FROM pgbench_branches), (SELECT coalesce(sum(delta), 0) FROM pgbench_history)'
+
+// A measurement that must be true: `npm run bench` runs it and prints its table.
+describe('bench: a backup of a Postgres that is written to', function () {
+  this.timeout(1_800_000)
+  let app: BackedUp
+  const table: {readonly what: string; readonly seconds: number; readonly bytes?: number}[] = []
+  const dates = new Date().toISOString()
+
+  before(async () => {
+    const stores = {near: {repository: '/srv/weigher-near', password: 'STORE_PASSWORD'}}
+    app = await createBackedUpApp(await openLab(), 'weigher', {stores, backups: {db: {from: 'postgres', to: 'near'}}})
+    await app.on(`docker exec weigher-postgres pgbench -U postgres -i -q -s ${scale} shop 2>/dev/null`)
+  })
+
+  after(async () => {
+    const [cpu] = cpus()
+    const file = join(process.cwd(), 'bench.json')
+    await writeFile(
+      file,
+      `${JSON.stringify({at: dates, machine: `${cpus().length} x ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 1e9)} GB`, node: process.version, scale, table}, undefined, 2)}\n`,
+    )
+    const lines = table.map(
+      ({what, seconds, bytes}) => `    ${what.padEnd(44)}${seconds.toFixed(0).padStart(8)}${bytes === undefined ? '' : (bytes / 1e6).toFixed(1).padStart(10)}`,
+    )
+    process.stdout.write(['', `    ${'WHAT'.padEnd(44)}${'SECONDS'.padStart(8)}${'MB'.padStart(10)}`, ...lines, `    also in ${file}`, ''].join('\n'))
+  })
+
+  const backUp = async (what: string): Promise<void> => {
+    const {answer} = await app.json<readonly BackupRun[]>('backup', 'run', 'db')
+    const run = answer[0]?.run
+    expect(run?.result).to.equal('ok')
+    table.push({what: `${what}, of ${((run?.backup?.bytes ?? 0) / 1e6).toFixed(0)} MB: sent`, seconds: run?.seconds ?? 0, bytes: run?.backup?.stores[0]?.added ?? 0})
+  }
+
+  it('without stopping it, of one moment; then only what changed is sent', async () => {
+    const writing = app.on(
+      'docker exec weigher-postgres sh -c \'until [ -e /tmp/enough ]; do pgbench -U postgres -n -c 2 -t 200 shop >/dev/null 2>&1 || exit 7; done; echo "still writing"\'',
+    )
+    await backUp('first backup')
+    await backUp('second backup')
+    await app.on('docker exec weigher-postgres touch /tmp/enough')
+    expect(await writing).to.equal('still writing')
+    expect(table[1]?.bytes ?? 0).to.be.lessThan((table[0]?.bytes ?? 0) / 2)
+  })
+
+  it('restored beside what lives: every sum is that of one moment', async () => {
+    const {answer} = await app.json<Restored>('backup', 'restore', 'db')
+    const found = await app.on(`docker exec weigher-postgres psql -U postgres -Atq "shop${answer.suffix}" -c '${sums}'`)
+    const [accounts, ...others] = found.split('|')
+    expect(others).to.deep.equal([accounts, accounts, accounts])
+    expect(answer.counts.find(({what}) => what === 'rows of public.pgbench_accounts')?.new).to.equal(String(scale * 100_000))
+    await app.json('backup', 'restore', 'db', '--drop', answer.suffix.replace('_restored_', ''))
+  })
+
+  it('proven, with the app on it', async () => {
+    const {answer} = await app.json<readonly Drilled[]>('backup', 'drill', 'db')
+    expect(answer[0]?.run.result).to.equal('ok')
+    table.push({what: 'drill: fetched, loaded, counted, app healthy', seconds: answer[0]?.run.drill?.seconds ?? 0})
+  })
+})
