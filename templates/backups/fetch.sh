@@ -41,7 +41,7 @@ differences() {
 		NR == FNR {old[key] = $4; next}
 		{new[key] = $4}
 		END {
-			for (key in old) if (!(key in skip) && old[key] != new[key]) print key ": " old[key] " when it was dumped, " (key in new ? new[key] : "none") " now"
+			for (key in old) if (!(key in skip) && (!(key in new) || old[key] != new[key])) print key ": " old[key] " when it was dumped, " (key in new ? new[key] : "none") " now"
 			for (key in new) if (!(key in skip) && !(key in old)) print key ": none when it was dumped, " new[key] " now"
 		}' "$spool/manifest" "$1" | sort
 }

@@ -102,7 +102,7 @@ differences() {
 		NR == FNR {old[key] = value; next}
 		{new[key] = value}
 		END {
-			for (key in old) if (old[key] != new[key]) print key ": " old[key] " in the old server, " (key in new ? new[key] : "none") " in the new one"
+			for (key in old) if (!(key in new) || old[key] != new[key]) print key ": " old[key] " in the old server, " (key in new ? new[key] : "none") " in the new one"
 			for (key in new) if (!(key in old)) print key ": none in the old server, " new[key] " in the new one"
 		}' "$work/$1.old" "$work/$1.new" | sort >"$work/$1.differ"
 	[ -s "$work/$1.differ" ]
