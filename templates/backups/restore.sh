@@ -69,11 +69,12 @@ go_on() {
 finish() {
 	read -r loaded before <"$folder/exchanging" || return
 	grep -qs " $before\$" "$folder/kept" || echo "$(date +%s) $before" >>"$folder/kept"
-	if ! swap "$loaded" "$before"; then
+	# A function of a source has words that are ours, too.
+	if ! (swap "$loaded" "$before"); then
 		for note in "$folder/swap$loaded"*; do [ ! -e "$note" ] || return 3; done
 		without "$before"
 		rm -f "$folder/exchanging"
-		! grep -qsx "$loaded" "$folder/restoring" || { forget "$loaded" && rm -f "$folder/restoring"; } >/dev/null 2>&1
+		! grep -qsx "$loaded" "$folder/restoring" || { (forget "$loaded") && rm -f "$folder/restoring"; } >/dev/null 2>&1
 		return 1
 	fi
 	rm -f "$folder/restoring"
@@ -101,7 +102,7 @@ drop() {
 	dropped=
 	for one; do
 		is_known "$one" || continue
-		forget "$one" && without "$one" || return
+		(forget "$one") && without "$one" || return
 		rm -f "$folder/restoring"
 		dropped=1
 	done

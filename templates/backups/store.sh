@@ -16,7 +16,7 @@ use_store() {
 restic_() {
 	reached || return
 	case $1 in
-	forget) forget "$@" ;;
+	forget) forget_snapshots "$@" ;;
 	*) program --retry-lock "${lock_patience:-5m}" "$@" ;;
 	esac
 }
@@ -34,7 +34,7 @@ reach() { (
 ); }
 
 # Where the store lets nothing be deleted, restic says so, and ends with 0.
-forget() {
+forget_snapshots() {
 	forgetting=$(mktemp) || return
 	program --retry-lock "${lock_patience:-5m}" "$@" 2>"$forgetting"
 	code=$?

@@ -69,14 +69,14 @@ swap() {
 	# At its stop it writes all that it has.
 	[ -e "$note.done" ] || [ "$("$engine" inspect --type container --format '{{.State.Running}}' "$target")" != true ] || { is_up && [ "$(echo "CONFIG SET save '3600 1'" | ask)" = OK ]; } || fails "$target does not take CONFIG SET." || return
 	began=$(date +%s.%N)
-	exchange
+	exchange_data
 	exchanged=$?
 	"$engine" start "$target" >/dev/null && is_up && [ "$exchanged" = 0 ] || return
 	echo "away $(since "$began")"
 	rm -rf "$new" && rm -f "$note" && rm -f "$note".*
 }
 
-exchange() {
+exchange_data() {
 	"$engine" stop -t 120 "$target" >/dev/null || return
 	[ ! -e "$note.done" ] || return 0
 	if [ ! -e "$note.kept" ]; then
