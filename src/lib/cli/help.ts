@@ -6,7 +6,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'KEEP SECRETS': ['secrets'],
   'LOOK AT IT': ['status', 'logs', 'audit', 'config', 'docs'],
   'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],
-  'BACK IT UP': ['backup', 'recover'],
+  'BACK IT UP': ['backup', 'recover', 'move'],
   REHEARSE: ['lab'],
 }
 

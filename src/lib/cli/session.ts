@@ -27,8 +27,8 @@ export type Session = {
   ask<F extends Facts>(facts: F, hosts?: readonly string[]): Promise<readonly {readonly host: string; readonly answers: Answers<F>}[]>
   /** What stands on every host. Errors: PREFLIGHT_FAILED where one is not set up. */
   views(hosts?: readonly string[]): Promise<readonly HostView[]>
-  /** Carries a plan out before the user's eyes. */
-  carryOut(plan: Plan): Promise<void>
+  /** Carries a plan out before the user's eyes; a way back even after Ctrl-C. */
+  carryOut(plan: Plan, options?: {readonly evenIfCancelled: boolean}): Promise<void>
   /** Connects further hosts, leased like the others. Those that can't be reached are told of and left out. Answers the names of the rest. */
   join(hosts: readonly Host[]): Promise<readonly string[]>
 }
@@ -109,14 +109,14 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     fleet,
     ask,
     views: async (hosts) => (await ask(viewFacts(engine, project.config.name, scheduledIn(project.config)), hosts)).map(({host, answers}) => toView(host, answers)),
-    carryOut: (plan) =>
+    carryOut: (plan, {evenIfCancelled} = {evenIfCancelled: false}) =>
       execute(plan, {
         fleet,
         directory: project.directory,
         tell: project.view.tell,
         prelude,
         archive,
-        signal: AbortSignal.any([project.signal, ...held.leases.map((each) => each.lost)]),
+        signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
       }),
     join: async (hosts) => {
       const {fleet: more, failures} = await project.connectEach(hosts)

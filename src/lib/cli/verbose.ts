@@ -25,6 +25,8 @@ function toStart(step: Step): readonly string[] {
         `# ${step.title}`,
         `$ ${describe(step.into)}  # ${step.archive.image} as ${step.archive.as}, without ${step.archive.present.length} of ${step.archive.layers.length} layers`,
       ]
+    case 'pipe':
+      return [`# ${step.title}`, `$ ssh ${step.from} ${describe(step.read)} | ${describe(step.into)}`]
     case 'pause':
       return [`# ${step.title}`, `$ sleep ${step.seconds}`]
   }

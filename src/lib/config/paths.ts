@@ -40,6 +40,8 @@ export const paths = {
   restic: `${root}/bin/restic`,
   /** Exists while a host is brought to life in the place of another: what was done of it, a folder for each backup. */
   recovering: (name: string) => `${root}/apps/${name}/recovering`,
+  /** What a move has left on the host that the app left: how it would come back, above all. */
+  moving: (name: string) => `${root}/apps/${name}/moving`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */

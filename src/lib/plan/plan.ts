@@ -42,6 +42,8 @@ export type Step =
   | (On & {readonly kind: 'write'; readonly path: string; readonly content: Content; readonly mode: number; readonly owner?: string})
   /** An image sent over SSH into `into` (docker load). */
   | (On & {readonly kind: 'deliver'; readonly archive: Archive; readonly into: Command})
+  /** What a command prints on the host `from` goes into one on `host`, through this machine. `proof` runs on `from` when it is over: it fails where the giver did. */
+  | (On & {readonly kind: 'pipe'; readonly from: string; readonly read: Command; readonly into: Command; readonly proof: Command})
   /** A command of the deployer's own machine, run without a shell. */
   | {
       readonly kind: 'local'

@@ -4,6 +4,7 @@ import type {ScriptStep} from './batches.js'
 import {deliver} from './deliver.js'
 import {cancelled} from './failure.js'
 import {runLocally} from './local.js'
+import {pipeAcross} from './pipe-across.js'
 import type {World} from './world.js'
 
 /** Carries out a step that is no part of a script. */
@@ -23,6 +24,8 @@ function carry(step: Exclude<Step, ScriptStep>, world: World): Promise<void> {
   switch (step.kind) {
     case 'deliver':
       return deliver(step, world)
+    case 'pipe':
+      return pipeAcross(step, world)
     case 'local':
       return runLocally(step, world)
     case 'pause':

@@ -53,7 +53,7 @@ export function look(place: Place, options: LookOptions): Promise<Choice> {
       return choice
     } catch (error) {
       // What a recovery that was cut off needs is left to it.
-      if (!standing.recovering) await session.carryOut(forgetStores(host.name, project.config.name)).catch(() => undefined)
+      if (!standing.recovering) await session.carryOut(forgetStores(host.name, project.config.name), {evenIfCancelled: true}).catch(() => undefined)
       throw error
     }
   })
