@@ -142,7 +142,7 @@ describe('lab: backups', function () {
     expect((await app.back('db')).run?.result).to.equal('ok')
   })
 
-  it('the disk too small for a dump is told before it is begun, and one that fills up is told, too', async () => {
+  it('a disk too small for a dump is told before it is begun', async () => {
     const on = (size: string) => app.on(`mkdir -p jobs/backup.db/spool; mount -t tmpfs -o size=${size} tmpfs jobs/backup.db 2>/dev/null; mountpoint -q jobs/backup.db`)
     await app.ask('CREATE TABLE bulk AS SELECT g AS id, repeat(md5(g::text), 20) AS what FROM generate_series(1, 100000) g')
     await app.on('cp -a jobs/backup.db /tmp/keeper-task')
