@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {countTable, stampOf} from '../../../src/lib/cli/backup/restore.js'
+import {countTable, lookAt, stampOf} from '../../../src/lib/cli/backup/restore.js'
 import {needFile} from '../../../src/lib/cli/backup/to-file.js'
 import {faultOf} from '../../support/thrown.js'
 
@@ -17,6 +17,19 @@ describe('backup restore', () => {
       'IN    WHAT                   NOW  RESTORED',
       'shop  rows of public.orders  10   12',
       'shop  rows of public.later   1    none',
+    ])
+  })
+
+  it('tells where to look at what it made', () => {
+    const suffix = '_restored_20261126t021500'
+    expect([
+      lookAt({kind: 'postgres', accessory: 'postgres', databases: []}, suffix),
+      lookAt({kind: 'redis', accessory: 'keys', databases: []}, suffix),
+      lookAt({kind: 'volume', volume: 'shop-uploads', sqlite: []}, suffix),
+    ]).to.deep.equal([
+      `shipit accessory console postgres (each database of the snapshot has its name there, and ${suffix} after it)`,
+      `the folder restored${suffix} in the data of keys`,
+      `the volume shop-uploads${suffix}`,
     ])
   })
 

@@ -26,6 +26,11 @@ export function chooseStores({stores = [], backups = []}: Pick<Config, 'stores' 
   })
 }
 
+/** Errors: USAGE. */
+export function refuseOtherStore({name, to}: Pick<Backup, 'name' | 'to'>, store: string | undefined): void {
+  if (store !== undefined && !to.includes(store)) throw new ShipitError('USAGE', `${name} does not go to ${store}.`, {hint: `It goes to ${to.join(', ')}.`})
+}
+
 function needSome<T>(backups: readonly T[]): readonly T[] {
   if (backups.length > 0) return backups
   throw new ShipitError('USAGE', 'deploy.yml has no backups.', {hint: 'Write `backups` and `stores` into it: see docs/backups.md.'})

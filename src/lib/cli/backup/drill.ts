@@ -1,10 +1,11 @@
+import type {Backup} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {drillTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {beginAndFollow} from './begin.js'
-import {chooseBackups, chooseStores} from './choose.js'
+import {chooseBackups, chooseStores, refuseOtherStore} from './choose.js'
 
 export type Drilled = {readonly backup: string; readonly host: string; readonly run: Run}
 
@@ -23,7 +24,8 @@ export function drill(project: Project, {names, all, snapshot, store}: DrillOpti
   if (store !== undefined) chooseStores(project.config, [store])
   const backups = chooseBackups(project.config, names).filter(({source}) => source.kind !== 'host')
   if (backups.length === 0) throw new ShipitError('USAGE', 'The backup of the host is proven by `shipit recover` alone: there is nothing that an app could boot on.')
-  const given = [...(snapshot === undefined ? [] : [`snapshot=${snapshot}`]), ...(store === undefined ? [] : [`store=${store}`])].join('\n')
+  refuseMixed(backups, {snapshot, store})
+  const given = [...(snapshot === undefined || snapshot === 'latest' ? [] : [`snapshot=${snapshot}`]), ...(store === undefined ? [] : [`store=${store}`])].join('\n')
   return inSession(project, {hosts: [...new Set(backups.map(({host}) => host))]}, async (session) => {
     const drilled: Drilled[] = []
     for (const {name, host} of backups) {
@@ -32,6 +34,15 @@ export function drill(project: Project, {names, all, snapshot, store}: DrillOpti
     }
     return drilled
   })
+}
+
+/** Errors: USAGE for a snapshot that several would have to have, and for a store that a backup does not go to. */
+export function refuseMixed(backups: readonly Pick<Backup, 'name' | 'to'>[], {snapshot, store}: Pick<DrillOptions, 'snapshot' | 'store'>): void {
+  if (snapshot !== undefined && backups.length > 1)
+    throw new ShipitError('USAGE', `A snapshot is of one backup: ${snapshot} is not of ${backups.map(({name}) => name).join(' and ')}.`, {
+      hint: `shipit backup drill ${backups[0]?.name ?? ''} --snapshot ${snapshot}`,
+    })
+  for (const {name, to} of backups) refuseOtherStore({name, to}, store)
 }
 
 /** Errors: COMMAND_FAILED, naming each that is not proven and why. */

@@ -1,4 +1,4 @@
-import type {Backup} from '../../config/config.js'
+import type {Backup, BackupSource} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {auditLine} from '../../features/audit/line.js'
 import {readTold, restoring, sideBySide} from '../../features/backups/restore.js'
@@ -9,7 +9,7 @@ import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
 import {toTable} from '../table.js'
-import {chooseBackup, chooseStores} from './choose.js'
+import {chooseBackup, chooseStores, refuseOtherStore} from './choose.js'
 
 /** Which snapshot, and out of which store. */
 export type Wanted = {readonly backup: Backup; /** Empty: the newest. */ readonly snapshot: string; readonly store: string}
@@ -32,6 +32,8 @@ export type Restored = {
   /** What names of what was restored end in; for `live`, of what was before. */
   readonly suffix: string
   readonly counts: readonly Compared[]
+  /** How to look at what was restored beside what lives. */
+  readonly look?: string
   /** Seconds that the app was without it. */
   readonly away?: number
 }
@@ -42,7 +44,7 @@ export function wantedIn(project: Project, {name, store}: Pick<RestoreOptions, '
   const backup = chooseBackup(project.config, backupName)
   if (backup.source.kind === 'host') throw new ShipitError('USAGE', 'The backup of the host comes back with a new host.', {hint: 'shipit recover --host NEW'})
   if (store !== undefined) chooseStores(project.config, [store])
-  if (store !== undefined && !backup.to.includes(store)) throw new ShipitError('USAGE', `${backup.name} does not go to ${store}.`, {hint: `It goes to ${backup.to.join(', ')}.`})
+  refuseOtherStore(backup, store)
   return {backup, snapshot: snapshot === 'latest' ? '' : snapshot, store: store ?? backup.to[0] ?? ''}
 }
 
@@ -61,13 +63,28 @@ export function restore(project: Project, options: RestoreOptions): Promise<Rest
     const restored = {backup: backup.name, host: backup.host, snapshot: name, to: options.to, counts: sideBySide(told)}
     if (options.to === 'new') {
       await say(session, backup, 'stay')
-      return {...restored, suffix}
+      return {...restored, suffix, look: lookAt(backup.source, suffix)}
     }
     for (const line of countTable(restored.counts, (text) => text).split('\n')) project.view.note(line)
     await ask(session, backup, suffix, options)
     const away = await exchange(session, backup, suffix, kept)
     return {...restored, suffix: kept, away}
   })
+}
+
+/** Where people find what was restored. */
+export function lookAt(source: BackupSource, suffix: string): string {
+  switch (source.kind) {
+    case 'postgres':
+    case 'mysql':
+      return `shipit accessory console ${source.accessory} (each database of the snapshot has its name there, and ${suffix} after it)`
+    case 'redis':
+      return `the folder restored${suffix} in the data of ${source.accessory}`
+    case 'volume':
+      return `the volume ${source.volume}${suffix}`
+    case 'host':
+      return ''
+  }
 }
 
 /** 20261126t023000 */
@@ -145,11 +162,11 @@ export const countTable = (counts: readonly Compared[], heading: (text: string) 
   )
 
 export function tellRestored(restored: Restored, {say: tell, terminal}: Project): Restored {
-  const {backup, snapshot, to, suffix, counts, away} = restored
+  const {backup, snapshot, to, suffix, look, counts, away} = restored
   const stamp = suffix.replace(/^_[a-z]+_/, '')
   if (to === 'new') {
     tell(countTable(counts, terminal.answer.heading))
-    tell(`${snapshot} stands beside what lives, under names that end in ${suffix}.\n  To drop it: shipit backup restore ${backup} --drop ${stamp}`)
+    tell(`${snapshot} stands beside what lives, under names that end in ${suffix}.\n  To look at it: ${look ?? ''}\n  To drop it: shipit backup restore ${backup} --drop ${stamp}`)
   } else {
     tell(
       `${backup} is ${snapshot} now${away === undefined ? '' : `; it was away for ${away} s`}. What was before is kept until ${backup} is backed up after 7 days.\n  To go back: shipit backup restore ${backup} --back ${stamp}`,
