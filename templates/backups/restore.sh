@@ -74,17 +74,16 @@ finish() {
 		for note in "$folder/swap$loaded"*; do [ ! -e "$note" ] || return 3; done
 		without "$before"
 		rm -f "$folder/exchanging"
-		! grep -qsx "$loaded" "$folder/restoring" || { (forget "$loaded") && rm -f "$folder/restoring"; } >/dev/null 2>&1
+		! grep -qsx "$loaded" "$folder/restoring" || { (forget "$loaded") && without "$loaded"; } >/dev/null 2>&1
 		return 1
 	fi
-	rm -f "$folder/restoring"
 	without "$loaded"
 	rm -f "$folder/exchanging"
 }
 
 # What is noted under this suffix is no more.
 without() {
-	for list in "$folder/kept" "$folder/beside"; do
+	for list in "$folder/kept" "$folder/beside" "$folder/restoring"; do
 		[ ! -e "$list" ] || { grep -v "\(^\| \)$1\$" "$list" >"$list.new"; mv "$list.new" "$list"; }
 	done
 }
@@ -103,7 +102,6 @@ drop() {
 	for one; do
 		is_known "$one" || continue
 		(forget "$one") && without "$one" || return
-		rm -f "$folder/restoring"
 		dropped=1
 	done
 	[ -n "$dropped" ] || { nothing_under "$1"; return 1; }
