@@ -6,7 +6,7 @@ import type {Restored} from '../../../src/lib/cli/backup/restore.js'
 import {needImages} from '../accessories/database.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
-import {createBackedUpApp} from './app.js'
+import {createBackedUpApp, secrets} from './app.js'
 import type {BackedUp} from './app.js'
 
 describe('lab: what proves a backup', function () {
@@ -126,13 +126,15 @@ describe('lab: what proves a backup', function () {
   })
 
   it('into the lab: by way of this machine, without a question', async () => {
-    await writeFile(join(app.directory, 'deploy.lab.yml'), JSON.stringify({hosts: ['web2'], domains: ['prover-lab.test'], jobs: null}))
-    const deployed = await app.json('deploy', '--yes', '-d', 'lab')
-    expect(deployed.error?.message).to.equal(undefined)
-    const {error} = await app.json<Restored>('backup', 'restore', 'db', '--to', 'lab')
-    expect(error?.message).to.equal(undefined)
-    const name = await onHost(lab, 'web2', "docker ps --format '{{.Names}}' | grep postgres | grep prover")
-    expect(await onHost(lab, 'web2', `docker exec ${name} psql -U postgres -Atqc 'SELECT count(*) FROM orders' shop`)).to.equal('10')
-    await app.json('remove', '-d', 'lab', '--confirm', 'prover')
+    await writeFile(join(app.directory, 'deploy.lab.yml'), JSON.stringify({hosts: ['web2'], domains: ['prover-lab.test']}))
+    const say = async (...args: readonly string[]) => {
+      const {code, stdout, stderr} = await app.say(args, {env: {...secrets, SHIPIT_LAB: lab.name}})
+      expect([code, code === 0 ? '' : stdout + stderr]).to.deep.equal([0, ''])
+    }
+    await say('deploy', '--yes', '-d', 'lab')
+    await say('backup', 'restore', 'db', '--to', 'lab')
+    const servers = await onHost(lab, 'web2', "docker ps --format '{{.Names}}' | grep 'prover.*postgres'")
+    expect(await onHost(lab, 'web2', `docker exec ${servers} psql -U postgres -Atqc 'SELECT count(*) FROM orders' shop`)).to.equal('5000')
+    await say('remove', '-d', 'lab', '--confirm', 'prover')
   })
 })
