@@ -21,7 +21,7 @@ export function wordsOf({name, roles, accessories}: Pick<Config, 'name' | 'roles
 const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {kind: 'volume'}>): string =>
   volume.slice((accessory === undefined ? `${name}-` : `${name}-${accessory}-`).length)
 
-/** The functions of a source, by the contract in docs/decisions/14-backups.md. */
+/** The functions of a source, by the contract in docs/decisions/14-one-snapshot.md. */
 export const partsOf = ({kind}: BackupSource): readonly string[] => [
   template('backups/containers.sh'),
   ...(kind === 'postgres'
