@@ -92,15 +92,17 @@ examine() {
 
 # The folders of three volumes change places by two renames. A note tells which is which by number of inode: run again, it goes on from where it was.
 swap() {
-	swap_note=$folder/swap$1 swap_live=$(place_of "$target") swap_new=$(place_of "$target$1") || return
+	swap_note=$folder/swap$1
+	swap_live=$(path_of "$target") && swap_new=$(path_of "$target$1") || return
 	if [ ! -e "$swap_note" ]; then
+		place_of "$target" >/dev/null && place_of "$target$1" >/dev/null || return
 		for path in "$swap_live" "$swap_new"; do ! mountpoint -q "$path" || fails "$path is a disk of its own: it cannot change places." || return; done
 		"$engine" volume create "$target$2" >/dev/null || return
 		users_of "$target" | cut -d ' ' -f 3 >"$swap_note.new" || return
 		echo "$(stat --format=%i "$swap_live") $(stat --format=%i "$swap_new")" >>"$swap_note.new"
 		sync "$swap_note.new" && mv "$swap_note.new" "$swap_note" || return
 	fi
-	swap_kept=$(place_of "$target$2") || return
+	swap_kept=$(path_of "$target$2") || return
 	swap_began=$(date +%s.%N) swap_users=$(sed '$d' "$swap_note")
 	if [ -z "$swap_users" ] || "$engine" stop $swap_users >/dev/null; then change_places; else false; fi
 	swapped=$?
@@ -151,12 +153,18 @@ fails() {
 
 since() { echo "$1 $(date +%s.%N)" | awk '{printf "%.1f\n", $2 - $1}'; }
 
-# The folder of a volume. An engine that is asked to run a container would make one that is not there.
+# The folder of a volume, which is there. An engine that is asked to run a container would make one that is not.
 place_of() {
+	place=$(path_of "$1") || return
+	[ -d "$place" ] || fails "The folder of the volume $1 is not there: $place" || return
+	printf '%s\n' "$place"
+}
+
+# Where it is, or is to be: between two moves of a swap that was cut off there may be none.
+path_of() {
 	described=$("$engine" volume inspect --format '{{.Driver}} {{.Mountpoint}}' "$1" 2>&1) ||
 		fails "There is no volume $1 on $host: its name is mistyped, or nothing has used it yet. \`$engine volume ls\` lists those that are there." || return
 	case $described in 'local /'*) ;; *) fails "The files of the volume $1 do not lie on $host (driver ${described%% *}): they cannot be read." || return ;; esac
-	[ -d "${described#local }" ] || fails "The folder of the volume $1 is not there: ${described#local }" || return
 	printf '%s\n' "${described#local }"
 }
 
