@@ -5,7 +5,9 @@ for one; do
 	(
 		use_store "$one"
 		restic_ snapshots --json --no-lock --host "$app" --tag "shipit,app=$app" >"$said/$one.out" 2>"$said/$one.err"
-		echo $? >"$said/$one.code"
+		code=$?
+		[ "$code" = 0 ] || explain "$code" "$said/$one.err" >"$said/$one.why"
+		echo "$code" >"$said/$one.code"
 	) &
 done
 wait
@@ -14,7 +16,7 @@ for one; do
 	if [ "$(cat "$said/$one.code" 2>/dev/null)" = 0 ]; then
 		tr -d '\n' <"$said/$one.out"
 	else
-		printf 'fault %s' "$(explain "$(cat "$said/$one.code")" "$said/$one.err" | tr '\n' ' ')"
+		printf 'fault %s' "$(tr '\n' ' ' <"$said/$one.why")"
 	fi
 	echo
 done
