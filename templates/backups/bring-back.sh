@@ -1,5 +1,5 @@
-# Brings back what a snapshot holds, on a host where the app does not run yet: loaded beside what is there, counted, compared, and put in its place. It stands beside store.sh, fetch.sh and a source;
-# words are those of a backup, and `folder`, of its own. Run again after it was cut off, it goes on.
+# Brings back what a snapshot holds, on a host where the app does not run yet: as a restore does, beside what is there and then in its place; or, of what a host keeps, straight to where it belongs.
+# Words: engine backup kind target folder; `restore`, all of restore.sh, or for what a host keeps store.sh, fetch.sh and that source. Run again after it was cut off, it goes on.
 # $1 store, $2 name of the snapshot, $3 suffix of what is loaded, $4 suffix of what was there before: of no use, and dropped.
 export LC_ALL=C
 umask 077
@@ -11,53 +11,43 @@ stop_with() {
 	exit 1
 }
 
-# In a shell of its own: words of a source may be ours, too.
-apart() { ("$@") 2>"$folder/why"; }
-
-bring() {
-	echo "fetching $backup"
-	fetch "$from" "$wanted" 2>"$folder/why" || stop_with "$backup could not be fetched"
+# told FUNCTION...: what it says for people is said as it comes, the rest is kept.
+told() {
+	rm -f "$folder/failed"
+	{ "$@" 2>"$folder/why" || : >"$folder/failed"; } | tee "$folder/said" | sed -u -n 's/^note //p'
+	[ ! -e "$folder/failed" ]
 }
 
-# What was left by one that was cut off.
-forget_loaded() {
-	[ -e "$folder/suffixes" ] || return 0
-	"$engine" rm --force --volumes "$container" "$container-hook" >/dev/null 2>&1
-	for one in $(cat "$folder/suffixes"); do apart forget "$one" >/dev/null || stop_with "What was left of $backup, cut off before, could not be dropped"; done
-}
+# Where it was cut off just after that was done.
+is_done() { grep -q '^nothing of ' "$folder/why"; }
 
-load_beside() {
-	forget_loaded
-	bring
-	echo "$suffix $kept" >"$folder/suffixes" || exit
-	echo "loading $backup"
-	apart load "$spool" "$suffix" || stop_with "$backup could not be loaded"
-	apart examine "$suffix" >/dev/null || stop_with "$backup was loaded, and is not sound"
-	apart count "$suffix" >"$folder/found" || stop_with "What was loaded of $backup could not be counted"
-	differences "$folder/found" >"$folder/why"
-	[ ! -s "$folder/why" ] || stop_with "What was loaded of $backup is not what was saved"
-	[ "$kind" != volume ] || "$engine" volume inspect "$target" >/dev/null 2>&1 || "$engine" volume create "$target" >/dev/null || exit
-	sum_up "$folder/found" && cp "$folder/suffixes" "$folder/loaded-whole" || exit
-}
-
-# place, kind, sum, number of what was summed up.
+# place, kind, sum, number of what was summed up; of lines as in a manifest.
 sum_up() {
 	awk -F '\t' -v OFS='\t' '
 		$3 == "hash" {next}
 		{kind = $3 == "moving" ? $2 : $3; sum[$1 OFS kind] += $4; number[$1 OFS kind]++}
-		END {for (each in sum) printf "%s\t%.0f\t%d\n", each, sum[each], number[each]}' "$1" | sort >"$folder/counted-up"
+		END {for (each in sum) printf "%s\t%.0f\t%d\n", each, sum[each], number[each]}' | sort >"$folder/counted-up"
+}
+
+of_host() {
+	fetch "$from" "$wanted" 2>"$folder/why" && load "$spool" 2>"$folder/why" || stop_with "$backup could not be brought back"
+	sum_up <"$spool/manifest" || exit
+}
+
+of_data() {
+	if [ ! -e "$folder/loaded" ]; then
+		echo "loading $backup"
+		told restore begin "$from" "$wanted" "$suffix" || stop_with "$backup could not be loaded"
+		sed -n 's/^new	//p' "$folder/said" | sum_up
+		[ "$kind" != volume ] || "$engine" volume inspect "$target" >/dev/null 2>&1 || "$engine" volume create "$target" >/dev/null || exit
+		echo "$suffix $kept" >"$folder/loaded" || exit
+	fi
+	read -r suffix kept <"$folder/loaded" || exit
+	told restore exchange "$suffix" "$kept" || is_done || stop_with "$backup was loaded, and could not be brought in its place"
+	told restore drop "$kept" || is_done || stop_with "$backup is in its place; what was there before could not be dropped"
 }
 
 mkdir -p "$folder" || exit
 [ ! -e "$folder/done" ] || exit 0
-if [ "$kind" = host ]; then
-	bring
-	apart load "$spool" || stop_with "$backup could not be brought in place"
-	sum_up "$spool/manifest" || exit
-else
-	[ -e "$folder/loaded-whole" ] || load_beside
-	read -r suffix kept <"$folder/loaded-whole" || exit
-	apart swap "$suffix" "$kept" >/dev/null || stop_with "$backup was loaded, and could not be brought in its place"
-	apart forget "$kept" >/dev/null || stop_with "$backup is in its place; what was there before could not be dropped"
-fi
-rm -rf "$spool" "$folder/found" "$folder/why" "$folder/suffixes" "$folder/loaded-whole" && : >"$folder/done"
+if [ "$kind" = host ]; then of_host; else of_data; fi
+rm -rf "$spool" "$folder/why" "$folder/said" "$folder/failed" "$folder/loaded" && : >"$folder/done"

@@ -132,7 +132,8 @@ END`,
     const wrong = await app.say(['recover', '--host', 'web2', '--yes', '--from-store', 'offsite', '--json'], {env: {...env, BACKUP_PASSWORD: 'mistyped'}})
     expect({code: wrong.code, message: (JSON.parse(wrong.stdout) as {error: {message: string}}).error.message.replace(/@[\d.]+:/, '@web3:')}).to.deep.equal({
       code: 1,
-      message: 'offsite (asked from web2): the password does not open the repository at sftp:root@web3:/srv/phoenix: see the secret BACKUP_PASSWORD\nNothing of phoenix was made on web2.',
+      message:
+        'offsite (asked from web2): the password does not open the repository at sftp:root@web3:/srv/phoenix: see the secret BACKUP_PASSWORD\nNothing of phoenix was made on web2.',
     })
     const lost = await run('recover', '--host', 'web2', '--yes', '--from-store', 'beside')
     expect({code: lost.code, message: lost.error?.message}).to.deep.equal({

@@ -9,7 +9,10 @@ import {backupTask, backupWords} from './task.js'
 import type {BackupPlace} from './task.js'
 
 /** A verb of templates/backups/restore.sh, for one backup. Notes of a restore lie in the folder of the backup's task. */
-export function restoring(place: BackupPlace, backup: Backup, ...verb: readonly string[]): Command {
+export const restoring = (place: BackupPlace, backup: Backup, ...verb: readonly string[]): Command => script('restore', restoreText(place, backup), ...verb)
+
+/** All of the verbs, for sh: its arguments are the one that is meant, and what that needs. */
+export function restoreText(place: BackupPlace, backup: Backup): string {
   const {name} = place.config
   const words = {
     engine: place.engine.name,
@@ -19,14 +22,13 @@ export function restoring(place: BackupPlace, backup: Backup, ...verb: readonly 
     folder: paths.job(name, backupTask(backup.name)),
     ...backupWords(place, backup),
   }
-  const text = [
+  return [
     ...Object.entries(words).map(([word, value]) => `${word}=${quote(value)}`),
     template('backups/store.sh'),
     ...partsOf(backup.source),
     template('backups/fetch.sh'),
     template('backups/restore.sh'),
   ].join('\n')
-  return script('restore', text, ...verb)
 }
 
 /** What `prepare` has brought, as bytes on stdout: all of it as a tar, or one file of it. */

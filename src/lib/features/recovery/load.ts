@@ -1,5 +1,5 @@
 import type {Config} from '../../config/config.js'
-import {jobContainer, paths} from '../../config/paths.js'
+import {paths} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
@@ -7,22 +7,20 @@ import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {quote} from '../../shell/quote.js'
 import {template} from '../../template.js'
+import {restoreText} from '../backups/restore.js'
 import {partsOf} from '../backups/sources.js'
 import {backupWords} from '../backups/task.js'
 import type {Source} from './choose.js'
 
 /** Fetches a snapshot and brings what it holds in place. One that was brought in before stays as it is. */
 export function loadSource(engine: Engine, config: Config, host: string, {backup, snapshot}: Source): Step {
-  const words = {
-    ...{engine: engine.name, app: config.name, host, release: 'any', folder: `${paths.recovering(config.name)}/${backup.name}`},
-    container: jobContainer(config.name, `recover.${backup.name}`),
-    ...backupWords({engine, config}, backup),
-  }
+  const place = {engine, config}
+  const words = {engine: engine.name, app: config.name, host, folder: `${paths.recovering(config.name)}/${backup.name}`, ...backupWords(place, backup)}
   const text = [
     ...Object.entries(words).map(([word, value]) => `${word}=${quote(value)}`),
-    template('backups/store.sh'),
-    template('backups/fetch.sh'),
-    ...partsOf(backup.source),
+    ...(backup.source.kind === 'host'
+      ? [template('backups/store.sh'), template('backups/fetch.sh'), ...partsOf(backup.source)]
+      : [`restore() (\n${restoreText(place, backup)}\n)`]),
     template('backups/bring-back.sh'),
   ]
   const moment = snapshot.name.toLowerCase()
