@@ -11,8 +11,8 @@ stop_with() {
 	exit 1
 }
 
-# told FUNCTION...: what it says for people is said as it comes, the rest is kept.
-told() {
+# aloud FUNCTION...: what it says for people is said as it comes, the rest is kept.
+aloud() {
 	rm -f "$folder/failed"
 	{ "$@" 2>"$folder/why" || : >"$folder/failed"; } | tee "$folder/said" | sed -u -n 's/^note //p'
 	[ ! -e "$folder/failed" ]
@@ -37,14 +37,14 @@ of_host() {
 of_data() {
 	if [ ! -e "$folder/loaded" ]; then
 		echo "loading $backup"
-		told restore begin "$from" "$wanted" "$suffix" || stop_with "$backup could not be loaded"
+		aloud restore begin "$from" "$wanted" "$suffix" || stop_with "$backup could not be loaded"
 		sed -n 's/^new	//p' "$folder/said" | sum_up
 		[ "$kind" != volume ] || "$engine" volume inspect "$target" >/dev/null 2>&1 || "$engine" volume create "$target" >/dev/null || exit
 		echo "$suffix $kept" >"$folder/loaded" || exit
 	fi
 	read -r suffix kept <"$folder/loaded" || exit
-	told restore exchange "$suffix" "$kept" || is_done || stop_with "$backup was loaded, and could not be brought in its place"
-	told restore drop "$kept" || is_done || stop_with "$backup is in its place; what was there before could not be dropped"
+	aloud restore exchange "$suffix" "$kept" || is_done || stop_with "$backup was loaded, and could not be brought in its place"
+	aloud restore drop "$kept" || is_done || stop_with "$backup is in its place; what was there before could not be dropped"
 }
 
 mkdir -p "$folder" || exit
