@@ -3,6 +3,7 @@ import {accessoryContainer, jobContainer} from '../../config/paths.js'
 import type {ContainerSpec} from '../../engines/engine.js'
 import {toShell} from '../../shell/command.js'
 import {template} from '../../template.js'
+import {withoutPlace} from '../accessories/upgrade/servers.js'
 import {oneShotSpec} from '../app/spec.js'
 import type {JobPlace} from '../jobs/place.js'
 import {taskText} from '../jobs/script.js'
@@ -73,5 +74,5 @@ function appSpec({config, release}: JobPlace, role: Role, backup: Backup): Conta
   const drill = jobContainer(config.name, drillTask(backup.name))
   const spec = oneShotSpec(config, role, release, {name: 'drill', command: role.command})
   const volumes = role.volumes.map((each) => ({...each, source: `${drill}-${each.source.replace(/^\//, 'folder-').replaceAll('/', '-')}`}))
-  return {...spec, name: `${drill}-app`, network: {name: drill, aliases: []}, mounts: [...volumes, ...spec.mounts.slice(role.volumes.length)]}
+  return {...spec, name: `${drill}-app`, network: {name: drill, aliases: []}, mounts: [...volumes, ...spec.mounts.slice(role.volumes.length)], options: withoutPlace(spec.options)}
 }
