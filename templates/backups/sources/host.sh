@@ -1,7 +1,11 @@
 # What a server that is built anew needs beside its data: the certificates of the app, and what shipit keeps of it there. Words: app_folder proxy_data domains.
 
 certificates() {
+	set -f
 	for domain in $domains; do
+		set +f
+		# As Caddy calls the folder of *.example.com.
+		case $domain in '*.'*) domain=wildcard_.${domain#'*.'} ;; esac
 		for one in "$proxy_data"/caddy/certificates/*/"$domain"; do [ ! -d "$one" ] || echo "${one#"$proxy_data/"}"; done
 	done
 	for one in "$proxy_data"/caddy/acme "$proxy_data"/caddy/pki; do [ ! -d "$one" ] || echo "${one#"$proxy_data/"}"; done

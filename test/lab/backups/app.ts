@@ -28,13 +28,14 @@ export type BackedUp = App & {
 }
 
 /** An app with a postgres, and backups of it; the image of restic is at hand. Deployed. */
-export async function createBackedUpApp(lab: TestLab, name: string, written: Written): Promise<BackedUp> {
+export async function createBackedUpApp(lab: TestLab, name: string, written: Written, further: Readonly<Record<string, string>> = {}): Promise<BackedUp> {
+  const env = {...secrets, ...further}
   await needImages(lab, 'postgres:17', 'restic/restic:0.18.0')
   const host = 'web1'
   const app = await createApp(lab, name, {hosts: [host], written: {accessories: {postgres: postgres()}, ...written}})
   if (isKept) await forgetLast(lab, app)
   const json = async <T>(...args: readonly string[]): Promise<Ran<T>> => {
-    const {code, stdout, stderr} = await app.say([...args, '--json'], {env: secrets})
+    const {code, stdout, stderr} = await app.say([...args, '--json'], {env})
     const answer = JSON.parse(stdout) as T & {readonly error?: Ran<T>['error']}
     return {code, answer, error: answer.error, stderr}
   }

@@ -4,10 +4,12 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 import type {BackupRun} from '../../../src/lib/cli/backup/run.js'
 import type {Drilled} from '../../../src/lib/cli/backup/drill.js'
+import type {Recovered} from '../../../src/lib/cli/recover/tell.js'
 import type {Restored} from '../../../src/lib/cli/backup/restore.js'
 import {openLab} from '../fixture.js'
 import {createBackedUpApp} from './app.js'
 import type {BackedUp} from './app.js'
+import {repositoryPassword, sftpStore} from './stores.js'
 
 /** What pgbench makes of a scale: about 15 MB for each. SHIPIT_BENCH_SCALE=70 is 1 GB. */
 const scale = Number(process.env['SHIPIT_BENCH_SCALE'] ?? 70)
@@ -24,8 +26,14 @@ describe('bench: a backup of a Postgres that is written to', function () {
   const dates = new Date().toISOString()
 
   before(async () => {
-    const stores = {near: {repository: '/srv/weigher-near', password: 'STORE_PASSWORD'}}
-    app = await createBackedUpApp(await openLab(), 'weigher', {stores, backups: {db: {from: 'postgres', to: 'near'}}})
+    const lab = await openLab()
+    const near = await sftpStore(lab, 'web3')
+    app = await createBackedUpApp(
+      lab,
+      'weigher',
+      {stores: {near: near.written}, backups: {db: {from: 'postgres', to: 'near'}}},
+      {...near.secrets, [repositoryPassword]: 'of the bench'},
+    )
     await app.on(`docker exec weigher-postgres pgbench -U postgres -i -q -s ${scale} shop 2>/dev/null`)
   })
 
@@ -73,5 +81,17 @@ describe('bench: a backup of a Postgres that is written to', function () {
     const {answer} = await app.json<readonly Drilled[]>('backup', 'drill', 'db')
     expect(answer[0]?.run.result).to.equal('ok')
     table.push({what: 'drill: fetched, loaded, counted, app healthy', seconds: answer[0]?.run.drill?.seconds ?? 0})
+  })
+
+  it('burnt, and recovered on another host', async () => {
+    await app.json('backup', 'run', 'host')
+    await app.on(
+      'docker rm --force --volumes $(docker ps --all --quiet --filter label=shipit.app=weigher) >/dev/null; docker volume rm weigher-postgres-data >/dev/null; rm -rf /var/lib/shipit/apps/weigher',
+    )
+    const {code, answer, error} = await app.json<Recovered>('recover', '--host', 'web2', '--yes')
+    expect(code, error?.message).to.equal(0)
+    for (const {stage, seconds} of answer.stages) table.push({what: `recover: ${stage}`, seconds})
+    table.push({what: 'recover, all of it', seconds: answer.seconds})
+    await app.json('remove', '--volumes', '--confirm', 'weigher')
   })
 })
