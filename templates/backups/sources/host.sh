@@ -8,6 +8,7 @@ certificates() {
 		case $domain in '*.'*) domain=wildcard_.${domain#'*.'} ;; esac
 		for one in "$proxy_data"/caddy/certificates/*/"$domain"; do [ ! -d "$one" ] || echo "${one#"$proxy_data/"}"; done
 	done
+	set +f
 	for one in "$proxy_data"/caddy/acme "$proxy_data"/caddy/pki; do [ ! -d "$one" ] || echo "${one#"$proxy_data/"}"; done
 }
 
