@@ -84,7 +84,7 @@ explain_by_words() {
 	elif says 'Host key verification failed\|REMOTE HOST IDENTIFICATION\|No .* host key is known'; then
 		echo "$where shows another host key than the one that is known for it: see host_key of the store in deploy.yml, and ssh-keyscan"
 	elif says 'Permission denied (\|Load key'; then
-		echo "$where refuses the SSH key ${shipit_key:-of root}: its public half belongs into authorized_keys there, and it must have no passphrase"
+		refuses_key
 	elif says '"ssh": executable file not found'; then
 		echo "$where needs ssh on this host, which is not there: apt-get install openssh-client"
 	elif says ' 40[13][ :]\|Access Denied\|AccessDenied\|signature we calculated\|InvalidAccessKeyId\|Access Key Id you provided\|no credentials found\|Forbidden\|Unauthorized'; then
@@ -95,10 +95,15 @@ explain_by_words() {
 		echo "there is no room left for $where: $(last_lines)"
 	elif [ "$1" = 124 ] || [ "$1" = 137 ] || says "$network"; then
 		echo "$where cannot be reached: $(reason)"
+	elif says 'unable to start the sftp session'; then
+		# What ssh itself says does not always arrive.
+		refuses_key
 	else
 		echo "restic ended with $1: $(last_lines)"
 	fi
 }
+
+refuses_key() { echo "$where refuses the SSH key ${shipit_key:-of root}: its public half belongs into authorized_keys there, and it must have no passphrase"; }
 
 network='connection refused\|Connection refused\|no such host\|i/o timeout\|deadline exceeded\|imed out\|network is unreachable\|no route to host\|connection reset\|Could not resolve\|Connection closed\|server misbehaving'
 

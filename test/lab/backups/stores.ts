@@ -27,7 +27,7 @@ export async function startS3(lab: TestLab, host: string): Promise<StandingStore
 
 /** restic's own server, with one account. */
 export async function startRest(lab: TestLab, host: string, {appendOnly}: {readonly appendOnly: boolean}): Promise<StandingStore> {
-  const secrets = {REST_USER: 'shop', REST_PASSWORD: `p:a@s/s%'$w${randomBytes(6).toString('hex')}`}
+  const secrets = {REST_USER: 'shop', REST_PASSWORD: `p:a@s/s%'$w"ord`}
   const image = {image: 'rest', port: 8000, memory: '128m', env: secrets}
   const url = await startServer(lab, host, {...image, flags: appendOnly ? ['--append-only'] : []})
   const env = {RESTIC_REST_USERNAME: 'REST_USER', RESTIC_REST_PASSWORD: 'REST_PASSWORD'}
