@@ -34,7 +34,7 @@ export async function openSource(lab: TestLab, kind: string, words: Readonly<Rec
   const [folder, spool, container] = [`${base}/task`, `${base}/spool`, `source-${kind}`]
   const all = {engine: 'docker', app: 'shop', host: 'web1', folder, spool, container, ...words}
   const set = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`)
-  const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null; }`
+  const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
   const frame = ['umask 077', ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
   const call = async (script: string): Promise<Said> => {

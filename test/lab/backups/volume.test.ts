@@ -22,7 +22,7 @@ describe('lab: the source volume of backups', function () {
   let app: App
   let source: Source
   let place: string
-  const volume = 'keeper-data'
+  const volume = 'attic-data'
   const on = (script: string): Promise<string> => onHost(lab, 'web1', script)
   const inVolume = (script: string): Promise<string> => on(`cd ${place} && ${script}`)
   const manifest = async (): Promise<Readonly<Record<string, string>>> =>
@@ -30,9 +30,9 @@ describe('lab: the source volume of backups', function () {
 
   before(async () => {
     lab = await openLab()
-    app = await createApp(lab, 'keeper', {written: {volumes: ['data:/data']}})
+    app = await createApp(lab, 'attic', {written: {volumes: ['data:/data']}})
     await on(
-      `docker rm -f keeper-writer >/dev/null 2>&1; docker volume rm -f ${volume} ${volume}${restored} ${volume}${kept} >/dev/null; command -v sqlite3 >/dev/null || { apt-get update -q; apt-get install -q -y sqlite3; } >/dev/null 2>&1`,
+      `docker rm -f attic-writer >/dev/null 2>&1; docker volume rm -f ${volume} ${volume}${restored} ${volume}${kept} >/dev/null; command -v sqlite3 >/dev/null || { apt-get update -q; apt-get install -q -y sqlite3; } >/dev/null 2>&1`,
     )
     await app.deploy()
     place = await on(`docker volume inspect --format '{{.Mountpoint}}' ${volume}`)
@@ -40,16 +40,16 @@ describe('lab: the source volume of backups', function () {
 b' && ln -s ../db odd/link && ln 'odd/a
 b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.k -v v odd/sparse 2>/dev/null; chmod 4711 odd/same`)
     await on(
-      `docker run -d --name keeper-writer -v ${volume}:/data -v /usr:/host:ro --stop-timeout 5 ${await image()} sh -c '${writer.replaceAll("'", `'\\''`)}' >/dev/null; until [ -s ${place}/second ]; do sleep 0.1; done`,
+      `docker run -d --name attic-writer -v ${volume}:/data -v /usr:/host:ro --stop-timeout 5 ${await image()} sh -c '${writer.replaceAll("'", `'\\''`)}' >/dev/null; until [ -s ${place}/second ]; do sleep 0.1; done`,
     )
     source = await openSource(lab, 'volume', {target: volume, volume_name: 'data', sqlite: 'db/app.db', hook_image: '', hook_target: ''})
   })
 
-  after(() => on('docker rm -f keeper-writer >/dev/null'))
+  after(() => on('docker rm -f attic-writer >/dev/null'))
   beforeEach(() => source.clear())
   afterEach(() => source.must(`forget ${restored}; forget ${kept}; rm -f ${place}/big`))
 
-  const image = (): Promise<string> => on(`docker inspect --format '{{.Config.Image}}' $(docker ps -q --filter label=shipit.app=keeper | head -n 1)`)
+  const image = (): Promise<string> => on(`docker inspect --format '{{.Config.Image}}' $(docker ps -q --filter label=shipit.app=attic | head -n 1)`)
 
   it('pauses who writes for a moment, tells how long, and has files and tables of that moment', async () => {
     const said = await source.must('dump "$spool"')
@@ -57,7 +57,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     const seconds = Number(/paused=(.*)/.exec(about)?.[1])
     expect(about).to.match(/^method=paused\npaused=\d+\.\d\nconsistent=yes$/)
     expect(seconds).to.be.lessThan(30)
-    expect(said).to.include(`shipit: keeper-writer was paused for ${seconds.toFixed(1)} s`)
+    expect(said).to.include(`shipit: attic-writer was paused for ${seconds.toFixed(1)} s`)
     const rows = await manifest()
     expect(Number(rows['rows of db/app.db a/rows'])).to.be.greaterThan(0)
     expect(rows['rows of db/app.db a/rows']).to.equal(rows['rows of db/app.db b/rows'])
@@ -80,7 +80,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     expect(await source.must(`swap ${restored} ${kept}`)).to.match(/^away \d+\.\d$/)
     expect(await inVolume('ls')).to.equal('db\nfirst\nodd\nsecond')
     expect(await on(`ls ${place.replace(volume, volume + kept)}`)).to.equal('db\nfirst\nlost\nodd\nsecond')
-    expect(await on(`docker inspect --format '{{.State.Running}}' keeper-writer`)).to.equal('true')
+    expect(await on(`docker inspect --format '{{.State.Running}}' attic-writer`)).to.equal('true')
     await inVolume('n=$(wc -l <second); until [ "$(wc -l <second)" != "$n" ]; do sleep 0.1; done')
     await source.must(`forget ${restored}; forget ${kept}`)
     expect(await on(`docker volume ls -q --filter name=${volume}`)).to.equal(volume)
@@ -104,13 +104,13 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
   it('a copy that would take too long is given up: read live, labelled so, and not tried again the next night', async () => {
     const first = await source.call('pause_limit=0.1; dump "$spool"')
     expect([first.code, first.stderr]).to.deep.equal([0, ''])
-    expect(first.stdout).to.match(/was paused for \d\.\d s\nshipit: a copy of keeper-data takes more than 0\.1 s: its files are read while they are written$/)
+    expect(first.stdout).to.match(/was paused for \d\.\d s\nshipit: a copy of attic-data takes more than 0\.1 s: its files are read while they are written$/)
     expect(await source.read('about')).to.equal('method=live\npaused=0\nconsistent=crash')
     expect(Object.keys(await manifest())).to.deep.equal(['bytes/moving', 'entries/moving', 'rows of db/app.db a/rows', 'rows of db/app.db b/rows'])
     const seen = await source.must('cd "$spool"; with_files sh -c \'ls files; stat -c %s files/db/app.db files/big; touch files/x 2>/dev/null || echo read-only\'; ls files')
     expect(seen).to.equal('big\ndb\nfirst\nodd\nsecond\n0\n314572800\nread-only')
     await source.clear()
-    expect(await source.must('dump "$spool"')).to.equal('shipit: keeper-data takes more than 30 s to copy: its files are read while they are written')
+    expect(await source.must('dump "$spool"')).to.equal('shipit: attic-data takes more than 30 s to copy: its files are read while they are written')
     await inVolume(`rm big ${source.folder}/too-slow`)
   })
 
@@ -118,7 +118,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     await inVolume('head -c 40M /dev/zero >big')
     await on(`mount -t tmpfs -o size=20m tmpfs ${source.spool}`)
     try {
-      expect(await source.must('dump "$spool"')).to.equal('shipit: there is no room for a copy of keeper-data: its files are read while they are written')
+      expect(await source.must('dump "$spool"')).to.equal('shipit: there is no room for a copy of attic-data: its files are read while they are written')
       expect(await source.read('about')).to.equal('method=live\npaused=0\nconsistent=crash')
     } finally {
       await on(`umount ${source.spool}; rm ${place}/big`)
@@ -126,9 +126,9 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
   })
 
   it('a hook of the image comes first, and nobody is paused; one that fails is the end of it', async () => {
-    const hook = (body: string) => on(`docker exec keeper-writer sh -c 'mkdir -p /hooks; printf "#!/bin/sh\\n${body}\\n" >/hooks/pre-backup; chmod +x /hooks/pre-backup'`)
+    const hook = (body: string) => on(`docker exec attic-writer sh -c 'mkdir -p /hooks; printf "#!/bin/sh\\n${body}\\n" >/hooks/pre-backup; chmod +x /hooks/pre-backup'`)
     await hook('echo flushed >/data/flushed; echo done')
-    expect(await source.must('dump "$spool"')).to.equal('shipit: /hooks/pre-backup in keeper-writer\ndone')
+    expect(await source.must('dump "$spool"')).to.equal('shipit: /hooks/pre-backup in attic-writer\ndone')
     expect(await source.read('about')).to.equal('method=hook\npaused=0\nconsistent=yes')
     const rows = await manifest()
     expect(rows['rows of db/app.db a/rows']).to.equal(rows['rows of db/app.db b/rows'])
@@ -136,45 +136,45 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     await source.clear()
     await hook('echo no >&2; exit 3')
     const {code, stderr} = await source.call('dump "$spool"')
-    expect([code, stderr]).to.deep.equal([1, 'no\n/hooks/pre-backup in keeper-writer failed with exit code 3: nothing was backed up.'])
-    await on('docker exec keeper-writer rm -r /hooks')
+    expect([code, stderr]).to.deep.equal([1, 'no\n/hooks/pre-backup in attic-writer failed with exit code 3: nothing was backed up.'])
+    await on('docker exec attic-writer rm -r /hooks')
   })
 
   it('a hook of the image sees what was restored in its place, without a network; where it fails, nothing is left of it', async () => {
     const hook = (body: string) =>
       on(
-        `docker rm -f keeper-hook >/dev/null 2>&1; docker run --name keeper-hook $(docker inspect --format '{{.Image}}' keeper-writer) sh -c 'mkdir /hooks; printf "#!/bin/sh\\n${body}\\n" >/hooks/post-restore; chmod +x /hooks/post-restore' && docker commit keeper-hook keeper-hook >/dev/null; docker rm keeper-hook >/dev/null`.replace(
+        `docker rm -f attic-hook >/dev/null 2>&1; docker run --name attic-hook $(docker inspect --format '{{.Image}}' attic-writer) sh -c 'mkdir /hooks; printf "#!/bin/sh\\n${body}\\n" >/hooks/post-restore; chmod +x /hooks/post-restore' && docker commit attic-hook attic-hook >/dev/null; docker rm attic-hook >/dev/null`.replace(
           '${1}',
           body,
         ),
       )
-    const load = `hook_image=keeper-hook hook_target=/data; load "$spool" ${restored}`
+    const load = `hook_image=attic-hook hook_target=/data; load "$spool" ${restored}`
     await source.must('dump "$spool"')
     await hook('ls /data | grep -v flushed; ls /sys/class/net; touch /data/ready')
-    expect(await source.must(load)).to.equal('shipit: /hooks/post-restore of keeper-hook\ndb\nfirst\nodd\nsecond\nlo')
+    expect(await source.must(load)).to.equal('shipit: /hooks/post-restore of attic-hook\ndb\nfirst\nodd\nsecond\nlo')
     expect(await on(`ls ${place.replace(volume, volume + restored)}`)).to.include('ready')
     await source.must(`forget ${restored}`)
     await source.clear()
     await source.must('dump "$spool"')
     await hook('exit 4')
     const {code, stderr} = await source.call(load)
-    expect([code, stderr]).to.deep.equal([1, '/hooks/post-restore of keeper-hook failed with exit code 4.'])
-    expect(await on(`docker volume ls -q --filter name=${volume}; docker rmi keeper-hook >/dev/null`)).to.equal(volume)
+    expect([code, stderr]).to.deep.equal([1, '/hooks/post-restore of attic-hook failed with exit code 4.'])
+    expect(await on(`docker volume ls -q --filter name=${volume}; docker rmi attic-hook >/dev/null`)).to.equal(volume)
     expect(await source.left()).to.equal('')
   })
 
   it('a volume that is not there is told, and not made', async () => {
-    const {code, stderr} = await source.call('target=keeper-dta; dump "$spool"')
+    const {code, stderr} = await source.call('target=attic-dta; dump "$spool"')
     expect([code, stderr]).to.deep.equal([
       1,
-      'There is no volume keeper-dta on web1: its name is mistyped, or nothing has used it yet. `docker volume ls` lists those that are there.',
+      'There is no volume attic-dta on web1: its name is mistyped, or nothing has used it yet. `docker volume ls` lists those that are there.',
     ])
-    expect((await source.call('sqlite=db/none.db; dump "$spool"')).stderr).to.equal('There is no file db/none.db in the volume keeper-data.')
-    expect(await on('docker volume ls -q --filter name=keeper-dta')).to.equal('')
+    expect((await source.call('sqlite=db/none.db; dump "$spool"')).stderr).to.equal('There is no file db/none.db in the volume attic-data.')
+    expect(await on('docker volume ls -q --filter name=attic-dta')).to.equal('')
   })
 
   it('a swap that is killed at any moment is whole after it was run again', async () => {
-    await on('docker stop keeper-writer >/dev/null')
+    await on('docker stop attic-writer >/dev/null')
     for (const milliseconds of [1, 100, 200, 300, 400, 600]) {
       await source.clear()
       await inVolume(`echo backup >state`)
