@@ -7,6 +7,9 @@ restic=/var/lib/shipit/bin/restic
 use_store() {
 	store=$1 at=$stores_folder/$1 is_reached=
 	ssh_args='-o BatchMode=yes -o StrictHostKeyChecking=yes -o ConnectTimeout=15 -o ServerAliveInterval=15'
+	# restic may be gone before it has passed on what ssh said: ssh writes it down itself.
+	rm -f "$at/ssh.said"
+	[ ! -d "$at" ] || ssh_args="$ssh_args -E $at/ssh.said"
 	[ ! -e "$at/key" ] || ssh_args="$ssh_args -o IdentitiesOnly=yes -i $at/key"
 	[ ! -e "$at/known_hosts" ] || ssh_args="$ssh_args -o UserKnownHostsFile=$at/known_hosts -o GlobalKnownHostsFile=/dev/null"
 	[ -r "$at/settings" ] && [ -r "$at/password" ]
@@ -68,7 +71,7 @@ explain() { (
 	fi
 	. "$at/settings"
 	where=$(printf %s "$RESTIC_REPOSITORY" | without_account)
-	said=$(without_account <"$2" | tr -d '\r')
+	said=$(cat "$at/ssh.said" "$2" 2>/dev/null | without_account | tr -d '\r')
 	case $1 in
 	3) echo "some files could not be read: $(printf '%s\n' "$said" | sed -n 's/^error: //p' | head -n 3 | in_a_row)" ;;
 	10) echo "there is no repository at $where yet: shipit backup init" ;;
@@ -84,7 +87,7 @@ explain_by_words() {
 	elif says 'Host key verification failed\|REMOTE HOST IDENTIFICATION\|No .* host key is known'; then
 		echo "$where shows another host key than the one that is known for it: see host_key of the store in deploy.yml, and ssh-keyscan"
 	elif says 'Permission denied (\|Load key'; then
-		refuses_key
+		echo "$where refuses the SSH key ${shipit_key:-of root}: its public half belongs into authorized_keys there, and it must have no passphrase"
 	elif says '"ssh": executable file not found'; then
 		echo "$where needs ssh on this host, which is not there: apt-get install openssh-client"
 	elif says ' 40[13][ :]\|Access Denied\|AccessDenied\|signature we calculated\|InvalidAccessKeyId\|Access Key Id you provided\|no credentials found\|Forbidden\|Unauthorized'; then
@@ -95,17 +98,12 @@ explain_by_words() {
 		echo "there is no room left for $where: $(last_lines)"
 	elif [ "$1" = 124 ] || [ "$1" = 137 ] || says "$network"; then
 		echo "$where cannot be reached: $(reason)"
-	elif says 'unable to start the sftp session'; then
-		# What ssh itself says does not always arrive.
-		refuses_key
 	else
 		echo "restic ended with $1: $(last_lines)"
 	fi
 }
 
-refuses_key() { echo "$where refuses the SSH key ${shipit_key:-of root}: its public half belongs into authorized_keys there, and it must have no passphrase"; }
-
-network='connection refused\|Connection refused\|no such host\|i/o timeout\|deadline exceeded\|imed out\|network is unreachable\|no route to host\|connection reset\|Could not resolve\|Connection closed\|server misbehaving'
+network='connection refused\|Connection refused\|no such host\|i/o timeout\|deadline exceeded\|imed out\|network is unreachable\|no route to host\|connection reset\|Could not resolve\|Connection closed\|not responding\|server misbehaving'
 
 says() { printf '%s\n' "$said" | grep -q -e "$1"; }
 
