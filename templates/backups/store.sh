@@ -88,6 +88,8 @@ explain_by_words() {
 		echo "$where shows another host key than the one that is known for it: see host_key of the store in deploy.yml, and ssh-keyscan"
 	elif says 'Permission denied (\|Load key'; then
 		echo "$where refuses the SSH key ${shipit_key:-of root}: its public half belongs into authorized_keys there, and it must have no passphrase"
+	elif says 'subsystem request failed'; then
+		echo "$where offers no sftp: its sshd_config needs a line such as Subsystem sftp internal-sftp"
 	elif says '"ssh": executable file not found'; then
 		echo "$where needs ssh on this host, which is not there: apt-get install openssh-client"
 	elif says ' 40[13][ :]\|Access Denied\|AccessDenied\|signature we calculated\|InvalidAccessKeyId\|Access Key Id you provided\|no credentials found\|Forbidden\|Unauthorized'; then

@@ -42,6 +42,9 @@ describe('what is told of a store', () => {
     expect(await told({code: 1, restic: noSession, ssh: 'ssh: connect to host nas.example.com port 22: Connection refused\r\n'})).to.equal(
       'sftp:backup@nas.example.com:shop cannot be reached: Connection refused',
     )
+    expect(await told({code: 1, restic: noSession, ssh: 'subsystem request failed on channel 0\r\n'})).to.equal(
+      'sftp:backup@nas.example.com:shop offers no sftp: its sshd_config needs a line such as Subsystem sftp internal-sftp',
+    )
   })
 
   it('that another restic has locked names that one', async () => {
