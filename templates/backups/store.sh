@@ -98,14 +98,17 @@ explain_by_words() {
 		echo "$where shows a certificate that this host does not trust: $(last 'x509: ')"
 	elif says 'no space left\|[Dd]isk quota\|disk full'; then
 		echo "there is no room left for $where: $(last_lines)"
-	elif [ "$1" = 124 ] || [ "$1" = 137 ] || says "$network"; then
+	elif [ "$1" = 124 ] || [ "$1" = 137 ] || [ -n "$(network_said)" ]; then
 		echo "$where cannot be reached: $(reason)"
 	else
 		echo "restic ended with $1: $(last_lines)"
 	fi
 }
 
-network='connection refused\|Connection refused\|no such host\|i/o timeout\|deadline exceeded\|imed out\|network is unreachable\|no route to host\|connection reset\|Could not resolve\|Connection closed\|not responding\|server misbehaving'
+network='connection refused\|no such host\|i/o timeout\|deadline exceeded\|Connection timed out\|imed out\|network is unreachable\|no route to host\|connection reset\|Could not resolve\|Connection closed\|not responding\|server misbehaving'
+
+# ssh begins it with a capital, Go does not.
+network_said() { printf '%s\n' "$said" | grep -o -i -e "$network" | tail -n 1; }
 
 says() { printf '%s\n' "$said" | grep -q -e "$1"; }
 
@@ -113,7 +116,7 @@ last() { printf '%s\n' "$said" | sed -n "s/.*\($1\)/\1/p" | tail -n 1; }
 
 # Connection refused, say; where nothing was said, that nothing answered in time.
 reason() {
-	found=$(printf '%s\n' "$said" | grep -o -i -e "$network" | tail -n 1)
+	found=$(network_said)
 	echo "${found:-no answer within ${store_patience:-45} s}"
 }
 

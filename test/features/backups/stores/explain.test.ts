@@ -39,9 +39,10 @@ describe('what is told of a store', () => {
     expect(await told({code: 1, restic: noSession, ssh: 'backup@nas.example.com: Permission denied (publickey).\r\n'})).to.equal(
       'sftp:backup@nas.example.com:shop refuses the SSH key NAS_KEY: its public half belongs into authorized_keys there, and it must have no passphrase',
     )
-    expect(await told({code: 1, restic: noSession, ssh: 'ssh: connect to host nas.example.com port 22: Connection refused\r\n'})).to.equal(
-      'sftp:backup@nas.example.com:shop cannot be reached: Connection refused',
-    )
+    for (const reason of ['Connection refused', 'No route to host', 'Network is unreachable', 'Connection timed out'])
+      expect(await told({code: 1, restic: noSession, ssh: `ssh: connect to host nas.example.com port 22: ${reason}\r\n`})).to.equal(
+        `sftp:backup@nas.example.com:shop cannot be reached: ${reason}`,
+      )
     expect(await told({code: 1, restic: noSession, ssh: 'subsystem request failed on channel 0\r\n'})).to.equal(
       'sftp:backup@nas.example.com:shop offers no sftp: its sshd_config needs a line such as Subsystem sftp internal-sftp',
     )
