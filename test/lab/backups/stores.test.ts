@@ -96,7 +96,8 @@ describe('stores of backups', function () {
     expect(await onHost(lab, 'web1', `cd ${paths.stores(app)} && find . -perm /077`)).to.equal('')
   })
 
-  // The S3 server of Debian that needs no cluster gives wrong bytes for a part of an object that is larger than 4 MB: restic tells, and this is not the place to find it out.
+  // The S3 server of Debian that needs no cluster answers a range with bytes from elsewhere, unless it begins where the object does. Whole objects are right.
+  // So what is given back fills its packs alone, and for S3 is small enough to be read in one go: parts of packs are for the other stores.
   for (const {name, bytes} of [
     {name: 'folder', bytes: 20_000_000},
     {name: 's3', bytes: 3_000_000},
@@ -107,11 +108,11 @@ describe('stores of backups', function () {
       const answer = await drive(
         name,
         `set -e
-cd "$(mktemp -d)" && mkdir data && head -c ${bytes} /dev/urandom >data/blob && printf 'one\\n' >data/text
+cd "$(mktemp -d)" && mkdir data && head -c ${bytes} /dev/urandom >data/blob
 program init --quiet
 added() { sed -n 's/.*"data_added_packed":\\([0-9]*\\).*/\\1/p'; }
 first=$(restic_ backup --json --quiet data | added)
-printf 'two\\n' >>data/text
+printf 'two\\n' >data/text
 second=$(restic_ backup --json --quiet data | added)
 [ "$first" -gt ${bytes - 1_000_000} ] && [ "$second" -lt 20000 ] && echo little
 restic_ check --read-data --quiet && echo checked
