@@ -102,6 +102,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
   })
 
   it('a copy that would take too long is given up: read live, labelled so, and not tried again the next night', async () => {
+    await inVolume('head -c 300M /dev/zero >big')
     const first = await source.call('pause_limit=0.1; dump "$spool"')
     expect([first.code, first.stderr]).to.deep.equal([0, ''])
     expect(first.stdout).to.match(/was paused for \d\.\d s\nshipit: a copy of attic-data takes more than 0\.1 s: its files are read while they are written$/)
