@@ -212,7 +212,7 @@ async function bringUp(): Promise<TestLab> {
   const shared = await openLab()
   await needImages(shared, 'postgres:17', 'restic/restic:0.18.0')
   await shipit(['lab', 'down', '--name', name])
-  const {code, stdout, stderr} = await shipit(['lab', 'up', '--name', name, '--hosts', '3', '--json'])
+  const {code, stdout, stderr} = await shipit(['lab', 'up', '--name', name, '--hosts', '3', '--bare', '--json'])
   if (code !== 0) throw new Error(stderr)
   const {hosts, sshConfig} = JSON.parse(stdout) as Pick<TestLab, 'hosts' | 'sshConfig'>
   const folder = await mkdtemp(join(shared.folder, 'recover-'))
