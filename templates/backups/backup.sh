@@ -1,21 +1,8 @@
-# What a backup is: a dump into a folder of the host, proven there, and then one snapshot of it in each store. It stands beside task-run.sh, store.sh and a source.
+# What a backup is: a dump into a folder of the host, proven there, and then one snapshot of it in each store. It stands beside task-run.sh, apart.sh, store.sh and a source.
 # Words, beside those of a task: backup kind target databases sqlite volume_name current (file with the id of the release) stores (names) stores_folder append_only (names) keep (flags of restic forget).
 
 # Of the release that then serves.
 [ ! -s "$current" ] || release=$(cat "$current")
-
-# The work is a process group of its own: what takes too long is ended with all that it has begun, and nothing of it goes on in a script that a deploy has changed.
-carry() {
-	code=125
-	cp "$folder/run" "$runs/$id.script" || return
-	timeout --kill-after=60 "$limit" sh "$runs/$id.script" work "$id" 9>&-
-	code=$?
-	case $code in 124 | 137) [ "$limit" = 0 ] || : >"$runs/$id.timeout" ;; esac
-	[ ! -s "$runs/$id.note" ] || note=$(cat "$runs/$id.note")
-	[ ! -s "$runs/$id.more" ] || more=$(cat "$runs/$id.more")
-}
-
-halt() { :; }
 
 # What was paused runs again, whatever else may fail.
 leave() {
@@ -23,8 +10,6 @@ leave() {
 	remove_containers
 	rm -rf "$folder/spool"
 }
-
-next_deeds() { :; }
 
 work() {
 	id=$1 spool=$folder/spool
@@ -97,7 +82,7 @@ size_of() { awk -v bytes="${1:-0}" 'BEGIN {split("B kB MB GB TB", unit); while (
 keep_in() {
 	use_store "$1"
 	reached 2>"$runs/$id.err" || not_kept "$1" "$(explain $? "$runs/$id.err")"
-	collapsed=$(before | shrunk "$spool/manifest") && given accept_shrink || :
+	collapsed=$(before | shrunk "$spool/manifest")
 	if [ -n "$collapsed" ] && ! given accept_shrink; then
 		not_kept "$1" "$collapsed. Kept nothing: if that is meant, shipit backup run $backup --accept-shrink"
 	fi
@@ -116,7 +101,7 @@ keep_in() {
 	[ -n "$made" ] || not_kept "$1" 'restic told of no snapshot'
 	sed -n 's/.*"data_added_packed":\([0-9]*\).*/\1/p' "$runs/$id.out" >"$runs/$id.added"
 	echo "shipit: kept in $1 as $snapshot: $(size_of "$bytes"), of which $(size_of "$(cat "$runs/$id.added")") were new there"
-	cp "$spool/manifest" "$folder/manifest.$1" && echo "$snapshot" >"$folder/newest.$1"
+	cp "$spool/manifest" "$folder/manifest.$1"
 	forget_old "$1"
 }
 

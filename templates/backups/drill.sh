@@ -1,20 +1,8 @@
-# What a drill is: the newest snapshot of a backup, restored out of its store beside what lives, checked, and the app booted on it. Beside task-run.sh, store.sh, fetch.sh, scratch.sh and a source.
+# What a drill is: the newest snapshot of a backup, restored out of its store beside what lives, checked, and the app booted on it. Beside task-run.sh, apart.sh, store.sh, fetch.sh, scratch.sh and a source.
 # Words, beside those of a backup: accessory (its name on the network of the app), others (drills of other backups that the app needs), bare (`alias=container` of servers without a backup);
 # of the app, where it is booted: boot (its role), health_port health_path health_host health_accepted health_deadline health_timeout. create_app makes its container.
 
-carry() {
-	code=125
-	cp "$folder/run" "$runs/$id.script" || return
-	timeout --kill-after=60 "$limit" sh "$runs/$id.script" work "$id" 9>&-
-	code=$?
-	case $code in 124 | 137) [ "$limit" = 0 ] || : >"$runs/$id.timeout" ;; esac
-	[ ! -s "$runs/$id.note" ] || note=$(cat "$runs/$id.note")
-	[ ! -s "$runs/$id.more" ] || more=$(cat "$runs/$id.more")
-}
-
-halt() { :; }
 leave() { clear_away; }
-next_deeds() { :; }
 
 given() { sed -n "s/^$1=//p" "$runs/$id.given" 2>/dev/null | tail -n 1; }
 

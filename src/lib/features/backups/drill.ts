@@ -38,6 +38,7 @@ function scriptOf(place: JobPlace, backup: Backup): string {
     template('backups/fetch.sh'),
     template('backups/scratch.sh'),
     `create_app() {\n${role ? toShell(engine.create(appSpec(place, role, backup))) : 'false'}\n}`,
+    template('backups/apart.sh'),
     template('backups/drill.sh'),
   ])
 }

@@ -49,6 +49,7 @@ function scriptOf(place: BackupPlace, backup: Backup): string {
   return taskText({...words, overlap: 'forbid'}, {...backupWords(place, backup), keep: keepWords(backup.keep)}, [
     template('backups/store.sh'),
     ...partsOf(backup.source),
+    template('backups/apart.sh'),
     template('backups/backup.sh'),
   ])
 }
