@@ -1,6 +1,3 @@
-import {mkdtemp, rm} from 'node:fs/promises'
-import {tmpdir} from 'node:os'
-import {join} from 'node:path'
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../../lib/cli/base-command.js'
@@ -8,7 +5,7 @@ import {dropRestored, restore, restoreBack, tellRestored} from '../../lib/cli/ba
 import type {Restored} from '../../lib/cli/backup/restore.js'
 import {fetchToFile, needFile, tellFetched} from '../../lib/cli/backup/to-file.js'
 import type {Fetched} from '../../lib/cli/backup/to-file.js'
-import {loadInLab, refuseInLab, tellInLab} from '../../lib/cli/backup/to-lab.js'
+import {restoreToLab} from '../../lib/cli/backup/to-lab.js'
 import {leaseFlags, projectFlags} from '../../lib/cli/flags.js'
 import {inProject} from '../../lib/cli/open-project.js'
 
@@ -48,22 +45,9 @@ What was before is kept for 7 days: --back puts it back, --drop lets go of it.
       })
       return {dropped: drop}
     }
-    if (to === 'lab') return this.toLab(name, flags)
+    if (to === 'lab') return restoreToLab(flags, {name, store})
     if (to === 'new' || to === 'live') return inProject(flags, async (project) => tellRestored(await restore(project, {name, store, to, confirm, wait}), project))
     needFile(to)
     return inProject(flags, async (project) => tellFetched(await fetchToFile(project, {name, store, file: to}), project))
-  }
-
-  /** By way of this machine: the hosts of the lab need not reach the store. */
-  private async toLab(name: string, flags: Parameters<typeof inProject>[0] & {readonly store?: string | undefined}): Promise<Restored> {
-    refuseInLab(flags.destination)
-    const folder = await mkdtemp(join(tmpdir(), 'shipit-restore-'))
-    try {
-      const file = join(folder, 'snapshot.tar')
-      const fetched = await inProject(flags, (project) => fetchToFile(project, {name, store: flags.store, file}))
-      return await inProject({...flags, destination: 'lab'}, async (project) => tellInLab(await loadInLab(project, {name, file, snapshot: fetched.snapshot}), project))
-    } finally {
-      await rm(folder, {recursive: true, force: true})
-    }
   }
 }

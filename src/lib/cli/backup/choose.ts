@@ -15,6 +15,12 @@ export function chooseBackup({backups = []}: Pick<Config, 'backups'>, name: stri
   throw notThere('backup', name, backups)
 }
 
+/** `db@20261126T023000`: the backup that is meant, and the name of its snapshot; empty: the newest. Errors: USAGE. */
+export function chooseSnapshot(config: Pick<Config, 'backups'>, name: string): {readonly backup: Backup; readonly snapshot: string} {
+  const [backup = '', snapshot = ''] = name.split('@')
+  return {backup: chooseBackup(config, backup), snapshot: snapshot === 'latest' ? '' : snapshot}
+}
+
 /** The stores that are meant: those named, or all that backups go to. Errors: USAGE. */
 export function chooseStores({stores = [], backups = []}: Pick<Config, 'stores' | 'backups'>, names: readonly string[]): readonly Store[] {
   needSome(backups)

@@ -1,7 +1,7 @@
 import type {Backup, BackupSource} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {auditLine} from '../../features/audit/line.js'
-import {readTold, restoring, sideBySide} from '../../features/backups/restore.js'
+import {readTold, restoring, sideBySide, snapshotIn} from '../../features/backups/restore.js'
 import type {Compared, Told} from '../../features/backups/restore.js'
 import {toShell} from '../../shell/command.js'
 import {confirmName} from '../confirm.js'
@@ -9,7 +9,7 @@ import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
 import {toTable} from '../table.js'
-import {chooseBackup, chooseStores, refuseOtherStore} from './choose.js'
+import {chooseSnapshot, chooseStores, refuseOtherStore} from './choose.js'
 
 /** Which snapshot, and out of which store. */
 export type Wanted = {readonly backup: Backup; /** Empty: the newest. */ readonly snapshot: string; readonly store: string}
@@ -40,12 +40,11 @@ export type Restored = {
 
 /** Errors: USAGE. */
 export function wantedIn(project: Project, {name, store}: Pick<RestoreOptions, 'name' | 'store'>): Wanted {
-  const [backupName = '', snapshot = ''] = name.split('@')
-  const backup = chooseBackup(project.config, backupName)
+  const {backup, snapshot} = chooseSnapshot(project.config, name)
   if (backup.source.kind === 'host') throw new ShipitError('USAGE', 'The backup of the host comes back with a new host.', {hint: 'shipit recover --host NEW'})
   if (store !== undefined) chooseStores(project.config, [store])
   refuseOtherStore(backup, store)
-  return {backup, snapshot: snapshot === 'latest' ? '' : snapshot, store: store ?? backup.to[0] ?? ''}
+  return {backup, snapshot, store: store ?? backup.to[0] ?? ''}
 }
 
 /**
@@ -59,7 +58,7 @@ export function restore(project: Project, options: RestoreOptions): Promise<Rest
   return inSession(project, {purpose: `backup restore ${options.name}`, wait: options.wait, hosts: [backup.host]}, async (session) => {
     project.view.note(`Restoring ${backup.name} on ${backup.host} out of ${store}`)
     const told = await say(session, backup, 'begin', store, snapshot, suffix)
-    const name = told.flatMap((each) => (each.kind === 'snapshot' ? [each.name] : []))[0] ?? ''
+    const name = snapshotIn(told)
     const restored = {backup: backup.name, host: backup.host, snapshot: name, to: options.to, counts: sideBySide(told)}
     if (options.to === 'new') {
       await say(session, backup, 'stay')

@@ -5,18 +5,17 @@ import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'
-import {chooseBackup, chooseStores} from './choose.js'
+import {chooseSnapshot, chooseStores} from './choose.js'
 
 export type ShownBackup = Shown & {readonly backup: string; readonly store: string}
 
 /** What a snapshot holds, as it says itself. Errors: USAGE, NOT_FOUND with why its store does not tell. */
 export function showBackup(project: Project, {name, store}: {readonly name: string; readonly store?: string | undefined}): Promise<ShownBackup> {
-  const [backupName = '', snapshot = ''] = name.split('@')
-  const backup = chooseBackup(project.config, backupName)
+  const {backup, snapshot} = chooseSnapshot(project.config, name)
   if (store !== undefined) chooseStores(project.config, [store])
   const from = store ?? backup.to[0] ?? ''
   return inSession(project, {hosts: [backup.host]}, async ({fleet}) => {
-    const text = toShell(showSnapshot(project.config.name, {store: from, backup: backup.name, snapshot: snapshot === 'latest' ? '' : snapshot}))
+    const text = toShell(showSnapshot(project.config.name, {store: from, backup: backup.name, snapshot}))
     const {exitCode, stdout, stderr} = await fleet.on(backup.host).script(text, {signal: project.signal})
     if (exitCode !== 0) throw new ShipitError('NOT_FOUND', `${name} cannot be shown: ${stderr.trim()}`, {hint: `Snapshots that there are: shipit backup list ${backup.name}`})
     return {backup: backup.name, store: from, ...readShown(stdout)}

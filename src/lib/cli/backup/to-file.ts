@@ -6,7 +6,7 @@ import {Transform} from 'node:stream'
 import {pipeline} from 'node:stream/promises'
 import type {Backup} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
-import {restoreFolder, sending} from '../../features/backups/restore.js'
+import {restoreFolder, sending, snapshotIn} from '../../features/backups/restore.js'
 import {nearest} from '../../nearest.js'
 import {cmd, toShell} from '../../shell/command.js'
 import {quote} from '../../shell/quote.js'
@@ -41,7 +41,7 @@ export async function fetchToFile(project: Project, options: Pick<RestoreOptions
       return {
         backup: backup.name,
         host: backup.host,
-        snapshot: told.flatMap((each) => (each.kind === 'snapshot' ? [each.name] : []))[0] ?? '',
+        snapshot: snapshotIn(told),
         file: options.file,
         bytes,
         isOneFile: only !== undefined,

@@ -10,19 +10,19 @@ type App = Pick<Config, 'name'>
 
 /** Makes the repository of a store, where there is none. */
 export const initStore = ({name}: App, store: string): Fact<Answer> => ({
-  command: inStores('init-store', 'init.sh', {app: name}, store),
+  command: inStores('init-store', 'init.sh', name, store),
   parse: (stdout) => readAnswer(store, stdout),
 })
 
 /** Reads a part of what a store has, such as `5%` or `1G`, and checks it. */
 export const checkStore = ({name}: App, store: string, part: string): Fact<Answer> => ({
-  command: inStores('check-store', 'check.sh', {app: name}, store, part),
+  command: inStores('check-store', 'check.sh', name, store, part),
   parse: (stdout) => readAnswer(store, stdout),
 })
 
 /** Forgets in a store what a backup is not to keep, and clears out what nothing needs any more. */
 export const pruneStore = ({name}: App, store: string, backup: Backup): Fact<Answer> => ({
-  command: inStores('prune-store', 'prune.sh', {app: name}, store, backup.name, keepWords(backup.keep)),
+  command: inStores('prune-store', 'prune.sh', name, store, backup.name, keepWords(backup.keep)),
   parse: (stdout) => readAnswer(store, stdout),
 })
 

@@ -64,6 +64,9 @@ export function readTold(line: string): Told {
   }
 }
 
+/** The name of the snapshot that was brought. */
+export const snapshotIn = (told: readonly Told[]): string => told.flatMap((each) => (each.kind === 'snapshot' ? [each.name] : []))[0] ?? ''
+
 export type Compared = {readonly place: string; readonly what: string; /** Absent: it is not there. */ readonly old?: string; readonly new?: string}
 
 /** What lives and what was restored, side by side: rows, keys, entries and bytes. */

@@ -18,7 +18,7 @@ export type Shown = {
 
 /** Asks a store for it; the newest where no name is given. */
 export const showSnapshot = (app: string, {store, backup, snapshot}: {readonly store: string; readonly backup: string; readonly snapshot: string}): Command =>
-  inStores('show-snapshot', 'show.sh', {app}, store, backup, snapshot)
+  inStores('show-snapshot', 'show.sh', app, store, backup, snapshot)
 
 export function readShown(stdout: string): Shown {
   const [about = '', ...rest] = stdout.split(/\n\n/)

@@ -25,7 +25,7 @@ export type StoreAnswer = {readonly store: string; readonly snapshots: readonly 
 
 /** What lies in stores for an app, each asked on its own: one that can't be reached is told among the others. */
 export const snapshotsIn = ({name}: Pick<Config, 'name'>, stores: readonly string[]): Fact<readonly StoreAnswer[]> => ({
-  command: inStores('snapshots', 'snapshots.sh', {app: name}, ...stores),
+  command: inStores('snapshots', 'snapshots.sh', name, ...stores),
   parse: (stdout) =>
     stdout
       .split(/^store /m)
