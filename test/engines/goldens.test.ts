@@ -3,6 +3,7 @@ import {engines} from '../../src/lib/engines/index.js'
 import type {ContainerSpec, Engine} from '../../src/lib/engines/engine.js'
 import {toShell} from '../../src/lib/shell/command.js'
 import type {Command} from '../../src/lib/shell/command.js'
+import {template} from '../../src/lib/template.js'
 import {Secret} from '../../src/lib/shell/secret.js'
 
 const plain: ContainerSpec = {
@@ -102,9 +103,7 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
   removeImage: {ask: (engine) => engine.removeImage('acme/shop:v1'), docker: 'docker image rm acme/shop:v1', podman: 'podman image rm docker.io/acme/shop:v1'},
   createNetwork: {
     ask: (engine) => engine.createNetwork('shipit-shop', {'shipit.app': 'shop'}),
-    docker:
-      `{ docker network ls --quiet --filter 'name=^shipit-shop$' | grep -q .; } || docker network create --label shipit.app=shop shipit-shop` +
-      ` || { docker network ls --quiet --filter 'name=^shipit-shop$' | grep -q .; }`,
+    docker: `( set -- shipit-shop --label shipit.app=shop\n${template('host/create-network.sh').trimEnd()}\n)`,
     podman: 'podman network exists shipit-shop || podman network create --label shipit.app=shop shipit-shop || podman network exists shipit-shop',
   },
   version: {ask: (engine) => engine.version().command, docker: `docker version --format '{{.Server.Version}}'`, podman: `podman version --format '{{.Client.Version}}'`},

@@ -1,4 +1,5 @@
-import {cmd, or, pipe, withInput} from '../shell/command.js'
+import {cmd, pipe, script, withInput} from '../shell/command.js'
+import {template} from '../template.js'
 import type {Engine} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
@@ -42,11 +43,8 @@ export const docker: Engine = {
   login: (server, username, password) => withInput(cmd('docker', 'login', '--username', username, '--password-stdin', server), password),
   removeImage: (ref) => cmd('docker', 'image', 'rm', ref),
 
-  createNetwork: (name, labels) => {
-    const exists = pipe(cmd('docker', 'network', 'ls', '--quiet', '--filter', `name=^${name}$`), cmd('grep', '-q', '.'))
-    // Asked once more at the end: another deploy may have made it in between.
-    return or(exists, cmd('docker', 'network', 'create', ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]), name), exists)
-  },
+  createNetwork: (name, labels) =>
+    script('create-network', template('host/create-network.sh'), name, ...Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`])),
   removeNetwork: (name) => removeIfThere('docker', 'network', name),
   removeVolume: (name) => removeIfThere('docker', 'volume', name),
 

@@ -62,6 +62,17 @@ for (const engine of Object.values(engines)) {
       for (const name of ['shipit', 'shipit-shop']) await carry(engine.createNetwork(name, {'shipit.app': 'shop'}), engine.createNetwork(name, {}))
     })
 
+    it("makes more networks than the engine's own ranges allow, none where a route of the host leads", async () => {
+      await bench.sh('ip route add 10.213.0.0/23 dev lo')
+      const names = Array.from({length: 40}, (_, index) => `many-${index}`)
+      await carry(...names.map((name) => engine.createNetwork(name, {'shipit.app': 'many'})))
+      const made = (await bench.sh(`${engine.name} network ls --filter label=shipit.app=many --format '{{.Name}}'`)).trim().split('\n')
+      const ranges = await bench.sh(`${engine.name} network inspect ${made.join(' ')} | grep -oE '"[Ss]ubnet": "10[.]213[.][01][.]' || true`)
+      await carry(...names.map((name) => engine.removeNetwork(name)))
+      await bench.sh('ip route delete 10.213.0.0/23 dev lo')
+      expect([made.sort(), ranges]).to.deep.equal([names.sort(), ''])
+    })
+
     it('creates, connects and starts a container, and finds it as it is', async () => {
       await carry(engine.create(spec()), engine.connect('shipit', 'shop-web-blue-1', ['shop-web-blue-1']))
       const [created] = await containers()
