@@ -1,16 +1,37 @@
-// mocha's spec report, which also leaves its counts in the file $SHIPIT_TEST_COUNTS, and ends a run that would not end.
+// mocha's spec report, which also tells where the time went, leaves its counts in the file $SHIPIT_TEST_COUNTS, and ends a run that would not end.
 const {writeFileSync} = require('node:fs')
+const {relative} = require('node:path')
 const {Spec} = require('mocha').reporters
 
 module.exports = class Counting extends Spec {
   constructor(runner, options) {
     super(runner, options)
+    const spent = timeOf(runner)
     runner.once('end', () => {
       const {passes, failures, pending} = this.stats
+      for (const line of longest(spent)) console.log(line)
       writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: failures + pending}))
       setTimeout(endLoudly, 20_000).unref()
     })
   }
+}
+
+/** Milliseconds by file, hooks included: a suite at the top of a file begins when the one before has ended. */
+function timeOf(runner) {
+  const spent = new Map()
+  let since = Date.now()
+  runner.on('suite end', (suite) => {
+    if (!suite.parent?.root) return
+    spent.set(suite.file, (spent.get(suite.file) ?? 0) + Date.now() - since)
+    since = Date.now()
+  })
+  return spent
+}
+
+/** The files that took longest, a line each, where any took more than ten seconds. */
+function longest(spent) {
+  const slow = [...spent].filter(([, time]) => time > 10_000).sort(([, a], [, b]) => b - a)
+  return slow.map(([file, time]) => `${String(Math.round(time / 1000)).padStart(6)} s  ${relative(`${process.cwd()}/dist`, file)}`)
 }
 
 /** A test that leaves something open would keep the run from ending for ever: that is a failure, told with what it is. */
