@@ -16,12 +16,14 @@ Run again at any time: what is as wanted stays as it is.`
     '<%= config.bin %> deploy',
     '<%= config.bin %> deploy --tag v1.2',
     '<%= config.bin %> deploy -d staging --dry-run',
+    '<%= config.bin %> deploy --plan 1a2b3c4d',
     '<%= config.bin %> deploy --role worker --host 203.0.113.11',
   ]
   static override flags = {
     ...releaseFlags,
     ...targetFlags,
     tag: Flags.string({description: 'Deploy an existing image of this tag, without a build', helpValue: '<tag>'}),
+    plan: Flags.string({description: 'Only where the plan is still the one that `plan` has shown', helpValue: '<digest>'}),
     force: Flags.boolean({description: 'Replace replicas that are as wanted, too'}),
   }
 
@@ -29,7 +31,16 @@ Run again at any time: what is as wanted stays as it is.`
     const {flags} = await this.parse(Deploy)
     return inProject(flags, async (project) =>
       tellOutcome(
-        await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, force: flags.force, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run']}),
+        await deploy(project, {
+          tag: flags.tag,
+          hosts: flags.host,
+          roles: flags.role,
+          force: flags.force,
+          wait: flags.wait,
+          yes: flags.yes,
+          plan: flags.plan,
+          dryRun: flags['dry-run'],
+        }),
         project,
       ),
     )

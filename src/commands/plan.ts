@@ -14,14 +14,19 @@ export default class Plan extends BaseCommand {
     ...projectFlags,
     ...targetFlags,
     tag: Flags.string({description: 'Plan for an existing image of this tag, without a build', helpValue: '<tag>'}),
+    steps: Flags.boolean({description: 'Show every step on every host too'}),
     'exit-code': Flags.boolean({description: 'Exit with 10 when there is something to change'}),
   }
 
   async run(): Promise<Outcome> {
     const {flags} = await this.parse(Plan)
-    const outcome = await inProject(flags, async (project) => tellOutcome(await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, dryRun: true}), project), {
-      changes: false,
-    })
+    const outcome = await inProject(
+      flags,
+      async (project) => tellOutcome(await deploy(project, {tag: flags.tag, hosts: flags.host, roles: flags.role, dryRun: true}), project, {withSteps: flags.steps}),
+      {
+        changes: false,
+      },
+    )
     if (flags['exit-code'] && outcome.changed) process.exitCode = 10
     return outcome
   }

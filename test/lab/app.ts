@@ -46,6 +46,8 @@ export type Outcome = {
   readonly release: string
   readonly tag: string
   readonly changed: boolean
+  /** Of the plan. */
+  readonly digest: string
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   readonly hosts: readonly {readonly host: string; readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}[]
   readonly seconds: number

@@ -17,6 +17,7 @@ import {bringImages, jobImages} from './accessory/bring.js'
 import {roleFiles} from '../features/releases/specs.js'
 import type {Given} from '../features/releases/specs.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
+import {diffOf} from '../flows/diff.js'
 import {changesOf, planRelease} from '../flows/release.js'
 import {inSequence, sequence} from '../plan/plan.js'
 import {fileContents} from './file-contents.js'
@@ -42,6 +43,8 @@ export type DeployOptions = {
   readonly wait?: boolean | undefined
   /** Go ahead without a question. */
   readonly yes?: boolean | undefined
+  /** Go ahead only where the plan is the one of this digest, which `plan` has shown. */
+  readonly plan?: string | undefined
   /** Show the plan and change nothing on any host: no lease, no hooks. */
   readonly dryRun?: boolean | undefined
 }
@@ -91,6 +94,7 @@ async function release(session: Session, {views, servers, jobs, image, given, st
   const composed = composeRelease(config, given, made, known)
   const bring = await bringImages(session, views, only)
   const accessories = planAccessories({engine, config, views, given, by: project.who, bring, only})
+  const databases = planServers({engine, config, views, ...servers, by: project.who, only})
   const files = [...roleFiles(config, given).values()].flat()
   const told = {...moment, release: composed}
   const flow: ReleaseFlow = {
@@ -101,7 +105,7 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     deliver: (view) => sequence(`Deliver to ${view.host}`, [deliverTo(session, image, given.secrets)(view), ...jobImages(config, view.host).map((each) => bring(view, each))]),
     beforeSwitch: inSequence('Before the switch', backupFirst(config, views), beforeSwitch(engine, told)),
     // What is made in them comes after them.
-    accessories: inSequence('Accessories', accessories.plan, planServers({engine, config, views, ...servers, by: project.who, only})),
+    accessories: inSequence('Accessories', accessories.plan, databases),
     filesInUse: accessories.files,
     leave: await leaveHosts(session, views, options),
     pruneImages: pruneOn(session),
@@ -109,5 +113,18 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     only: options.roles,
     purpose: 'deploy',
   }
-  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release: composed, views, jobs, accessories, startedAt, options, moment: told, after: 'after-deploy'})
+  const diff = diffOf(flow, {accessories, servers: databases, given})
+  return goOver(session, {
+    plan: planRelease(flow),
+    changes: changesOf(flow),
+    diff,
+    release: composed,
+    views,
+    jobs,
+    accessories,
+    startedAt,
+    options,
+    moment: told,
+    after: 'after-deploy',
+  })
 }

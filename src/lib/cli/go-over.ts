@@ -5,8 +5,11 @@ import type {Upcoming} from '../features/jobs/schedules.js'
 import {unsaved} from '../features/recovery/unsaved.js'
 import type {Change} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
-import {messageOf} from '../errors.js'
+import {hashOf} from '../features/app/hash.js'
+import {messageOf, ShipitError} from '../errors.js'
 import type {AccessoriesPlan} from '../flows/accessories.js'
+import {toSections} from '../plan/diff.js'
+import type {HostDiff} from '../plan/diff.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {disturbances} from './accessory/disturbances.js'
@@ -19,6 +22,8 @@ export type Going = {
   readonly plan: Plan
   /** Why roles go over. */
   readonly changes: readonly Change[]
+  /** What becomes of each host. */
+  readonly diff: readonly HostDiff[]
   readonly release: Release
   readonly views: readonly HostView[]
   /** When jobs run next. */
@@ -26,7 +31,7 @@ export type Going = {
   /** What becomes of accessories on the way. */
   readonly accessories?: Pick<AccessoriesPlan, 'works' | 'gone'>
   readonly startedAt: Date
-  readonly options: {readonly dryRun?: boolean | undefined; readonly yes?: boolean | undefined}
+  readonly options: {readonly dryRun?: boolean | undefined; readonly yes?: boolean | undefined; readonly plan?: string | undefined}
   readonly moment: HookMoment
   /** The hook that is told of success. */
   readonly after?: 'after-deploy' | 'after-rollback' | undefined
@@ -36,6 +41,7 @@ export type Going = {
 export async function goOver(session: Session, going: Going): Promise<Told> {
   const {plan, options, moment} = going
   const told = (changed: boolean): Told => ({plan, outcome: toOutcome(session, going, changed)})
+  if (options.plan !== undefined) refuseOther(options.plan, digestOf(going))
   if (isEmpty(plan) || options.dryRun) return told(!isEmpty(plan))
   for (const line of tellChanges(going.changes, session.config)) session.project.view.note(line)
   await ask(session, going)
@@ -50,6 +56,17 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   return told(true)
 }
 
+/** Of what would be done and changed: equal for plans that are equal. 8 hex digits. */
+const digestOf = ({plan, diff, release}: Going): string => hashOf([release.id, release.image.ref, diff, toSteps(plan)]).slice(0, 8)
+
+/** Errors: CONFLICT where something has changed since a plan was looked at. */
+function refuseOther(seen: string, now: string): void {
+  if (seen === now) return
+  throw new ShipitError('CONFLICT', `The plan is not the one that you saw (${seen}): by now it is ${now}. A host, the file or the image has changed meanwhile.`, {
+    hint: 'Look at it again: shipit plan',
+  })
+}
+
 /** Replacing what runs needs no question; restarting an accessory does, and taking anything away. */
 async function ask({project, config}: Session, {plan, views, options, accessories = {works: [], gone: []}}: Going): Promise<void> {
   const leaving = steps(plan).flatMap((step) => ('host' in step && !views.some((view) => view.host === step.host) ? [step.host] : []))
@@ -61,7 +78,11 @@ async function ask({project, config}: Session, {plan, views, options, accessorie
   await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
-function toOutcome({config, fleet, project}: Session, {plan, changes, release, jobs = [], startedAt, options}: Going, changed: boolean): Outcome {
+const toSteps = (plan: Plan): Outcome['steps'] =>
+  steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title}))
+
+function toOutcome({config, fleet, project}: Session, going: Going, changed: boolean): Outcome {
+  const {plan, changes, diff, release, jobs = [], startedAt, options} = going
   const lost = unsaved(config)
   return {
     app: config.app,
@@ -72,9 +93,11 @@ function toOutcome({config, fleet, project}: Session, {plan, changes, release, j
     changed,
     dryRun: options.dryRun ?? false,
     changes,
+    diff: toSections(diff),
+    digest: digestOf(going),
     ...(jobs.length > 0 && {jobs}),
     ...(lost.length > 0 && {unsaved: lost}),
-    steps: steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title})),
+    steps: toSteps(plan),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
     said: project.said,
     seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,

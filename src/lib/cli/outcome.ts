@@ -1,6 +1,8 @@
 import type {Config} from '../config/config.js'
 import type {Change} from '../flows/release.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
+import {printDiff} from '../plan/diff.js'
+import type {DiffSection} from '../plan/diff.js'
 import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
 import type {Said} from './aloud.js'
@@ -18,6 +20,10 @@ export type Outcome = {
   readonly dryRun: boolean
   /** Why replicas are replaced, by role. */
   readonly changes: readonly Change[]
+  /** What becomes of each host, told once for hosts where it is the same. */
+  readonly diff: readonly DiffSection[]
+  /** Of the plan: `deploy --plan` takes it. */
+  readonly digest: string
   /** When the jobs, backups and drills of the file come next. */
   readonly jobs?: readonly Upcoming[]
   /** Where the file has backups: data that none of them has, caches too. */
@@ -34,7 +40,7 @@ export type Outcome = {
 /** An outcome, and the plan that led to it. */
 export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 
-export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project): Outcome {
+export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project, {withSteps = false} = {}): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
   if (!outcome.changed)
     say(
@@ -46,11 +52,13 @@ export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Proj
   else if (outcome.dryRun)
     say(
       [
-        ...tellChanges(outcome.changes, config),
-        ...(outcome.changes.length > 0 ? [''] : []),
-        printPlan(plan, terminal.answer),
+        `${terminal.answer.heading(target)}\n`,
+        ...(outcome.diff.length > 0 ? [printDiff(outcome.diff, terminal.answer)] : ['Nothing that runs changes; the hosts are told of the new release.']),
+        ...(withSteps ? ['', 'Step by step:', '', printPlan(plan, terminal.answer)] : []),
         ...tellUpcoming(outcome.jobs),
         ...tellUnsaved(outcome.unsaved),
+        '',
+        terminal.answer.quiet(`${withSteps ? '' : 'Every step: shipit plan --steps. '}Just this, if nothing changes meanwhile: shipit deploy --plan ${outcome.digest}`),
       ].join('\n'),
     )
   else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))

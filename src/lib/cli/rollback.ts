@@ -11,6 +11,7 @@ import {envOf} from '../features/releases/facts.js'
 import {newestFirst} from '../features/releases/release.js'
 import type {Release} from '../features/releases/release.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
+import {diffOf} from '../flows/diff.js'
 import {changesOf, planRelease} from '../flows/release.js'
 import {nothing} from '../plan/plan.js'
 import type {Fact} from '../shell/fact.js'
@@ -72,7 +73,17 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     only: options.roles,
     purpose,
   }
-  return goOver(session, {plan: planRelease(flow), changes: changesOf(flow), release, views, startedAt, options, moment, after: options.force ? undefined : 'after-rollback'})
+  return goOver(session, {
+    plan: planRelease(flow),
+    changes: changesOf(flow),
+    diff: diffOf(flow),
+    release,
+    views,
+    startedAt,
+    options,
+    moment,
+    after: options.force ? undefined : 'after-rollback',
+  })
 }
 
 /** Every kept release, and whether each host that needs its image has it. */

@@ -25,8 +25,8 @@ describe('lab: accessories', function () {
 
   it('come up before the app, from images that the host could not pull, and are found by their names', async () => {
     expect(await app.must('plan'))
-      .to.include('+ Create postgres from postgres:17')
-      .and.to.include('+ Create redis from redis:8')
+      .to.include('+ accessory postgres  postgres:17')
+      .and.to.include('+ accessory redis  redis:8')
     await app.must('deploy', '--yes')
     await app.ask('create table kept (x int); insert into kept select generate_series(1, 1000)')
     const reach = `const s = require('node:net').connect(+process.argv[2], process.argv[1], () => { console.log('reached'); s.end() })`

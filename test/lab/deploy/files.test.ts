@@ -52,7 +52,9 @@ describe('lab: files in containers', function () {
   it('that changed are told by plan, by path and hash, and roll the role', async () => {
     await writeFile(join(app.directory, 'settings.bin'), 'second')
     const plan = await app.say(['plan'], {env: {TLS_KEY: 'key of two'}})
-    expect(plan.stdout).to.match(/^web: secret TLS_KEY changed \([0-9a-f]{8} → [0-9a-f]{8}\), file \/etc\/app\/settings\.bin changed, file \/run\/secrets\/tls\.key changed\n/)
+    expect(plan.stdout).to.match(
+      /~ web .*\n +~ secret TLS_KEY +[0-9a-f]{8} → [0-9a-f]{8}\n +~ file \/etc\/app\/settings\.bin +changed\n +~ file \/run\/secrets\/tls\.key +changed\n/,
+    )
     expect(plan.stdout).to.not.include('key of two')
     expect(await deploy({TLS_KEY: 'key of two'})).to.include('file /etc/app/settings.bin changed')
     expect(await inContainer('cat /run/secrets/tls.key /etc/app/settings.bin')).to.equal('key of twosecond')

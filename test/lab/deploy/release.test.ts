@@ -45,9 +45,11 @@ describe('lab: releases on three hosts', function () {
   it('shows what would change, with exit code 10 where that is asked for, and changes nothing', async () => {
     await app.configure({env: {VERSION: 'v2'}})
     const before = await app.containers()
-    const {code, stdout} = await app.say(['plan', '--exit-code'], secret('second'))
+    const {code, stdout} = await app.say(['plan', '--exit-code', '--steps'], secret('second'))
     expect(code).to.equal(10)
-    expect(stdout).to.match(/releases-web-(blue|green)-1/)
+    expect(stdout)
+      .to.match(/^On 3 hosts: web1, web2, web3\n {2}~ web {2}2 replicas\n {6}~ env VERSION +v1 → v2\n/m)
+      .and.to.match(/releases-web-(blue|green)-1/)
     expect((await app.say(['plan'], secret('second'))).code).to.equal(0)
     expect((await app.say(['deploy', '--dry-run'], secret('second'))).code).to.equal(0)
     expect(await app.containers()).to.deep.equal(before)
@@ -90,10 +92,23 @@ describe('lab: releases on three hosts', function () {
     expect(await versions()).to.deep.equal(['v2', 'v2', 'v2'])
   })
 
+  it('deploys just the plan that was looked at, and refuses another', async () => {
+    await app.configure({env: {VERSION: 'v2', NOTE: 'one'}})
+    const digest = async () => (JSON.parse((await app.say(['plan', '--json'], secret('second'))).stdout) as Outcome).digest
+    const seen = await digest()
+    await app.configure({env: {VERSION: 'v2', NOTE: 'another'}})
+    const before = await app.containers()
+    const other = await app.say(['deploy', '--yes', '--plan', seen], secret('second'))
+    expect([other.code, other.stderr]).to.satisfy(([code, text]: [number, string]) => code === 2 && text.includes(`not the one that you saw (${seen})`))
+    expect(await app.containers()).to.deep.equal(before)
+    const {code, stderr} = await app.say(['deploy', '--yes', '--plan', await digest()], secret('second'))
+    expect(code, stderr).to.equal(0)
+  })
+
   it('says in plan that a host was taken out of the file, asks before it goes, and removes what ran there', async () => {
     await app.configure({env: {VERSION: 'v2'}, hosts: ['web1', 'web2']})
     const plan = await app.say(['plan'], secret('second'))
-    expect(plan.stdout).to.include('web3')
+    expect(plan.stdout).to.match(/^On web3\n {2}- app releases {2}the host is no longer in the file$/m)
     const refused = await app.say(['deploy'], secret('second'))
     expect([refused.code, await app.replicas('web3')]).to.deep.equal([2, ['releases-web-1 running', 'releases-web-2 running']])
     const {code, stderr} = await app.say(['deploy', '--yes'], secret('second'))

@@ -30,19 +30,27 @@ export function changesOf(role: Role, release: Release, live: readonly Container
 type Had = readonly [Pick<ContainerSettings, 'secrets' | 'files'>, Readonly<Record<string, string>> | undefined]
 
 /** Secrets that a container had before, with another value now. What is told of it are keyed hashes. */
-export function changedSecrets([before, hashesBefore]: Had, [wanted, hashes]: Had): readonly string[] {
+export function otherSecrets([before, hashesBefore]: Had, [wanted, hashes]: Had): readonly {readonly name: string; readonly from: string; readonly to: string}[] {
   const had = secretsOf(before)
   return secretsOf(wanted).flatMap((name) => {
-    const [old, now] = [hashesBefore?.[name], hashes?.[name]]
-    return !had.includes(name) || old === undefined || now === undefined || old === now ? [] : [`secret ${name} changed (${old} → ${now})`]
+    const [from, to] = [hashesBefore?.[name], hashes?.[name]]
+    return !had.includes(name) || from === undefined || to === undefined || from === to ? [] : [{name, from, to}]
   })
 }
 
+export const changedSecrets = (before: Had, wanted: Had): readonly string[] => otherSecrets(before, wanted).map(({name, from, to}) => `secret ${name} changed (${from} → ${to})`)
+
 /** By their paths in the container, which alone are told. */
-export function changedFiles(before: readonly PlacedFile[] = [], wanted: readonly PlacedFile[] = []): readonly string[] {
+export function otherFiles(
+  before: readonly PlacedFile[] = [],
+  wanted: readonly PlacedFile[] = [],
+): readonly {readonly target: string; readonly change: 'added' | 'changed' | 'removed'}[] {
   const [old, now] = [before, wanted].map((files) => new Map(files.map(({target, path}) => [target, path]))) as [Map<string, string>, Map<string, string>]
   return [
-    ...[...now].flatMap(([target, path]) => (old.get(target) === path ? [] : [`file ${target} ${old.has(target) ? 'changed' : 'added'}`])),
-    ...[...old.keys()].filter((target) => !now.has(target)).map((target) => `file ${target} removed`),
+    ...[...now].flatMap(([target, path]) => (old.get(target) === path ? [] : [{target, change: old.has(target) ? ('changed' as const) : ('added' as const)}])),
+    ...[...old.keys()].filter((target) => !now.has(target)).map((target) => ({target, change: 'removed' as const})),
   ]
 }
+
+export const changedFiles = (before?: readonly PlacedFile[], wanted?: readonly PlacedFile[]): readonly string[] =>
+  otherFiles(before, wanted).map(({target, change}) => `file ${target} ${change}`)
