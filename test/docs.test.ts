@@ -7,9 +7,8 @@ import {parseArgsStringToArgv} from 'string-argv'
 import {root} from './house/process.js'
 import {faultsOf} from './support/config.js'
 
-const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(`${root}docs`, {recursive: true, encoding: 'utf8'}).map((path) => join('docs', path))]
-  .filter((path) => path.endsWith('.md'))
-  .sort()
+const below = (folder: string): readonly string[] => readdirSync(`${root}${folder}`, {recursive: true, encoding: 'utf8'}).map((path) => join(folder, path))
+const pages = ['README.md', 'CONTRIBUTING.md', ...below('docs'), ...below('examples')].filter((path) => path.endsWith('.md')).sort()
 const textOf = (page: string): string => readFileSync(`${root}${page}`, 'utf8')
 
 describe('the docs', () => {

@@ -60,9 +60,9 @@ describe('withHosts()', () => {
     return Object.fromEntries([...moved.roles, ...moved.accessories].map(({name, hosts}) => [name, hosts]))
   }
 
-  it('puts what was on all hosts on all, and what was on the k-th on the k-th', () => {
+  it('puts what was on all hosts on all, and what was on the k-th on the k-th, and leaves further hosts alone', () => {
     expect(placesOn(3)).to.deep.equal({all: ['lab1', 'lab2', 'lab3'], second: ['lab2'], ends: ['lab1', 'lab3'], db: ['lab3']})
-    expect(placesOn(4)).to.deep.equal({all: ['lab1', 'lab2', 'lab3', 'lab4'], second: ['lab2'], ends: ['lab1', 'lab3'], db: ['lab3']})
+    expect(placesOn(4)).to.deep.equal({all: ['lab1', 'lab2', 'lab3'], second: ['lab2'], ends: ['lab1', 'lab3'], db: ['lab3']})
   })
 
   it('counts round when there are fewer', () => {

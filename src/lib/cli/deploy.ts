@@ -5,6 +5,7 @@ import {prepareBackups} from '../features/backups/prepare.js'
 import {storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
+import {refuseTakenRoutes} from '../features/app/routes.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {scheduledIn, upcoming} from '../features/jobs/schedules.js'
@@ -65,9 +66,10 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
-    // A schedule that a host can't read ends the deploy before an image is looked for.
+    // A schedule that a host can't read, and a domain that another app has, end the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
+    refuseTakenRoutes(config, views)
     const image = await findImage(session, secrets, {...options, moment})
     return release(session, {views, servers, jobs, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
   })

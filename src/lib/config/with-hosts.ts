@@ -1,7 +1,8 @@
 import type {Config, Host} from './config.js'
 
-/** The same app on other hosts. What was on all hosts goes to all of these; what was on the k-th goes to the k-th, counted round when these are fewer. */
-export function withHosts(config: Config, hosts: readonly Host[]): Config {
+/** The same app on other hosts: on as many as before, where there are so many. What was on the k-th goes to the k-th, counted round when these are fewer. */
+export function withHosts(config: Config, others: readonly Host[]): Config {
+  const hosts = others.slice(0, config.hosts.length)
   const moved = (names: readonly string[]): readonly string[] => {
     if (names.length === config.hosts.length) return hosts.map((host) => host.name)
     const meant = new Set(names.map((name) => config.hosts.findIndex((host) => host.name === name) % hosts.length))

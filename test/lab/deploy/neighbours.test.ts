@@ -1,3 +1,5 @@
+import {writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {expect} from 'chai'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
@@ -25,6 +27,9 @@ describe('lab: several apps on one host', function () {
         .and.to.match(/\bshop\b/)
         .and.to.include('web2')
     }
+    await writeFile(join(thief.directory, 'Dockerfile'), 'FROM scratch\nCOPY nothing /\n')
+    await thief.configure({domains: ['shop.test'], build: '.'})
+    expect((await thief.run('deploy', '--yes')).error?.code, 'before the image is built').to.equal('CONFLICT')
     expect(await thief.containers()).to.deep.equal([])
     expect(await shop.who()).to.include({status: 200, app: 'shop'})
   })

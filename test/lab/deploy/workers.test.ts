@@ -5,7 +5,7 @@ import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 describe('lab: roles', function () {
-  this.timeout(90_000)
+  this.timeout(300_000)
   let lab: TestLab
 
   before(async () => {

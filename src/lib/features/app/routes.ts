@@ -1,3 +1,4 @@
+import type {Config} from '../../config/config.js'
 import {liveColour} from './state.js'
 import {otherColour} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
@@ -39,6 +40,15 @@ export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWo
     apply: planRoutes({...place, wanted, observed: view.routes}),
     settle: planRoutes({...place, wanted: wanted.map(settledBy(site, roles, restarted)), observed: afterwards(view.routes, site.config.name, wanted)}),
     restore: planRoutes({...place, wanted: before, observed: afterwards(view.routes, site.config.name, wanted)}),
+  }
+}
+
+/** Errors: CONFLICT, as `planAppRoutes`, for all hosts at once, and before there is an image. */
+export function refuseTakenRoutes(config: Config, views: readonly Pick<HostView, 'host' | 'routes'>[]): void {
+  for (const {host, routes} of views) {
+    const roles = config.roles.filter((role) => role.hosts.includes(host) && role.port !== undefined)
+    const wanted = roles.map((role) => routeOf(config.name, role, {upstreams: {blue: [], green: []}, acme: acmeOf(config.proxy)}))
+    refuseConflicts(host, [...accessoryRoutes(config, host), ...wanted], routes)
   }
 }
 
