@@ -1,4 +1,5 @@
 import {Command} from '@oclif/core/command'
+import {visibleJson} from '../visible.js'
 import {talkFlags} from './flags.js'
 import {toErrorJson, toText, told} from './report.js'
 import type {Told} from './report.js'
@@ -16,6 +17,10 @@ export abstract class BaseCommand extends Command {
     if (this.jsonEnabled()) this.logJson(toErrorJson(known))
     else process.stderr.write(`${toText(known)}\n`)
     return this.exit(known.exitCode)
+  }
+
+  protected override logJson(value: unknown): void {
+    process.stdout.write(`${visibleJson(value)}\n`)
   }
 
   protected override toErrorJson(error: unknown): object {

@@ -1,4 +1,5 @@
 import type {Event} from '../run/world.js'
+import {visible} from '../visible.js'
 import {openRows} from './rows.js'
 import {tellStages} from './stages.js'
 import type {Terminal} from './terminal.js'
@@ -15,7 +16,7 @@ export type View = {
 
 /** The view that suits the terminal: moving rows, a line a stage, every command, or nothing. */
 export function openView(terminal: Terminal, write: (text: string) => void = toStderr): View {
-  const say = (text: string): void => write(`${text}\n`)
+  const say = (text: string): void => write(`${visible(text)}\n`)
   switch (terminal.talk) {
     case 'silent':
       return {tell: () => undefined, note: () => undefined, close: () => Promise.resolve()}

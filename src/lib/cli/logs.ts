@@ -4,6 +4,7 @@ import {ShipitError} from '../errors.js'
 import {inOrder, logsCommand, readLogLine} from '../features/logs/logs.js'
 import type {LogLine, LogRequest} from '../features/logs/logs.js'
 import {toShell} from '../shell/command.js'
+import {visibleJson} from '../visible.js'
 import {painterOf} from './prefix.js'
 import type {Project} from './project.js'
 import {pickHosts} from './session.js'
@@ -89,7 +90,7 @@ function refuseBadPattern(pattern: string | undefined): void {
 
 /** A printer of lines: for people the container in its own colour, then what it said; as JSON a value a line. */
 export const linePrinter = (project: Project, {json}: {readonly json: boolean}): ((line: HostLine) => void) => {
-  if (json) return (line) => void process.stdout.write(`${JSON.stringify(line)}\n`)
+  if (json) return (line) => void process.stdout.write(`${visibleJson(line, 0)}\n`)
   const paint = painterOf(project.terminal, project.config.hosts.length > 1)
   return ({host, container, text}) => project.say(`${paint(host, container)} ${text}`)
 }

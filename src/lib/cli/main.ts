@@ -2,6 +2,7 @@ import {run} from '@oclif/core/run'
 import {rmSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {noCommand} from './not-found.js'
+import {visibleJson} from '../visible.js'
 import {toErrorJson, toText, told} from './report.js'
 
 /** Runs the command line. `root` is the folder of the package. Ends the process with the exit code when the command failed. */
@@ -24,7 +25,7 @@ function forgetStaleManifest(root: string): void {
 /** An error from outside of any command: no command of that name, or a fault of the start itself. Answers the exit code. */
 function tellOutside(error: unknown, argv: readonly string[]): number {
   const known = told(error, {command: 'shipit'})
-  if (argv.includes('--json')) process.stdout.write(`${JSON.stringify(toErrorJson(known), null, 2)}\n`)
+  if (argv.includes('--json')) process.stdout.write(`${visibleJson(toErrorJson(known))}\n`)
   else process.stderr.write(`${toText(known)}\n`)
   return known.exitCode
 }

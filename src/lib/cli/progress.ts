@@ -2,6 +2,7 @@ import {messageOf, ShipitError} from '../errors.js'
 import {steps} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
+import {visible} from '../visible.js'
 import {toDuration, toSize} from './format.js'
 
 /** How far each host has come with a plan. Times are milliseconds since any moment. */
@@ -70,7 +71,7 @@ const toFailure = (step: Step, error: unknown): string => (error instanceof Ship
 /** One line for a row: where, what it is doing, and for how long. */
 export function toLine(row: Row, {plan, now, width, isOver = false}: RowStyle): string {
   const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
-  return `${row.name.padEnd(width)}  ${isOver ? toEnd(row, plan) : toDoing(row, plan, now)}${elapsed}`
+  return visible(`${row.name.padEnd(width)}  ${isOver ? toEnd(row, plan) : toDoing(row, plan, now)}${elapsed}`)
 }
 
 /** `width` is that of the longest name; `isOver`: nothing of the plan will happen any more. */

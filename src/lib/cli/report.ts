@@ -3,6 +3,7 @@ import {homedir, tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
 import type {ErrorCode} from '../errors.js'
+import {visible} from '../visible.js'
 
 /** An error as it is told to a person or a program. */
 export type Told = {readonly code: ErrorCode | 'BUG'; readonly message: string; readonly hint?: string; readonly exitCode: number}
@@ -21,7 +22,7 @@ export function told(error: unknown, context: {readonly command: string}): Told 
 }
 
 /** The lines for stderr. */
-export const toText = ({message, hint}: Told): string => `Error: ${message}${hint ? `\n${indent(hint)}` : ''}`
+export const toText = ({message, hint}: Told): string => visible(`Error: ${message}${hint ? `\n${indent(hint)}` : ''}`)
 
 /** The value for `--json`. */
 export const toErrorJson = ({code, message, hint}: Told): {readonly error: {readonly code: string; readonly message: string; readonly hint?: string}} => ({

@@ -1,5 +1,6 @@
 import type {Plan} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
+import {visible} from '../visible.js'
 import {begin, hear} from './progress.js'
 import {openList} from './row-list.js'
 import {tellStages} from './stages.js'
@@ -29,7 +30,7 @@ export function openRows(height: number, say: (line: string) => void): {readonly
     block?.end()
     return shown
   }
-  const note = (text: string): void => (block?.note ?? sayNext)(text)
+  const note = (text: string): void => (block?.note ?? sayNext)(visible(text))
   return {tell, note, close}
 }
 

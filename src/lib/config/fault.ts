@@ -18,8 +18,8 @@ export type Fault = Place & {
 /** `roles.web.hosts[0]` */
 export const dotted = (path: Path): string => path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
 
-/** `deploy.yml:7:3  replicas must be …` */
-export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${key === '' ? message : `${key} ${message}`}`
+/** `deploy.yml:7:3  replicas must be …`: one line, whatever a key is called. */
+export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${(key === '' ? message : `${key} ${message}`).replaceAll('\n', '\\n')}`
 
 const shownAtMost = 50
 

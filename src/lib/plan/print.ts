@@ -1,3 +1,4 @@
+import {visible} from '../visible.js'
 import {steps} from './plan.js'
 import type {Effect, Plan, Step} from './plan.js'
 
@@ -16,7 +17,7 @@ export const plain: Painter = {create: same, update: same, remove: same, heading
 export function printPlan(plan: Plan, painter: Painter = plain): string {
   const changes = steps(plan).flatMap(toChange)
   if (changes.length === 0) return 'Nothing to change.'
-  const sections = toSections(changes).map(({hosts, lines}) => [painter.heading(toHeading(hosts)), ...lines.map((line) => `  ${paintLine(line, painter)}`)].join('\n'))
+  const sections = toSections(changes).map(({hosts, lines}) => [painter.heading(visible(toHeading(hosts))), ...lines.map((line) => `  ${paintLine(line, painter)}`)].join('\n'))
   return [...sections, countChanges(changes)].join('\n\n')
 }
 
@@ -47,7 +48,7 @@ const toHeading = (hosts: readonly (string | undefined)[]): string => {
   return hosts.length > 1 ? `On ${hosts.length} hosts: ${names}` : `On ${names}`
 }
 
-const paintLine = ({effect, title}: Change, painter: Painter): string => painter[effect](`${marks[effect]} ${title}`)
+const paintLine = ({effect, title}: Change, painter: Painter): string => painter[effect](visible(`${marks[effect]} ${title}`))
 
 /** `3 to create, 1 to remove on 2 hosts`. */
 function countChanges(changes: readonly Change[]): string {

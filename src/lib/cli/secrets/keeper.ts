@@ -5,6 +5,7 @@ import {openStore} from '../../secrets/age-store.js'
 import type {OpenStore} from '../../secrets/age-store.js'
 import {storeFile} from '../../secrets/places.js'
 import {emptyText, namePattern} from '../../secrets/secret-text.js'
+import {visible} from '../../visible.js'
 import {configFlags} from '../config-flags.js'
 import type {ProjectFlags, TalkFlags} from '../flags.js'
 import {checkDestination} from '../load-config.js'
@@ -41,7 +42,7 @@ export function openKeeper(flags: KeeperFlags): Keeper {
     terminal,
     flags,
     say: (text) => void (flags.json || process.stdout.write(`${text}\n`)),
-    note: (text) => void (flags.json || flags.quiet || process.stderr.write(`${text}\n`)),
+    note: (text) => void (flags.json || flags.quiet || process.stderr.write(`${visible(text)}\n`)),
   }
 }
 
