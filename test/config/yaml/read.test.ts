@@ -24,6 +24,9 @@ const broken: Readonly<Record<string, readonly [string | Uint8Array, string]>> =
   'a merge key without a mapping': [`${least}env:\n  <<: 7\n`, 'deploy.yml:5:7  << takes a mapping, or a list of them'],
   'a key that is a mapping': ['? {a: b}\n: c\n', 'deploy.yml:1:3  has a key that is not a plain word'],
   'a key that objects have of themselves': [`${least}__proto__: {port: 1}\n`, 'deploy.yml:4:1  __proto__ cannot be a key'],
+  'a NUL': [`${least}env: {A: "a\\0b"}\n`, 'deploy.yml:4:10  holds a NUL (\\0), which no program can be given'],
+  'a NUL in a key': [`${least}env: {"A\\0": b}\n`, 'deploy.yml:4:7  holds a NUL (\\0), which no program can be given'],
+  'half of a character': [`${least}command: ["a\\ud800"]\n`, 'deploy.yml:4:11  holds half of a character (\\ud800 to \\udfff alone), which no text can'],
   'a billion laughs': [laughs, 'deploy.yml:4:20  writes out to more than 5000 values by its aliases'],
   'a file of thousands of values': [`hosts: [${'h,'.repeat(6000)}]\n`, 'deploy.yml:1:1  holds more than 5000 values'],
   'brackets without end': [`${least}env: ${'['.repeat(50_000)}`, 'deploy.yml:4:1  is nested too deep, or holds too much for one line'],
@@ -67,6 +70,10 @@ describe('a deploy.yml', () => {
     expect(faultsOf(`${least}x-base: &base\n  replicas: two\nroles:\n  one: *base\n`)).to.deep.equal([
       'deploy.yml:5:3  roles.one.replicas must be a whole number of 1 or more (got "two")',
     ])
+  })
+
+  it('has each fault told on a line of its own, whatever a key is called', () => {
+    expect(faultsOf(`${least}"a\\ndeploy.yml:1:1  app is fine": 1\n`).join('\n').split('\n')).to.have.length(1)
   })
 
   it('may begin with a byte order mark and end its lines as Windows does', () => {

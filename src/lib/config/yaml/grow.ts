@@ -45,7 +45,15 @@ function plainTreeOf(node: Node, growing: Growing): Tree {
   const place = growing.placeAt(startOf(node))
   if (isSeq(node)) return {kind: 'list', of: node.items.map((item) => treeOf(item as Node, growing)), place}
   if (isMap(node)) return {kind: 'mapping', entries: entriesOf(node, growing), place}
-  return {kind: 'scalar', value: isScalar(node) ? scalarValue(node) : null, place}
+  const value = isScalar(node) ? scalarValue(node) : null
+  return refuseUnwritable(value, growing, place) ?? {kind: 'scalar', value, place}
+}
+
+/** No program can be given a NUL, and half of a character arrives as another one. An escape such as `"\0"` makes them. */
+function refuseUnwritable(value: unknown, growing: Growing, place: Place): Tree | undefined {
+  if (typeof value !== 'string') return undefined
+  if (value.includes('\0')) return fail(growing, place, 'holds a NUL (\\0), which no program can be given')
+  return /\p{Cs}/u.test(value) ? fail(growing, place, 'holds half of a character (\\ud800 to \\udfff alone), which no text can') : undefined
 }
 
 /** `0o644` stays as it was written: it is a file's mode, and nothing else here is written in octal. */
@@ -72,6 +80,7 @@ function entriesOf(map: YAMLMap, growing: Growing): ReadonlyMap<string, Entry> {
     }
     const place = growing.placeAt(startOf(pair.key))
     const key = String(pair.key.value)
+    refuseUnwritable(key, growing, place)
     const tree: Tree = pair.value ? treeOf(pair.value, growing) : {kind: 'scalar', value: null, place}
     if (unusable.includes(key)) fail(growing, place, `${key} cannot be a key`)
     else if (key === '<<') mergeInto(merged, tree, growing)
