@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import type {Host} from '../../src/lib/config/config.js'
 import {withHosts} from '../../src/lib/config/with-hosts.js'
-import {configOf} from '../support/config.js'
+import {configOf, faultsOf} from '../support/config.js'
 
 const hostsOf = (written: string): readonly Host[] => configOf(`app: shop\nimage: shop\nport: 80\n${written}\n`).hosts
 
@@ -20,6 +20,13 @@ describe('hosts', () => {
       {name: 'localhost', address: 'localhost', tags: [], local: true},
       {name: 'one', address: 'web1', user: 'a', port: 1, key: '~/k', jump: 'j', tags: ['db'], local: false},
     ])
+  })
+
+  it('are nothing that ssh, or the shell of a ProxyCommand, would read as more than an address', () => {
+    for (const address of ['-oProxyCommand=id', 'a;id', '$(id)', 'a`id`', 'a b', '%h', "a'b"])
+      expect(faultsOf(`app: shop\nimage: shop\nport: 80\nhosts: {address: ${JSON.stringify(address)}}\n`), address).to.deep.equal([
+        `deploy.yml:4:9  hosts.address must be an address, without user or port (got ${JSON.stringify(address)})`,
+      ])
   })
 
   it('take from ssh what they do not say themselves', () => {

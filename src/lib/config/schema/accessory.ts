@@ -1,11 +1,9 @@
 import type * as v from 'valibot'
 import {containerEntries} from './container.js'
 import {accessoryHealth} from './health.js'
-import {accountName, command, databaseName, duration, image, port, text, yesOrNo} from './leaf.js'
+import {accountName, command, databaseName, duration, hostRef, image, port, text, yesOrNo} from './leaf.js'
 import {proxiedEntries} from './role.js'
 import {key, named, oneOrMore, required, section} from './section.js'
-
-const hostRef = text('the address, name or tag of a host', /^\S+$/)
 
 export const accessory = section({
   image: required(image, 'Image with its tag, such as postgres:17.'),

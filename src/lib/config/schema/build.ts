@@ -1,17 +1,17 @@
 import * as v from 'valibot'
-import {anyText, hostWord, secretName, text, variables} from './leaf.js'
+import {plainText, hostWord, secretName, text, variables} from './leaf.js'
 import {key, list, section} from './section.js'
 
-const context = anyText('the folder to build, such as `.`')
+const context = plainText('the folder to build, such as `.`')
 
 const buildSection = section({
   context: key(context, 'Folder that the engine builds from. Default: `.`'),
-  dockerfile: key(anyText('the path of a Dockerfile'), 'Path of the Dockerfile. Default: Dockerfile in the context.'),
-  target: key(anyText('the name of a stage'), 'Stage of the Dockerfile to build.'),
+  dockerfile: key(plainText('the path of a Dockerfile'), 'Path of the Dockerfile. Default: Dockerfile in the context.'),
+  target: key(plainText('the name of a stage'), 'Stage of the Dockerfile to build.'),
   args: key(variables, 'Build arguments. They stay readable in the image: no place for secrets.'),
   secrets: key(list(secretName), 'Names of secrets for `RUN --mount=type=secret,id=NAME`.'),
   platforms: key(list(text('a platform such as linux/arm64', /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/)), 'Platforms to build for. Default: that of the hosts.'),
-  cache: key(anyText('a cache such as type=registry,ref=ghcr.io/acme/shop:cache'), 'Where layers are cached between builds, as BuildKit writes it.'),
+  cache: key(plainText('a cache such as type=registry,ref=ghcr.io/acme/shop:cache'), 'Where layers are cached between builds, as BuildKit writes it.'),
   on: key(hostWord, 'Host to build on, instead of here.'),
 })
 

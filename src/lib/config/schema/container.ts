@@ -31,7 +31,7 @@ export const containerEntries = {
   entrypoint: key(anyText('a program'), "Entry point in place of the image's own."),
   env: key(variables, 'Clear variables.'),
   secrets: key(list(secretRef), 'Secrets given as variables: NAME, or VARIABLE:NAME.'),
-  files: key(named(text('a path in the container, such as /run/secrets/key.json', /^\/[^:\s]*[^:\s/]$/), file, 'a mapping of paths to files'), 'Files mounted into the container, by path, read-only.'),
+  files: key(named(text('a path in the container, such as /run/secrets/key.json', /^\/[^:\s\x00-\x1f\x7f-\x9f]*[^:\s/\x00-\x1f\x7f-\x9f]$/), file, 'a mapping of paths to files'), 'Files mounted into the container, by path, read-only.'),
   limits: key(limits, 'What a container may use at most.'),
   volumes: key(list(volume), 'Volumes (name:/path) and folders of the host (/folder:/path); `:ro` for reading only.'),
   options: key(list(anyText('an option such as --shm-size=1g')), 'Further options of `docker create`, a word each.'),

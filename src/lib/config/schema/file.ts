@@ -22,7 +22,7 @@ const proxy = section({
   image: key(image, 'Image of Caddy. Default: caddy:2.'),
   http_port: key(port, 'Port for HTTP. Default: 80.'),
   https_port: key(port, 'Port for HTTPS. Default: 443.'),
-  email: key(text('an e-mail address', /^[^@\s]+@[^@\s]+$/), 'Contact of the ACME account.'),
+  email: key(text('an e-mail address', /^[A-Za-z0-9!$%&'*+/=?^_|~.-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/), 'Contact of the ACME account.'),
   acme_ca: key(webAddress, "Directory URL of another certificate authority. Default: Let's Encrypt."),
   acme_root: key(anyText('the path of a PEM file in the repository'), "PEM file with that authority's root certificate."),
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import {anyText, hostWord, jump, name, port, text} from './leaf.js'
+import {address, anyText, hostWord, jump, name, port, text} from './leaf.js'
 import {key, list, required, section} from './section.js'
 
 const user = text('the name of a user', /^[A-Za-z_][A-Za-z0-9_.-]*$/)
@@ -13,7 +13,7 @@ export const sshSection = section({
 })
 
 const hostSection = section({
-  address: required(text('an address, without user or port', /^[^\s@[\]]+$/), 'Name or IP address, or a Host of ~/.ssh/config. `localhost` alone is this machine, without SSH.'),
+  address: required(address, 'Name or IP address, or a Host of ~/.ssh/config. `localhost` alone is this machine, without SSH.'),
   name: key(name, 'What errors, logs and --host call it. Default: the address.'),
   user: key(user, 'User to log in as.'),
   port: key(port, 'Port of sshd.'),

@@ -14,7 +14,17 @@ export const text = (phrase: string, pattern: RegExp) =>
 
 const isPlain = (input: unknown): input is number | boolean => typeof input === 'number' || typeof input === 'boolean'
 
-export const anyText = (phrase = 'text') => text(phrase, /\S/)
+/** Lines and tabs are fine, signs that work a terminal are not. */
+export const anyText = (phrase = 'text') => text(phrase, /^[ \t\n]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$/)
+
+/** A word that a program of ours is given as it stands: none that it would take for an option. */
+export const plainText = (phrase: string) => text(`${phrase}; a dash at its start would make it an option`, /^[ \t\n]*[^-\s\x00-\x1f\x7f-\x9f][^\x00-\x08\x0b-\x1f\x7f-\x9f]*$/)
+
+/** Any text without spaces. */
+export const oneWord = (phrase: string) => text(phrase, /^[^\s\x00-\x1f\x7f-\x9f]+$/)
+
+/** What a section calls its hosts by. */
+export const hostRef = text('the address, name or tag of a host', /^[^\s\x00-\x1f\x7f-\x9f]{1,300}$/)
 
 export const yesOrNo = v.boolean('true or false')
 
@@ -58,9 +68,18 @@ export const variables = named(variable, v.union([v.string(), v.number(), v.bool
 /** Words of a command: text that is split at spaces and quotes, or a list. No shell reads them. */
 export const command = v.union([anyText('a command'), v.pipe(v.array(v.string('text')), v.minLength(1, 'a list of one word at least'))], 'a command, or a list of its words')
 
-export const webAddress = text('a web address that begins with http:// or https://', /^https?:\/\/\S+$/)
+/** Signs that RFC 3986 has no place for mean something to programs that read them. */
+export const webAddress = text('a web address that begins with http:// or https://', /^https?:\/\/[^\s\x00-\x1f\x7f-\x9f"'<>\\^`{|}]+$/)
 
-export const urlPath = text('a path that begins with /', /^\/[^\s?#]*$/)
+export const urlPath = text('a path that begins with /', /^\/[^\s?#\x00-\x1f\x7f-\x9f]*$/)
+
+/** It is written into the Caddyfile, where some signs would be more than themselves. */
+export const routePath = v.pipe(
+  v.string('a path that begins with /'),
+  v.regex(/^\/[^\s?#*{}"'`\\\x00-\x1f\x7f-\x9f]{0,199}$/, ({input}) =>
+    input.startsWith('/') ? 'a path of 200 characters at most, without spaces, quotes, backslashes or one of ? # * { }' : 'a path that begins with /',
+  ),
+)
 
 export const domain = text('a domain such as shop.example.com, without scheme, port or path', /^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/)
 
@@ -73,7 +92,7 @@ export const repository = text('an image without a tag, such as ghcr.io/acme/sho
 export const tag = text('a tag such as v1.2', /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/)
 
 /** `name:/path`, `/path:/path`, and `:ro`. */
-export const volume = text('a volume such as uploads:/app/uploads or /srv/data:/data:ro', /^(?:[A-Za-z0-9][A-Za-z0-9_.-]*|\/[^:\s]*):\/[^:\s]*(?::(?:ro|rw))?$/)
+export const volume = text('a volume such as uploads:/app/uploads or /srv/data:/data:ro', /^(?:[A-Za-z0-9][A-Za-z0-9_.-]*|\/[^:\s\x00-\x1f\x7f-\x9f]*):\/[^:\s\x00-\x1f\x7f-\x9f]*(?::(?:ro|rw))?$/)
 
 const hostPort = String.raw`(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?`
 const hostName = String.raw`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?${hostPort}`
@@ -83,6 +102,9 @@ const hostForm = String.raw`(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${brack
 
 /** `[user@]address[:port]`; an IPv6 address with a port in brackets. */
 export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', new RegExp(String.raw`^(?=.{1,300}$)${hostForm}$`))
+
+/** An address alone: it goes to ssh, and into a ProxyCommand of ~/.ssh/config, which a shell reads. */
+export const address = text('an address, without user or port', new RegExp(String.raw`^(?=.{1,300}$)(?:[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?|${bare})$`))
 
 /** Hosts to go through, one after the other. */
 export const jump = text(

@@ -1,13 +1,13 @@
 import * as v from 'valibot'
 import {containerEntries} from './container.js'
 import {health} from './health.js'
-import {domain, duration, oneOf, port, text, urlPath, whole, yesOrNo} from './leaf.js'
+import {domain, duration, hostRef, oneOf, port, routePath, text, whole, yesOrNo} from './leaf.js'
 import {key, oneOrMore, section} from './section.js'
 
 /** What stands before a container in the proxy. */
 export const proxiedEntries = {
   domains: key(oneOrMore(domain, 'a domain such as shop.example.com, or a list of them'), 'Domains that Caddy serves, with HTTPS by itself. None: every name, on plain HTTP.'),
-  path: key(urlPath, 'Only requests below this path. Default: /'),
+  path: key(routePath, 'Only requests below this path. Default: /'),
   strip_path: key(yesOrNo, 'Take that path off before the app sees it. Default: false.'),
   tls: key(oneOf('auto', 'internal', 'off'), 'Certificates: auto (ACME), internal (an authority of the host itself), off. Default: auto where there are domains.'),
 }
@@ -38,7 +38,7 @@ export const webEntries = {
 export const role = section({
   ...webEntries,
   ...containerEntries,
-  hosts: key(oneOrMore(text('the address, name or tag of a host', /^\S+$/), 'a list of hosts'), 'Hosts of this role, by address, name or tag. Default: all.'),
+  hosts: key(oneOrMore(hostRef, 'a list of hosts'), 'Hosts of this role, by address, name or tag. Default: all.'),
   deploy: key(section(roleDeployEntries), 'How replicas of this role are replaced.'),
 })
 
