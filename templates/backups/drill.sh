@@ -56,7 +56,7 @@ boot_app() {
 	until=$(($(date +%s) + health_deadline)) answer='nothing yet'
 	while :; do
 		address=$("$engine" inspect --type container --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' "$container-app")
-		status=$(curl --silent --output /dev/null --max-time "$health_timeout" --write-out '%{http_code}' --header "Host: ${health_host:-$container-app}" --header 'X-Forwarded-Proto: https' --header 'User-Agent: shipit' "http://$address:$health_port$health_path") || status=0
+		status=$(curl --globoff --silent --output /dev/null --max-time "$health_timeout" --write-out '%{http_code}' --header "Host: ${health_host:-$container-app}" --header 'X-Forwarded-Proto: https' --header 'User-Agent: shipit' "http://$address:$health_port$health_path") || status=0
 		for range in $health_accepted; do
 			if [ "$status" -ge "${range%-*}" ] && [ "$status" -le "${range#*-}" ]; then
 				echo "shipit: the app boots on it: $health_path answers $status"

@@ -17,7 +17,7 @@ ask() {
 		failed) failed=$value ;;
 		esac
 	done <<-END
-		$(curl --silent --output /dev/null --dump-header - --unix-socket "$socket" --max-time "$(in_seconds "$patience")" --write-out '\nstatus %{http_code}\nmoved %{redirect_url}\n' \
+		$(curl --globoff --silent --output /dev/null --dump-header - --unix-socket "$socket" --max-time "$(in_seconds "$patience")" --write-out '\nstatus %{http_code}\nmoved %{redirect_url}\n' \
 			--header "Host: $host" --header "X-Shipit-Upstream: $container:$port" --header "X-Shipit-Proto: $proto" --header 'User-Agent: shipit' "http://probe$path"
 		echo "failed $?")
 	END

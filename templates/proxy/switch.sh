@@ -5,5 +5,5 @@ green) : >"$3.green" || exit 1 ;;
 blue) rm -f "$3.green" || exit 1 ;;
 esac
 sync .
-seen=$(curl --silent --show-error --max-time 5 --unix-socket "$2" "http://probe/colour/$3") || exit 1
+seen=$(curl --globoff --silent --show-error --max-time 5 --unix-socket "$2" "http://probe/colour/$3") || exit 1
 [ "$seen" = "$4" ] || { echo "The proxy sends requests to $seen still, not to $4." >&2; exit 1; }

@@ -13,7 +13,7 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
   ['path: api', ['4:1  path must be a path that begins with / (got "api")']],
   ['path: /{env.HOME}', ['4:1  path must be a path of 200 characters at most, without spaces, quotes, backslashes or one of ? # * { } (got "/{env.HOME}")']],
   ['health: "/\\e[2J"', ['4:1  health must be a path that begins with / (got "/\\u001b[2J")']],
-  ['x-a: &a {address: "a;id"}\nroles: {web: {hosts: ["a\\e"]}}', ['5:21  roles.web.hosts[0] must be the address, name or tag of a host (got "a\\u001b")']],
+  ['roles: {web: {hosts: ["a\\e"]}}', ['4:23  roles.web.hosts[0] must be the address, name or tag of a host (got "a\\u001b")']],
   ['proxy: {email: "{env.HOME}@example.com"}', ['4:9  proxy.email must be an e-mail address (got "{env.HOME}@example.com")']],
   ['proxy: {acme_ca: "https://{$HOME}"}', ['4:9  proxy.acme_ca must be a web address that begins with http:// or https:// (got "https://{$HOME}")']],
   ['build: --help', ['4:1  build must be the folder to build, such as `.`; a dash at its start would make it an option (got "--help")']],
