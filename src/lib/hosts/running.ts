@@ -1,5 +1,6 @@
 import {constants} from 'node:os'
 import type {Readable, Writable} from 'node:stream'
+import {timerOf} from '../config/words/duration.js'
 import {ShipitError} from '../errors.js'
 import {onAbort} from './abort.js'
 import type {ExecOptions, Result} from './transport.js'
@@ -27,7 +28,7 @@ export async function finish(running: Running, host: string, input: Input, optio
   const stderr = read(running.stderr, options.onStderr, follow)
   let giveUp: (error: unknown) => void = () => undefined
   const givenUp = new Promise<never>((_, reject) => (giveUp = reject))
-  const timer = timeout === undefined ? undefined : setTimeout(() => giveUp(timedOut(host, timeout)), timeout * 1000)
+  const timer = timeout === undefined ? undefined : setTimeout(() => giveUp(timedOut(host, timeout)), timerOf(timeout))
   const ignoreAbort = onAbort(signal, () => giveUp(cancelled(host)))
   feed(running.stdin, input, giveUp)
   try {

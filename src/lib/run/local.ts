@@ -2,6 +2,7 @@ import {once} from 'node:events'
 import {createInterface} from 'node:readline'
 import type {Readable} from 'node:stream'
 import type {execa as Execa} from 'execa'
+import {timerOf} from '../config/words/duration.js'
 import type {Step} from '../plan/plan.js'
 import {describe} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
@@ -19,7 +20,7 @@ export async function runLocally(step: Local, world: World): Promise<void> {
   const {execa} = await import('execa')
   const child = start(execa, step, world.directory)
   const group = processGroup(child.pid)
-  const timer = step.timeout === undefined ? undefined : setTimeout(group.end, step.timeout * 1000)
+  const timer = step.timeout === undefined ? undefined : setTimeout(group.end, timerOf(step.timeout))
   world.signal?.addEventListener('abort', group.end, {once: true})
   if (world.signal?.aborted) group.end()
 

@@ -1,4 +1,5 @@
 import {parseEnv} from 'node:util'
+import {timerOf} from '../config/words/duration.js'
 import {messageOf} from '../errors.js'
 
 /** What a program is run with. */
@@ -18,7 +19,7 @@ export const runProgramIn =
     const ran = await execa(program, args, {
       cwd: directory,
       stdin: 'ignore',
-      timeout: timeout * 1000,
+      timeout: timerOf(timeout),
       encoding: 'buffer',
       stripFinalNewline: false,
       reject: false,

@@ -112,6 +112,11 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
       '6:9  hooks.after-deploy has |, but no shell reads it: write [sh, -c, "…"], or put quotes around |',
     ],
   ],
+  [
+    'a command without a program',
+    'command: ["", a]\nport: 80\nhooks: {after-deploy: "\'\' x"}',
+    ['4:1  command begins with an empty word: the first one is the program', '6:9  hooks.after-deploy begins with an empty word: the first one is the program'],
+  ],
   ['a command with quoted signs', 'command: sh -c "a && b"\nport: 80', []],
   [
     'a hook of no role',

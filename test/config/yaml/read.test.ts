@@ -76,6 +76,18 @@ describe('a deploy.yml', () => {
     expect(faultsOf(`${least}"a\\ndeploy.yml:1:1  app is fine": 1\n`).join('\n').split('\n')).to.have.length(1)
   })
 
+  it('has its numbers as they were written, where that is not how they would be told', () => {
+    expect(configOf(`${least}port: 80\nenv: {A: 1.10, B: 007, C: 12345678901234567890, D: 0x1F, E: 1e3, F: 3000, G: -1}\n`).roles[0]?.env).to.deep.equal({
+      A: '1.10',
+      B: '007',
+      C: '12345678901234567890',
+      D: '0x1F',
+      E: '1e3',
+      F: '3000',
+      G: '-1',
+    })
+  })
+
   it('may begin with a byte order mark and end its lines as Windows does', () => {
     expect(configOf(`\ufeff${least}port: 3000\n`.replaceAll('\n', '\r\n')).roles[0]?.port).to.equal(3000)
   })

@@ -1,6 +1,6 @@
 import type {Issue, Path} from '../fault.js'
 import type {Sound, WrittenRole} from '../schema/file.js'
-import {shellWordIn} from '../words/command-words.js'
+import {shellWordIn, wordsOf} from '../words/command-words.js'
 import {secretRefOf} from '../words/secret-ref.js'
 import {volumeOf} from '../words/volume.js'
 import type {Rule} from './rule.js'
@@ -58,6 +58,7 @@ export const commandsNeedNoShell: Rule = (written) => [
 ]
 
 function shellFault(path: Path, command: string | readonly string[] | undefined): readonly Issue[] {
+  if (command !== undefined && (wordsOf(command)[0] ?? '') === '') return [{path, message: 'begins with an empty word: the first one is the program'}]
   const word = command === undefined ? undefined : shellWordIn(command)
   return word === undefined ? [] : [{path, message: `has ${word}, but no shell reads it: write [sh, -c, "…"], or put quotes around ${word}`}]
 }

@@ -31,7 +31,7 @@ export const yesOrNo = v.boolean('true or false')
 /** A whole number, from and to included. */
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
   const phrase = most === Number.MAX_SAFE_INTEGER ? `a whole number of ${least} or more` : `a whole number from ${least} to ${most}`
-  const quoted = ({input}: {readonly input: unknown}): string => (typeof input === 'string' && /^\d+$/.test(input) ? `${phrase}, without quotes` : phrase)
+  const quoted = ({input}: {readonly input: unknown}): string => (typeof input === 'string' && /^(?:0|[1-9]\d*)$/.test(input) ? `${phrase}, without quotes` : phrase)
   return v.pipe(v.number(quoted), v.integer(phrase), v.minValue(least, phrase), v.maxValue(most, phrase))
 }
 
@@ -39,9 +39,10 @@ export const port = whole(1, 65_535)
 
 export const oneOf = <const T extends readonly string[]>(...names: T) => v.picklist(names, names.length === 2 ? names.join(' or ') : `one of ${names.join(', ')}`)
 
-export const duration = text('a duration such as 30s, 5m, 2h or 1d', /^\d{1,9}[smhd]$/)
+/** Thirty years at most: systemd and engines can count no further than some hundred. */
+export const duration = text('a duration such as 30s, 5m, 2h or 1d', /^(?:\d{1,9}s|\d{1,7}m|\d{1,5}h|\d{1,4}d)$/)
 
-export const size = text('a size such as 512m or 3g', /^[1-9]\d{0,9}[kmg]$/)
+export const size = text('a size such as 512m or 3g', /^[1-9](?:\d{0,8}[km]|\d{0,5}g)$/)
 
 const nameText = (what: string, most: number) => text(`${what}: lower-case letters, digits and dashes, a letter first, ${most} at most`, new RegExp(`^[a-z](?:[a-z0-9-]{0,${most - 2}}[a-z0-9])?$`))
 

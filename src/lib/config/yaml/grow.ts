@@ -56,8 +56,8 @@ function refuseUnwritable(value: unknown, growing: Growing, place: Place): Tree 
   return /\p{Cs}/u.test(value) ? fail(growing, place, 'holds half of a character (\\ud800 to \\udfff alone), which no text can') : undefined
 }
 
-/** `0o644` stays as it was written: it is a file's mode, and nothing else here is written in octal. */
-const scalarValue = (node: Scalar): unknown => (node.format === 'OCT' && node.source !== undefined ? node.source : node.value)
+/** A number that would be told otherwise than it was written stays as it was: a mode 0o644, a version 1.10, an account of twenty digits. */
+const scalarValue = ({value, source}: Scalar): unknown => (typeof value === 'number' && source !== undefined && String(value) !== source ? source : value)
 
 function aliased(name: string, alias: Node, growing: Growing): Tree {
   const place = growing.placeAt(startOf(alias))

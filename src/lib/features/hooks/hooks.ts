@@ -9,6 +9,7 @@ import type {Release} from '../releases/release.js'
 import {and, cmd, script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
+import {visible} from '../../visible.js'
 
 export type HookMoment = {
   readonly command: 'deploy' | 'rollback' | 'restart'
@@ -76,5 +77,5 @@ const variables = (name: HookName, moment: HookMoment): Readonly<Record<string, 
   SHIPIT_HOSTS: moment.hosts.join(','),
   SHIPIT_BY: moment.by,
   ...(moment.release && {SHIPIT_RELEASE: moment.release.id, SHIPIT_VERSION: moment.release.tag, SHIPIT_IMAGE: moment.release.image.ref}),
-  ...(moment.error === undefined ? {} : {SHIPIT_ERROR: moment.error}),
+  ...(moment.error === undefined ? {} : {SHIPIT_ERROR: visible(moment.error)}),
 })
