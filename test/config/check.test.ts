@@ -145,7 +145,7 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
   ['hooks: {before-swich: ./a}', ['4:9  hooks.before-swich is not known here; did you mean `before-switch`?']],
   ['hooks: {before-switch: {in: container}}', ['4:9  hooks.before-switch.command is missing', '4:25  hooks.before-switch.in must be deployer or image (got "container")']],
   ['hooks: {before-switch: ""}', ['4:9  hooks.before-switch must be a command (got "")']],
-  ['aliases: {"a b": c}', ['4:11  aliases.a b cannot be named so: it must be a word such as console']],
+  ['aliases: {"a b": c}', ['4:11  aliases."a b" cannot be named so: it must be a word such as console']],
   ['aliases: {console: [exec]}', ['4:11  aliases.console must be a command of shipit (got a list)']],
   [
     'proxy: {http_port: 0, email: me, acme_ca: ca.example.com}',

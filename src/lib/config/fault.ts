@@ -15,11 +15,13 @@ export type Fault = Place & {
   readonly message: string
 }
 
-/** `roles.web.hosts[0]` */
-export const dotted = (path: Path): string => path.map((part, index) => (typeof part === 'number' ? `[${part}]` : index === 0 ? part : `.${part}`)).join('')
+/** `roles.web.hosts[0]`; a key with spaces, or that can't be seen, in quotes. */
+export const dotted = (path: Path): string => path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${seen(part)}`)).join('')
 
-/** `deploy.yml:7:3  replicas must be …`: one line, whatever a key is called. */
-export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${(key === '' ? message : `${key} ${message}`).replaceAll('\n', '\\n')}`
+const seen = (key: string): string => (/^[^\s\p{C}]+$/u.test(key) ? key : JSON.stringify(key))
+
+/** `deploy.yml:7:3  replicas must be …` */
+export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${key === '' ? message : `${key} ${message}`}`
 
 const shownAtMost = 50
 

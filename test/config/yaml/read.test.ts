@@ -72,8 +72,9 @@ describe('a deploy.yml', () => {
     ])
   })
 
-  it('has each fault told on a line of its own, whatever a key is called', () => {
-    expect(faultsOf(`${least}"a\\ndeploy.yml:1:1  app is fine": 1\n`).join('\n').split('\n')).to.have.length(1)
+  it('has each fault told on a line of its own, and each key so that it can be seen', () => {
+    const keys = faultsOf(`${least}"a\\ndeploy.yml:1:1  app is fine": 1\n"": 2\n" ": 3\n"\\u200b": 4\n`).map((line) => line.replace(/ is not known here;.*/, ''))
+    expect(keys).to.deep.equal(['deploy.yml:4:1  "a\\ndeploy.yml:1:1  app is fine"', 'deploy.yml:5:1  ""', 'deploy.yml:6:1  " "', 'deploy.yml:7:1  "\u200b"'])
   })
 
   it('has its numbers as they were written, where that is not how they would be told', () => {

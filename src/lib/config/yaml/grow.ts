@@ -1,5 +1,6 @@
 import {isAlias, isMap, isScalar, isSeq} from 'yaml'
 import type {Document, Node, Pair, Scalar, YAMLMap} from 'yaml'
+import {dotted} from '../fault.js'
 import type {Fault, Place} from '../fault.js'
 import type {Entry, Reading, Tree} from './tree.js'
 
@@ -84,7 +85,7 @@ function entriesOf(map: YAMLMap, growing: Growing): ReadonlyMap<string, Entry> {
     const tree: Tree = pair.value ? treeOf(pair.value, growing) : {kind: 'scalar', value: null, place}
     if (unusable.includes(key)) fail(growing, place, `${key} cannot be a key`)
     else if (key === '<<') mergeInto(merged, tree, growing)
-    else if (own.has(key)) fail(growing, place, `${key} is written twice, first in line ${own.get(key)?.place.line}`)
+    else if (own.has(key)) fail(growing, place, `${dotted([key])} is written twice, first in line ${own.get(key)?.place.line}`)
     else own.set(key, {place, tree})
   }
   return new Map([...merged, ...own])
