@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import fc from 'fast-check'
 import {mkdtemp, readFile, rm, writeFile} from 'node:fs/promises'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
@@ -101,5 +102,30 @@ describe('fingerprint()', () => {
     const {stdout} = await run('ssh-keygen', ['-l', '-f', file])
     expect(stdout.split(' ')[1]).to.equal(fingerprint(Buffer.from(key, 'base64')))
     await rm(folder, {recursive: true})
+  })
+})
+
+describe('patterns of known_hosts', () => {
+  const letters = fc.array(fc.constantFrom('a', 'b', '.', '*', '?'), {maxLength: 12}).map((each) => each.join(''))
+  const plain = fc.array(fc.constantFrom('a', 'b', '.'), {minLength: 1, maxLength: 12}).map((each) => each.join(''))
+
+  it('fit what the same pattern fits as a regular expression', () => {
+    fc.assert(
+      fc.property(letters, plain, (pattern, name) => {
+        const expected = new RegExp(`^${pattern.replaceAll('.', '\\.').replaceAll('*', '.*').replaceAll('?', '.')}$`).test(name)
+        expect(knownKeys(`x,${pattern} ssh-ed25519 AAAA`, '/k', name).length > 0).to.equal(expected)
+      }),
+      {numRuns: 2000},
+    )
+  })
+
+  it('are looked at soon, however many stars they have', () => {
+    const began = process.cpuUsage()
+    expect(knownKeys(`${'*a'.repeat(60)}*b ssh-ed25519 AAAA`, '/k', 'a'.repeat(5000))).to.deep.equal([])
+    expect(process.cpuUsage(began).user / 1e6).to.be.below(1)
+  })
+
+  it('in files of any bytes are no fault', () => {
+    fc.assert(fc.property(fc.string({unit: 'binary', maxLength: 300}), plain, (text, name) => void knownKeys(text, '/k', name)))
   })
 })

@@ -65,10 +65,20 @@ function matches(names: string, name: string): boolean {
   const [, salt, hashed] = /^\|1\|([^|]+)\|([^|]+)$/.exec(names) ?? []
   if (salt !== undefined) return hash(Buffer.from(salt, 'base64'), name) === hashed
   const patterns = names.toLowerCase().split(',')
-  if (patterns.some((pattern) => pattern.startsWith('!') && glob(pattern.slice(1)).test(name))) return false
-  return patterns.some((pattern) => !pattern.startsWith('!') && glob(pattern).test(name))
+  if (patterns.some((pattern) => pattern.startsWith('!') && fits(name, pattern.slice(1)))) return false
+  return patterns.some((pattern) => !pattern.startsWith('!') && fits(name, pattern))
 }
 
-const glob = (pattern: string): RegExp => new RegExp(`^${pattern.replaceAll(/[^\w]/g, (sign) => (sign === '*' ? '.*' : sign === '?' ? '.' : `\\${sign}`))}$`)
+/** Does a name fit a pattern of `*` and `?`? In steps of both lengths at most: a star is tried longer only where what follows the last one did not fit. */
+function fits(name: string, pattern: string): boolean {
+  let [at, inPattern, star, retry] = [0, 0, -1, 0]
+  while (at < name.length) {
+    if (pattern[inPattern] === '*') [star, retry, inPattern] = [inPattern, at, inPattern + 1]
+    else if (inPattern < pattern.length && ['?', name[at]].includes(pattern[inPattern])) [at, inPattern] = [at + 1, inPattern + 1]
+    else if (star >= 0) [retry, at, inPattern] = [retry + 1, retry + 1, star + 1]
+    else return false
+  }
+  return /^\**$/.test(pattern.slice(inPattern))
+}
 
 const hash = (salt: Buffer, name: string): string => createHmac('sha1', salt).update(name).digest('base64')
