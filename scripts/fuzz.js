@@ -1,5 +1,6 @@
 // `npm run test:fuzz`: 10,000 files for deploy.yml, right and wrong, through all that needs no host.
 // --seed N repeats a run, --from N --count N a part of it; --show N prints one file.
+import {performance} from 'node:perf_hooks'
 import {parseArgs} from 'node:util'
 import {bootstrap} from './bootstrap.js'
 

@@ -46,7 +46,7 @@ export function valueOf(node: Node, random: Random, depth = 0): unknown {
 
 function mappingOf(node: Node, random: Random, depth: number): Record<string, unknown> {
   const known = Object.entries(node.properties ?? {}).filter(([key]) => node.required?.includes(key) || random.chance(depth === 0 ? 0.3 : 0.4 / depth))
-  const named = isOpen(node) ? random.some(0, 2, () => [String(valueOf(nameNode(node), random)), node.additionalProperties as Node] as const) : []
+  const named = isOpen(node) ? random.some(0, 2, () => [String(valueOf(nameNode(node), random)), node.additionalProperties] as const) : []
   return Object.fromEntries([...known, ...named].map(([key, each]) => [key, valueOf(each, random, depth + 1)]))
 }
 

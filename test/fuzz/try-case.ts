@@ -27,7 +27,7 @@ export function tryCase({base, over}: Case): Tried {
     const sources = [{file: 'deploy.yml', bytes: base}, ...(over ? [{file: 'deploy.staging.yml', bytes: over}] : [])]
     const {config, faults, notes} = readConfig(sources, over && 'staging')
     const said = [...faults, ...notes].map((fault) => visible(faultLine(fault)))
-    const wrong = said.find((line) => !/^deploy(?:\.staging)?\.yml:[1-9]\d*:[1-9]\d*  \S/.test(line) || line.includes('\n'))
+    const wrong = said.find((line) => !/^deploy(?:\.staging)?\.yml:[1-9]\d*:[1-9]\d* {2}\S/.test(line) || line.includes('\n'))
     if (wrong !== undefined || (config === undefined) !== faults.length > 0) return {end: 'faults', complaint: `a fault without its place, or none at all: ${wrong}`}
     if (!config) return {end: 'faults', ...complainOf(toldOf(configInvalid(faults)))}
     return {end: 'planned', ...complainOf(everythingSaid(config))}
