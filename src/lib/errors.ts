@@ -24,6 +24,8 @@ const exits = {
 
 export type ErrorCode = keyof typeof exits
 
+export const exitCodeOf = (code: ErrorCode): number => exits[code]
+
 export const errorCodes = Object.keys(exits) as readonly ErrorCode[]
 
 /** The one error that shipit throws on purpose, for what a user can mend. Anything else is a bug and flies. */

@@ -4,7 +4,7 @@ import {CommandHelp, Help} from '@oclif/core/help'
 const sections: Readonly<Record<string, readonly string[]>> = {
   'RELEASE AN APP': ['setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
   'KEEP SECRETS': ['secrets'],
-  'LOOK AT IT': ['status', 'logs', 'audit', 'config', 'docs'],
+  'LOOK AT IT': ['status', 'doctor', 'logs', 'audit', 'config', 'docs'],
   'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],
   'BACK IT UP': ['backup', 'recover', 'move'],
   REHEARSE: ['lab'],

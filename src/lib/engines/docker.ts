@@ -3,6 +3,7 @@ import {template} from '../template.js'
 import type {Engine} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
+import {publishedPorts} from './published.js'
 import {made} from './words.js'
 
 /** Not docker's own "unless-stopped": a dockerd that was killed stops what it finds at its next start, and then counts it as stopped by hand. */
@@ -11,6 +12,7 @@ const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
 export const docker: Engine = {
   name: 'docker',
   package: 'docker.io',
+  oldestTried: '20.10',
   bootUnit: 'docker.service',
   daemon: {settings: '/etc/docker/daemon.json'},
 
@@ -34,6 +36,7 @@ export const docker: Engine = {
     parse: readContainers,
   }),
   images: () => ({command: inspectAll('docker', 'image'), parse: readImages}),
+  published: () => publishedPorts('docker'),
 
   load: () => cmd('docker', 'load'),
   // Listed, not inspected: Docker's containerd store answers of images whose layers it lacks too, but does not list them.

@@ -1,6 +1,7 @@
 import type {Command} from '../shell/command.js'
 import type {Fact} from '../shell/fact.js'
 import type {Secret} from '../shell/secret.js'
+import type {PublishedPort} from './published.js'
 
 export type Mount = {
   /** A volume's name, or a path on the host when it begins with "/". */
@@ -65,6 +66,8 @@ export type Engine = {
   readonly name: 'docker' | 'podman'
   /** The Debian package that brings it. */
   readonly package: string
+  /** The oldest version that shipit was tried with. */
+  readonly oldestTried: string
   /** The systemd unit that starts containers at boot. */
   readonly bootUnit: string
   /** Settings of its daemon (JSON). Absent: it has no daemon. */
@@ -87,6 +90,8 @@ export type Engine = {
   /** Every container, stopped ones too, that has all of these labels. */
   containers(labels: Readonly<Record<string, string>>): Fact<readonly Container[]>
   images(): Fact<readonly Image[]>
+  /** Ports that running containers publish. */
+  published(): Fact<readonly PublishedPort[]>
   /** Reads an image archive on stdin. */
   load(): Command
   /** Exit code 0: the image is there, complete, under this name. */

@@ -2,6 +2,7 @@ import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
 import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
+import {publishedPorts} from './published.js'
 import {made} from './words.js'
 
 /** No daemon restarts containers after a reboot: podman-restart.service starts those whose policy is "always". */
@@ -14,6 +15,7 @@ podman update --restart "$1" "$2"`
 export const podman: Engine = {
   name: 'podman',
   package: 'podman',
+  oldestTried: '4.3',
   bootUnit: 'podman-restart.service',
 
   create: (spec) => made(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [toPodman(spec.image), ...spec.command]),
@@ -46,6 +48,7 @@ export const podman: Engine = {
     command: inspectAll('podman', 'image'),
     parse: (stdout) => readImages(stdout).map((image): Image => ({...image, refs: image.refs.map(fromPodman), digests: image.digests.map(fromPodman)})),
   }),
+  published: () => publishedPorts('podman'),
 
   load: () => cmd('podman', 'load'),
   hasImage: (ref) => cmd('podman', 'image', 'exists', toPodman(ref)),

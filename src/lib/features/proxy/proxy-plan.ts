@@ -5,11 +5,12 @@ import {on} from '../../plan/on.js'
 import {isEmpty, nothing, sequence} from '../../plan/plan.js'
 import type {Plan, Step} from '../../plan/plan.js'
 import {cmd, script} from '../../shell/command.js'
-import {render, template} from '../../template.js'
+import {template} from '../../template.js'
 import {isNamed} from '../images/deliver.js'
 import {caddySpec, holderSpec, nextContainer, slotLabel, slots} from './containers.js'
 import type {Slot} from './containers.js'
 import {applyFiles} from './plan-routes.js'
+import {caddyfileText, proxyStart, proxyUnit} from './texts.js'
 import {byPart, startPath, unitPath} from './state.js'
 import type {ProxyContainers, ProxyState} from './state.js'
 
@@ -108,7 +109,7 @@ const handOver = ({host, engine, settings}: WantedProxy): Step =>
   )
 
 function caddyfile({host, engine, settings, state}: WantedProxy): readonly Plan[] {
-  const text = render('proxy/Caddyfile', {httpPort: settings.httpPort, httpsPort: settings.httpsPort, live: paths.live})
+  const text = caddyfileText(settings)
   const {files, loaded, onDisk} = state.routes
   if (files.some((file) => file.path === 'Caddyfile' && file.text === text) && (loaded === onDisk || loaded === '')) return []
   return [on(host).run('update', 'Write the Caddyfile', applyFiles(engine, {put: [{path: 'Caddyfile', text}], drop: []}))]
@@ -141,8 +142,7 @@ const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =
 
 function boot({host, engine, state}: WantedProxy): readonly Plan[] {
   const {run, write} = on(host)
-  const unit = render('systemd/shipit-proxy.service', {engine: engine.name})
-  const source = template('proxy/start.sh')
+  const [unit, source] = [proxyUnit(engine), proxyStart()]
   return [
     ...(state.start === source ? [] : [write('create', 'How the proxy starts', {path: startPath, content: source, mode: 0o700})]),
     ...(state.unit === unit

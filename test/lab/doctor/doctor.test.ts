@@ -1,0 +1,94 @@
+import {expect} from 'chai'
+import type {Diagnosis} from '../../../src/lib/features/doctor/diagnosis.js'
+import type {Finding} from '../../../src/lib/features/doctor/finding.js'
+import {createApp} from '../app.js'
+import type {App} from '../app.js'
+import {onHost, openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+
+/** Ways to hurt a host, all at once. */
+const hurt = `set -e
+image=$(docker inspect --format '{{.Config.Image}}' $(docker ps -q --filter label=shipit.app=ailing | head -n 1))
+docker run -d --name ghost-web-blue-1 --label shipit.app=ghost --label shipit.kind=app --label shipit.role=web "$image" >/dev/null
+docker run -d --name sneaky -p 9999:3000 "$image" >/dev/null
+cd /var/lib/shipit/proxy/config
+echo '# by hand' >>Caddyfile
+echo '# by hand, too' >>routes/ailing.test/*.ailing.web.caddy
+mkdir -p /boot
+mount -t tmpfs -o size=1m tmpfs /boot
+dd if=/dev/zero of=/boot/full bs=64k 2>/dev/null || :
+mount -t tmpfs -o size=1m,nr_inodes=20 tmpfs /var/tmp
+for file in $(seq 30); do : >/var/tmp/$file || break; done 2>/dev/null
+mkdir -p /run && touch /run/reboot-required && echo linux-image-amd64 >/run/reboot-required.pkgs
+systemctl disable --quiet shipit-proxy.service`
+
+/** What the doctor leaves to people. */
+const heal = `docker rm --force ghost-web-blue-1 sneaky >/dev/null 2>&1
+umount /boot; umount /var/tmp
+rm -f /run/reboot-required /run/reboot-required.pkgs`
+
+describe('lab: shipit doctor', function () {
+  this.timeout(120_000)
+  let lab: TestLab
+  let ailing: App
+
+  before(async () => {
+    lab = await openLab()
+    ailing = await createApp(lab, 'ailing', {hosts: ['web3']})
+    await ailing.deploy()
+  })
+  after(() => onHost(lab, 'web3', `${heal}; true`))
+
+  /** What is not well on a host, but for what is so on every lab host: its domains lead nowhere, and its package lists are not there. */
+  const ills = ({findings}: Diagnosis, host: string): readonly string[] => findings.filter((each) => each.host === host && isIll(each)).map(({state, what}) => `${state} ${what}`)
+  const isIll = ({state, what}: Finding): boolean => (state === 'warning' || state === 'fault') && what !== 'updates' && !what.startsWith('dns ')
+
+  it('finds nothing wrong with a host that is well', async () => {
+    const {code, answer} = await ailing.run<Diagnosis>('doctor')
+    expect({code, ills: ills(answer, 'web3'), healthy: answer.healthy}).to.deep.equal({code: 0, ills: [], healthy: true})
+  })
+
+  it('finds all that was broken on a host, each with what to type, and what it says mends it', async () => {
+    await onHost(lab, 'web3', hurt)
+    const {code, answer} = await ailing.run<Diagnosis>('doctor', '--host', 'web3')
+    expect({code, ills: ills(answer, 'web3').toSorted()}).to.deep.equal({
+      code: 1,
+      ills: [
+        'fault Caddyfile',
+        'fault disk /boot',
+        'fault inodes /var/tmp',
+        'fault loaded',
+        'fault routes',
+        'warning boot',
+        'warning orphan ghost-web-blue-1',
+        'warning published 9999',
+        'warning reboot',
+      ],
+    })
+    expect(answer.findings.filter((each) => isIll(each) && !each.fix)).to.deep.equal([])
+
+    await onHost(lab, 'web3', heal)
+    expect((await ailing.say(['setup', '--yes', '--no-deploy'])).code).to.equal(0)
+    await ailing.deploy()
+    expect(ills((await ailing.run<Diagnosis>('doctor')).answer, 'web3')).to.deep.equal([])
+  })
+
+  it('tells of a host that cannot be reached in one line, goes on with the others, and ends with 4', async () => {
+    await ailing.configure({hosts: ['web3', {name: 'gone', address: '127.0.0.1', port: 9}], roles: {web: {hosts: ['web3']}}})
+    const {code, answer} = await ailing.run<Diagnosis>('doctor')
+    const gone = answer.findings.filter(({host}) => host === 'gone')
+    expect({code, gone: gone.map(({what, state}) => [what, state]), others: answer.findings.some(({host, what}) => host === 'web3' && what === 'engine')}).to.deep.equal({
+      code: 4,
+      gone: [['ssh', 'fault']],
+      others: true,
+    })
+    await ailing.configure({})
+  })
+
+  it('of a file with a fault looks at this machine, tells the fault, and ends with 2', async () => {
+    await ailing.configure({replicas: 'two'})
+    const {code, answer} = await ailing.run<Diagnosis>('doctor')
+    expect({code, hosts: answer.findings.filter(({host}) => host !== undefined), faults: answer.faults}).to.deep.equal({code: 2, hosts: [], faults: 1})
+    await ailing.configure({})
+  })
+})
