@@ -18,7 +18,7 @@ mkdir -p /boot
 mount -t tmpfs -o size=1m tmpfs /boot
 dd if=/dev/zero of=/boot/full bs=64k 2>/dev/null || :
 mount -t tmpfs -o size=1m,nr_inodes=20 tmpfs /var/tmp
-for file in $(seq 30); do : >/var/tmp/$file || break; done 2>/dev/null
+for file in $(seq 30); do touch /var/tmp/$file 2>/dev/null || break; done
 mkdir -p /run && touch /run/reboot-required && echo linux-image-amd64 >/run/reboot-required.pkgs
 systemctl disable --quiet shipit-proxy.service`
 
