@@ -13,7 +13,7 @@ docker run -d --name ghost-web-blue-1 --label shipit.app=ghost --label shipit.ki
 docker run -d --name sneaky -p 9999:3000 "$image" >/dev/null
 cd /var/lib/shipit/proxy/config
 echo '# by hand' >>Caddyfile
-echo '# by hand, too' >>routes/ailing.test/*.ailing.web.caddy
+for file in routes/ailing.test/*; do echo '# by hand, too' >>"$file"; done
 mkdir -p /boot
 mount -t tmpfs -o size=1m tmpfs /boot
 dd if=/dev/zero of=/boot/full bs=64k 2>/dev/null || :
