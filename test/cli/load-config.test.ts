@@ -46,12 +46,12 @@ describe('loadConfig()', () => {
   it('ends with every fault, named by the file as it was given', async () => {
     expect(await failure({destination: 'bad'})).to.deep.equal({
       code: 'CONFIG_INVALID',
-      message: 'deploy.bad.yml:1:1  replicas must be a whole number of 1 or more (got "two")',
+      message: 'deploy.bad.yml:1:1  replicas must be a whole number of 1 or more (got "two")\n    1 | replicas: two\n      | ^',
       hint: check,
     })
     expect(await failure({file: 'conf/alone.yml'})).to.deep.equal({
       code: 'CONFIG_INVALID',
-      message: 'conf/alone.yml:4:1  port must be a whole number from 1 to 65535 (got "http")',
+      message: 'conf/alone.yml:4:1  port must be a whole number from 1 to 65535 (got "http")\n    4 | port: http\n      | ^',
       hint: check,
     })
   })
@@ -89,7 +89,7 @@ describe('loadConfig()', () => {
   })
 
   it('refuses what is checked but not yet supported', async () => {
-    const notYet = 'later.yml:6:9  build.on is not yet supported by this version'
+    const notYet = 'later.yml:6:9  build.on is not yet supported by this version\n    6 | build: {on: ··}\n      |         ^'
     expect((await failure({file: 'later.yml'})).message).to.equal(notYet)
     const {config, faults, notes} = await readConfigFiles({directory, file: 'later.yml'})
     expect({accessories: config?.accessories.length, faults, notes: notes.map(({line}) => line)}).to.deep.equal({accessories: 1, faults: [], notes: [6]})

@@ -16,7 +16,8 @@ describe('shipit config', () => {
   after(() => rmSync(cwd, {recursive: true}))
 
   const config = configOf(good)
-  const lines = 'bad.yml:4:1  replicas must be a whole number of 1 or more (got "two")\nbad.yml:5:1  prot is not known here; did you mean `port`?'
+  const lines =
+    'bad.yml:4:1  replicas must be a whole number of 1 or more (got "two")\n    4 | replicas: two\n      | ^\nbad.yml:5:1  prot is not known here; did you mean `port`?\n    5 | prot: ··\n      | ^'
   const hint = '`shipit config check` looks at the file again and goes to no host.'
   const refused = {code: 2, stdout: '', stderr: `Error: ${lines}\n  ${hint}\n`}
 

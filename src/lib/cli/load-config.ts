@@ -2,6 +2,7 @@ import {open, readdir, readFile} from 'node:fs/promises'
 import {basename, dirname, extname, join, relative, resolve} from 'node:path'
 import type {Config} from '../config/config.js'
 import {configInvalid} from '../config/fault.js'
+import type {Texts} from '../config/fault.js'
 import {lab} from '../config/paths.js'
 import {readConfig} from '../config/read.js'
 import type {ReadConfig, Source} from '../config/read.js'
@@ -19,24 +20,29 @@ export type WhichConfig = {
 
 /** The resolved config. Errors: CONFIG_INVALID with every fault, each with file, line and column; what is not yet supported is one too. */
 export async function loadConfig(which: WhichConfig): Promise<Config> {
-  const {config, faults, notes} = await readConfigFiles(which)
-  if (!config || faults.length + notes.length > 0) throw configInvalid([...faults, ...notes])
+  const {config, faults, notes, texts} = await readConfigFiles(which)
+  if (!config || faults.length + notes.length > 0) throw configInvalid([...faults, ...notes], texts)
   return withAcmeRoot(config, which.directory)
 }
 
 /** The same with faults and notes as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
-export async function readConfigFiles({directory, file = 'deploy.yml', destination}: WhichConfig): Promise<ReadConfig> {
+export async function readConfigFiles({directory, file = 'deploy.yml', destination}: WhichConfig): Promise<ReadConfig & {readonly texts: Texts}> {
   checkDestination(destination)
   const base = await readSource(directory, file)
   if (!base)
     throw new ShipitError('CONFIG_INVALID', `There is no ${basename(file)} in ${dirname(resolve(directory, file))}.`, {
       hint: 'Write one, or name another with `--config-file`.',
     })
-  if (destination === undefined) return readConfig([base])
+  if (destination === undefined) return readAll([base])
   const over = await readSource(directory, overlayFile(file, destination))
   if (!over && destination !== lab) throw await noSuchDestination(directory, file, destination)
-  return readConfig(over ? [base, over] : [base], destination)
+  return readAll(over ? [base, over] : [base], destination)
 }
+
+const readAll = (sources: readonly Source[], destination?: string): ReadConfig & {readonly texts: Texts} => ({
+  ...readConfig(sources, destination),
+  texts: new Map(sources.map(({file, bytes}) => [file, Buffer.from(bytes).toString()])),
+})
 
 /** Errors: USAGE. */
 export function checkDestination(destination: string | undefined): void {

@@ -9,8 +9,8 @@ import type {WhichConfig} from './load-config.js'
 
 /** The resolved config as a value and as YAML, and what is to be said beside it. Errors: CONFIG_INVALID with every fault. */
 export async function showConfig(which: WhichConfig): Promise<{readonly config: Config; readonly text: string; readonly asides: readonly string[]}> {
-  const {config, faults, notes} = await readConfigFiles(which)
-  if (!config) throw configInvalid(faults)
+  const {config, faults, notes, texts} = await readConfigFiles(which)
+  if (!config) throw configInvalid(faults, texts)
   return {config, text: stringify(config, {lineWidth: 0, aliasDuplicateObjects: false}).trimEnd(), asides: notes.map(noteLine)}
 }
 
@@ -23,9 +23,9 @@ export type ConfigCheck = {
 
 /** What `config check` finds; `fault` is the error that any other command would end with. */
 export async function checkConfig(which: WhichConfig): Promise<{readonly check: ConfigCheck; readonly lines: readonly string[]; readonly fault?: ShipitError}> {
-  const {config, faults, notes} = await readConfigFiles(which)
+  const {config, faults, notes, texts} = await readConfigFiles(which)
   const check = {valid: faults.length === 0, faults, notes}
-  if (!config) return {check, lines: [], fault: configInvalid(faults)}
+  if (!config) return {check, lines: [], fault: configInvalid(faults, texts)}
   const roles = config.roles.map((role) => role.name).join(', ')
   return {
     check,

@@ -1,4 +1,5 @@
 import {ShipitError} from '../errors.js'
+import {excerpt} from './excerpt.js'
 
 /** A place in a file, counted from 1. */
 export type Place = {readonly file: string; readonly line: number; readonly column: number}
@@ -20,14 +21,20 @@ export const dotted = (path: Path): string => path.map((part, index) => (typeof 
 
 const seen = (key: string): string => (/^[^\s\p{C}]+$/u.test(key) ? key : JSON.stringify(key))
 
+/** Text of each file, by its name. */
+export type Texts = ReadonlyMap<string, string>
+
 /** `deploy.yml:7:3  replicas must be …` */
 export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${key === '' ? message : `${key} ${message}`}`
 
 const shownAtMost = 50
 
-/** CONFIG_INVALID with every fault, a line each, in the order given. */
-export function configInvalid(faults: readonly Fault[]): ShipitError {
-  const lines = faults.slice(0, shownAtMost).map(faultLine)
+/** Faults whose line is shown, too. */
+const quotedAtMost = 10
+
+/** CONFIG_INVALID with every fault, a line each, in the order given; with the texts of the files, the place of each beneath. */
+export function configInvalid(faults: readonly Fault[], texts: Texts = new Map()): ShipitError {
+  const lines = faults.slice(0, shownAtMost).flatMap((fault, index) => [faultLine(fault), ...(index < quotedAtMost ? excerpt(fault, texts.get(fault.file) ?? '') : [])])
   const more = faults.length - shownAtMost
   return new ShipitError('CONFIG_INVALID', [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'), {
     hint: '`shipit config check` looks at the file again and goes to no host.',
