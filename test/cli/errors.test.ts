@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {root, runProgram} from '../house/process.js'
@@ -9,6 +9,9 @@ import type {Ended} from '../house/process.js'
 const commands = {
   'fail.js': `throw new ShipitError('LEASE_HELD', 'ann is deploying.', {hint: 'Wait with --wait,\\nor see \`shipit lock\`.'})`,
   'bug.js': `throw new TypeError('cannot read x of undefined', {cause: new Error('deep down')})`,
+  'leak.js': `let cause
+    try { JSON.parse('marked-seven') } catch (error) { cause = error }
+    throw new Error('cannot use ' + process.env.DB_PASSWORD, {cause: new Error(process.env.API_TOKEN, {cause})})`,
   'lab/up.js': `return {hosts: 3}`,
   'empty.js': `return []`,
   'echo.js': `return {argv: this.argv}`,
@@ -50,11 +53,22 @@ describe('a command', () => {
     expect({code, stdout, stderr}).to.deep.equal({
       code: 1,
       stdout: '',
-      stderr: `Error: This is a bug in shipit (TypeError: cannot read x of undefined).\n  The report is in ${file}.\n`,
+      stderr: `Error: This is a bug in shipit (TypeError: cannot read x of undefined). The report is in ${file}.\n`,
     })
     expect(readFileSync(file ?? '', 'utf8')).to.match(
-      /^shipit \d+\.\d+\.\d+, node v.*\ncommand: shipit bug\n.*\n\nTypeError: cannot read x of undefined\n\s+at (.|\n)*caused by Error: deep down\n\s+at /,
+      /^shipit \d+\.\d+\.\d+, node v.*\ncommand: shipit bug\nargv: bug\ntime: .*\n\nTypeError: cannot read x of undefined\n\s+at (.|\n)*caused by Error: deep down\n\s+at /,
     )
+  })
+
+  it('with a bug keeps what may be secret out of the report and of what it says: values of the command line, the environment, and texts that could not be read', async () => {
+    const env = {XDG_STATE_HOME: join(folder, 'secretive'), DB_PASSWORD: 'marked-one', API_TOKEN: 'marked-two', OTHER: 'marked-three'}
+    const {stderr} = await runProgram(process.execPath, [join(folder, 'run.js'), 'leak', '--destination=marked-four', '-c', 'marked-five', 'marked-six'], {env, cwd: folder})
+    const [, file = ''] = /The report is in (.*)\.\n$/.exec(stderr) ?? []
+    const report = readFileSync(file, 'utf8')
+    expect([stderr, report].map((text) => text.match(/marked-\w+/g))).to.deep.equal([null, null])
+    expect(report).to.include('\nargv: leak --destination=… -c … …\n')
+    expect(report).to.include('[secret]')
+    expect((statSync(file).mode & 0o777).toString(8)).to.equal('600')
   })
 
   it('with a bug tells programs so', async () => {
@@ -149,6 +163,7 @@ import {projectFlags} from '${root}dist/src/lib/cli/flags.js'
 import {ShipitError} from '${root}dist/src/lib/errors.js'
 export default class ${path.replaceAll(/\W/g, '_')} extends BaseCommand {
   static flags = projectFlags
+  static strict = ${path !== 'leak.js'}
   async run() {
     await this.parse(this.constructor)
     ${work}
