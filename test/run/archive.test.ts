@@ -132,7 +132,7 @@ describe('archiveSource()', () => {
   it('says what the engine says when it fails midway', async () => {
     const half = (await layoutSave(layers)).subarray(0, 5000)
     const fault = await faultOf(from(half, 'echo "Error response from daemon: disk on fire" >&2; exit 1')(archiveOf(layers)))
-    expect(fault).to.include({code: 'COMMAND_FAILED', message: `${join(folder, 'docker')} save sha256:1 failed: Error response from daemon: disk on fire`})
+    expect(fault).to.include({code: 'COMMAND_FAILED', message: `${join(folder, 'docker')} save sha256:1 failed (exit 1): Error response from daemon: disk on fire`})
   })
 
   it('ends when it is told to, and the engine with it', async () => {

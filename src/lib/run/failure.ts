@@ -16,11 +16,13 @@ export type Failed = {
 
 /** The error of a step that failed: what, where, by which command, and what it said. */
 export const stepFailed = ({title, failure, where, what, command, lines}: Failed): ShipitError =>
-  new ShipitError(
-    failure?.code ?? 'COMMAND_FAILED',
-    [failure?.says === undefined ? `${title} failed on ${where} (${what}): ${command}` : `${failure.says} on ${where}.`, ...lines].join('\n'),
-    {hint: failure?.hint},
-  )
+  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [headline({title, failure, where, what, command}), ...lines].join('\n'), {hint: failure?.hint})
+
+/** A step that says in its own words what it means tells the command only where that is what failed: a replica that is not healthy did not fail by its exit code. */
+const headline = ({title, failure, where, what, command}: Omit<Failed, 'lines'>): string => {
+  if (failure?.says === undefined) return `${title} failed on ${where} (${what}): ${command}`
+  return failure.code === 'COMMAND_FAILED' ? `${failure.says} on ${where} (${what}): ${command}` : `${failure.says} on ${where}.`
+}
 
 /** Why nothing further is begun. */
 export const cancelled = (signal: AbortSignal | undefined): ShipitError => (signal?.reason instanceof ShipitError ? signal.reason : new ShipitError('CANCELLED', 'Cancelled.'))

@@ -19,7 +19,7 @@ export async function readOutput<T>(engine: LocalEngine, words: readonly string[
   // What the engine says comes first: that its output was cut short is only what follows from it.
   if (end.status === 'rejected') throw end.reason
   const {code, said} = end.value
-  if (code !== null && code !== 0) throw new ShipitError('COMMAND_FAILED', `${[engine.docker, ...words].join(' ')} failed: ${said.trim()}`)
+  if (code !== null && code !== 0) throw new ShipitError('COMMAND_FAILED', `${[engine.docker, ...words].join(' ')} failed (exit ${code}): ${said.trim()}`)
   if (answer.status === 'rejected') throw answer.reason
   return answer.value
 }
