@@ -23,9 +23,3 @@ Something that shipit did not foresee: its own fault, not yours.
 - **Exit code**: 1
 - **Cause**: A bug in shipit. One line says so, and names a file: version, command and stack, only you may read it. No environment, no values of arguments, flags or secrets.
 - **Remedy**: The command may be run again: it goes on from what it finds. Look through the report, and send it along with what you did.`
-
-/** One code for the terminal. */
-export const describeError = (code: ErrorCode): string => {
-  const {exit, meaning, cause, remedy}: ErrorFacts = errors[code]
-  return `${code} (exit ${exit})\n\n${meaning}\n\nCause:   ${cause}\nRemedy:  ${remedy}`
-}
