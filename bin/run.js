@@ -8,6 +8,10 @@ const argv = process.argv.slice(2)
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
   const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
   process.stdout.write(`shipit ${version}\n`)
+} else if (argv[0] === '__complete') {
+  module.enableCompileCache?.()
+  const {main} = await import('../dist/src/lib/cli/complete/main.js')
+  main(argv.slice(1), fileURLToPath(new URL('..', import.meta.url)))
 } else {
   module.enableCompileCache?.()
   const {main} = await import('../dist/src/lib/cli/main.js')

@@ -8,6 +8,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],
   'BACK IT UP': ['backup', 'recover', 'move'],
   REHEARSE: ['lab'],
+  'AT THE KEYBOARD': ['completion'],
 }
 
 /** Help as oclif gives it, but that `shipit --help` lists every command once, by what it is for. */
