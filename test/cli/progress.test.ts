@@ -39,6 +39,8 @@ describe('the rows of hosts', () => {
   it('tell bytes and rate of a delivery', () => {
     const deliver: Step = {
       kind: 'deliver',
+      image: 'shop:v1',
+      bytes: 0,
       title: 'Deliver the image',
       host: 'web1',
       effect: 'create',

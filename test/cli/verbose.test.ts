@@ -27,6 +27,8 @@ describe('--verbose', () => {
     expect(
       spoken({
         kind: 'deliver',
+        image: 'shop:v1',
+        bytes: 0,
         host: 'web1',
         title: 'Deliver',
         effect: 'create',

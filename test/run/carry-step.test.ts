@@ -7,6 +7,8 @@ import {stage} from './stage.js'
 
 const deliver: Plan = {
   kind: 'deliver',
+  image: 'shop:v1',
+  bytes: 0,
   title: 'Send shop:v1',
   host: 'h1',
   effect: 'create',

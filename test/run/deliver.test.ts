@@ -24,6 +24,8 @@ describe('deliver()', () => {
 
   const step = (load: string, present = 1): Extract<Step, {kind: 'deliver'}> => ({
     kind: 'deliver',
+    image: 'shop:v1',
+    bytes: 0,
     title: 'Deliver shop:v2',
     host: 'h1',
     effect: 'create',

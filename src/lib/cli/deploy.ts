@@ -21,6 +21,7 @@ import type {ReleaseFlow} from '../flows/host-work.js'
 import {diffOf} from '../flows/diff.js'
 import {changesOf, planRelease} from '../flows/release.js'
 import {inSequence, sequence} from '../plan/plan.js'
+import {checkRoom} from './check-room.js'
 import {fileContents} from './file-contents.js'
 import {goOver} from './go-over.js'
 import {chooseHashKey} from './hash-key.js'
@@ -116,8 +117,10 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     purpose: 'deploy',
   }
   const diff = diffOf(flow, {accessories, servers: databases, given})
+  const plan = planRelease(flow)
+  await checkRoom(session, plan, views)
   return goOver(session, {
-    plan: planRelease(flow),
+    plan,
     changes: changesOf(flow),
     diff,
     release: composed,

@@ -1,4 +1,5 @@
 import {isNamed} from '../features/images/deliver.js'
+import {refuseShort, shortOfRoom} from '../features/images/short-of-room.js'
 import {bring} from '../features/images/deliver.js'
 import {pullPublic} from '../features/images/ensure.js'
 import {roomOf} from '../features/images/room.js'
@@ -69,6 +70,7 @@ export const upgradeProxy = (project: Project, options: {readonly hosts?: readon
       session,
       'Bring the image',
       before.map((each) => [each.host, newest(session, each, local)]),
+      new Map(before.map(({host, room}) => [host, room])),
     )
     const plans = (await look(session)).map(({host, state}) => [host, proxyPlan({host, engine, settings: config.proxy, state, image: {bring: nothing}})] as const)
     await carryOut(session, 'Upgrade', plans)
@@ -94,10 +96,11 @@ function newest({config, engine}: Session, {host, state, room}: Looked, local: L
   return isThere ? nothing : bring(engine, local, image, {host, images: state.images, room})
 }
 
-async function carryOut(session: Session, title: string, plans: readonly (readonly [string, Plan])[]): Promise<void> {
+async function carryOut(session: Session, title: string, plans: readonly (readonly [string, Plan])[], rooms: ReadonlyMap<string, Room> = new Map()): Promise<void> {
   const plan = parallel(
     title,
     plans.filter(([, each]) => !isEmpty(each)).map(([host, each]) => sequence(host, [each])),
   )
+  refuseShort(shortOfRoom(plan, rooms))
   if (!isEmpty(plan)) await session.carryOut(plan)
 }

@@ -4,6 +4,7 @@ import {preflight} from '../features/hosts/preflight.js'
 import type {Finding} from '../features/hosts/preflight.js'
 import {systemOf} from '../features/hosts/system.js'
 import {roomOf} from '../features/images/room.js'
+import {refuseShort, shortOfRoom} from '../features/images/short-of-room.js'
 import {proxyFacts} from '../features/proxy/state.js'
 import {planSetup} from '../flows/setup.js'
 import {isEmpty} from '../plan/plan.js'
@@ -37,6 +38,7 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
     refuse(findings)
     for (const {host, says, fix} of findings) project.view.note(`${host}: ${says} ${fix}`)
     const plan = planSetup(config, engine, hosts, local)
+    refuseShort(shortOfRoom(plan, new Map(hosts.map(({host, room}) => [host, room]))))
     if (!options.dryRun && !isEmpty(plan)) await session.carryOut(plan)
     return {hosts: session.fleet.hosts, changed: !isEmpty(plan), findings, steps: titles(plan), plan}
   })

@@ -3,6 +3,7 @@ const root = '/var/lib/shipit'
 
 export const paths = {
   root,
+  apps: `${root}/apps`,
   app: (name: string) => `${root}/apps/${name}`,
   releases: (name: string) => `${root}/apps/${name}/releases`,
   /** The resolved config of a release, without secrets. */
@@ -42,6 +43,8 @@ export const paths = {
   recovering: (name: string) => `${root}/apps/${name}/recovering`,
   /** What a move has left on the host that the app left: how it would come back, above all. */
   moving: (name: string) => `${root}/apps/${name}/moving`,
+  /** Layers under way to this host: what has arrived when a delivery is cut off, so that the next one goes on from there. */
+  incoming: (name: string) => `${root}/apps/${name}/incoming`,
   lease: (name: string) => `${root}/apps/${name}/lease`,
   proxy: `${root}/proxy`,
   /** A link to the set of files in use, a folder of `generations/` named by its hash: Caddyfile, sites/ and routes/. */

@@ -1,13 +1,18 @@
 import {cmd, pipe, script, withInput} from '../shell/command.js'
 import {template} from '../template.js'
 import type {Engine} from './engine.js'
-import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
 import {publishedPorts} from './published.js'
 import {made} from './words.js'
 
 /** Not docker's own "unless-stopped": a dockerd that was killed stops what it finds at its next start, and then counts it as stopped by hand. */
 const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
+
+const historiesOf = `for id; do
+  echo "image $id"
+  docker history --no-trunc --human=false --format '{"size":{{.Size}},"createdBy":{{json .CreatedBy}}}' "$id" 2>/dev/null
+done; :`
 
 export const docker: Engine = {
   name: 'docker',
@@ -32,11 +37,13 @@ export const docker: Engine = {
     cmd('docker', 'logs', follow && '--follow', since !== undefined && ['--since', since], tail !== undefined && ['--tail', String(tail)], timestamps && '--timestamps', container),
 
   containers: (labels) => ({
-    command: inspectAll('docker', 'container', ...Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])),
+    command: inspectAll('docker', 'container', ...labelFilters(labels)),
     parse: readContainers,
   }),
-  images: () => ({command: inspectAll('docker', 'image'), parse: readImages}),
   published: () => publishedPorts('docker'),
+  images: (labels = {}) => ({command: inspectAll('docker', 'image', ...labelFilters(labels)), parse: readImages}),
+  histories: (ids) => ({command: script('histories', historiesOf, ...ids), parse: readHistories}),
+  storage: () => script('storage', template('host/docker-storage.sh')),
 
   load: () => cmd('docker', 'load'),
   // Listed, not inspected: Docker's containerd store answers of images whose layers it lacks too, but does not list them.

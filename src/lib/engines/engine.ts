@@ -61,6 +61,9 @@ export type Image = {
   readonly architecture: string
 }
 
+/** An entry of an image's history: an instruction of its Dockerfile, and the bytes that it added. */
+export type HistoryEntry = {readonly size: number; readonly createdBy: string}
+
 /** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 export type Engine = {
   readonly name: 'docker' | 'podman'
@@ -89,9 +92,14 @@ export type Engine = {
   logs(container: string, options: {readonly follow: boolean; readonly since?: string; readonly tail?: number | 'all'; readonly timestamps: boolean}): Command
   /** Every container, stopped ones too, that has all of these labels. */
   containers(labels: Readonly<Record<string, string>>): Fact<readonly Container[]>
-  images(): Fact<readonly Image[]>
   /** Ports that running containers publish. */
   published(): Fact<readonly PublishedPort[]>
+  /** Every image, untagged ones too, that has all of these labels. */
+  images(labels?: Readonly<Record<string, string>>): Fact<readonly Image[]>
+  /** What made each of these images, by id, the last instruction first. One that is gone meanwhile is left out. */
+  histories(ids: readonly string[]): Fact<ReadonlyMap<string, readonly HistoryEntry[]>>
+  /** Prints the folder that images are kept in, and how many times a layer lies there: `/var/lib/docker 1`. */
+  storage(): Command
   /** Reads an image archive on stdin. */
   load(): Command
   /** Exit code 0: the image is there, complete, under this name. */

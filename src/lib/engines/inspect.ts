@@ -1,8 +1,10 @@
 import {cmd, script} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
 import type {Fact} from '../shell/fact.js'
-import type {Container, Engine, Image} from './engine.js'
+import type {Container, Engine, HistoryEntry, Image} from './engine.js'
 import {readState} from './words.js'
+
+export const labelFilters = (labels: Readonly<Record<string, string>>): readonly string[] => Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])
 
 type Kind = 'container' | 'image' | 'network' | 'volume'
 
@@ -75,6 +77,20 @@ export const readContainers = (stdout: string): readonly Container[] =>
 
 export const readImages = (stdout: string): readonly Image[] =>
   readLines<InspectedImage>(stdout).map((image) => ({...image, id: withAlgorithm(image.id), refs: image.refs ?? [], digests: image.digests ?? [], layers: image.layers ?? []}))
+
+/** A line `image <id>`, and then its history as JSON: an object a line, or one list. */
+export function readHistories(stdout: string): ReadonlyMap<string, readonly HistoryEntry[]> {
+  const blocks = stdout
+    .split(/^image /m)
+    .slice(1)
+    .map((block) => ({id: block.slice(0, block.indexOf('\n')), json: block.slice(block.indexOf('\n') + 1).trim()}))
+  return new Map(blocks.filter(({json}) => json !== '').map(({id, json}) => [id, readHistory(json)]))
+}
+
+function readHistory(json: string): readonly HistoryEntry[] {
+  const entries = json.startsWith('[') ? (JSON.parse(json) as readonly Partial<HistoryEntry>[]) : readLines<Partial<HistoryEntry>>(json)
+  return entries.map(({size = 0, createdBy = ''}) => ({size, createdBy}))
+}
 
 const readLines = <T>(stdout: string): readonly T[] =>
   stdout

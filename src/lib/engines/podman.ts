@@ -1,6 +1,6 @@
 import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
-import {addressOf, inspectAll, readContainers, readImages, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
 import {publishedPorts} from './published.js'
 import {made} from './words.js'
@@ -11,6 +11,16 @@ const restartPolicies = {'unless-stopped': 'always', no: 'no'} as const
 /** Podman knows how since 5.1; before that, a container keeps the policy that it was made with. */
 const updateRestart = `podman update --help | grep -q -e --restart || exit 0
 podman update --restart "$1" "$2"`
+
+/** A format of our own gets sizes for people; the JSON has bytes. */
+const historiesOf = `for id; do
+  echo "image $id"
+  podman history --no-trunc --format json "\${id#sha256:}" 2>/dev/null
+done; :`
+
+/** `podman info` would tell, and takes ten times as long. */
+const storageOf = `folder=$(sed -n 's/^[[:space:]]*graphroot[[:space:]]*=[[:space:]]*"\\(.*\\)".*/\\1/p' /etc/containers/storage.conf 2>/dev/null)
+echo "\${folder:-/var/lib/containers} 1"`
 
 export const podman: Engine = {
   name: 'podman',
@@ -41,14 +51,16 @@ export const podman: Engine = {
     ),
 
   containers: (labels) => ({
-    command: inspectAll('podman', 'container', ...Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])),
+    command: inspectAll('podman', 'container', ...labelFilters(labels)),
     parse: (stdout) => readContainers(stdout).map((container): Container => ({...container, image: fromPodman(container.image)})),
   }),
-  images: () => ({
-    command: inspectAll('podman', 'image'),
+  images: (labels = {}) => ({
+    command: inspectAll('podman', 'image', ...labelFilters(labels)),
     parse: (stdout) => readImages(stdout).map((image): Image => ({...image, refs: image.refs.map(fromPodman), digests: image.digests.map(fromPodman)})),
   }),
   published: () => publishedPorts('podman'),
+  histories: (ids) => ({command: script('histories', historiesOf, ...ids), parse: readHistories}),
+  storage: () => script('storage', storageOf),
 
   load: () => cmd('podman', 'load'),
   hasImage: (ref) => cmd('podman', 'image', 'exists', toPodman(ref)),

@@ -40,8 +40,8 @@ export type Step =
   | (On & {readonly kind: 'run'; readonly command: Command})
   /** A file on a host, written whole and atomically (new file, fsync, rename), its folder made as needed. */
   | (On & {readonly kind: 'write'; readonly path: string; readonly content: Content; readonly mode: number; readonly owner?: string})
-  /** An image sent over SSH into `into` (docker load). */
-  | (On & {readonly kind: 'deliver'; readonly archive: Archive; readonly into: Command})
+  /** An image sent over SSH into `into` (docker load). `image` is its name for people, `bytes` what the host gets of it, unpacked. */
+  | (On & {readonly kind: 'deliver'; readonly image: string; readonly bytes: number; readonly archive: Archive; readonly into: Command})
   /** What a command prints on the host `from` goes into one on `host`, through this machine. `proof` runs on `from` when it is over: it fails where the giver did. */
   | (On & {readonly kind: 'pipe'; readonly from: string; readonly read: Command; readonly into: Command; readonly proof: Command})
   /** A command of the deployer's own machine, run without a shell. */

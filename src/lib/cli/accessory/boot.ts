@@ -15,6 +15,7 @@ import {confirm, describeTarget} from '../confirm.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
+import {checkRoom} from '../check-room.js'
 import {bringImages} from './bring.js'
 import {chooseAccessories, hostsOfAccessories} from './choose.js'
 import type {WhichAccessories} from './choose.js'
@@ -64,6 +65,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
     }
     const accessories = planAccessories(flow)
     const plan = inSequence(purpose, accessories.plan, planServers({...flow, ...servers}), routes(session, views, only))
+    await checkRoom(session, plan, views)
     if (!options.dryRun && !isEmpty(plan)) {
       await ask(project, accessories, options)
       await session.carryOut(plan)

@@ -17,6 +17,7 @@ import {chooseHashKey} from '../hash-key.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
+import {checkRoom} from '../check-room.js'
 import {bringImages} from './bring.js'
 import {chooseAccessory} from './choose.js'
 
@@ -59,6 +60,7 @@ export async function upgradeAccessory(project: Project, options: UpgradeOptions
       `Upgrade ${wanted.name}`,
       [...works.map((each) => each.plan), others.plan].filter((each) => !isEmpty(each)),
     )
+    await checkRoom(session, plan, awake.views)
     if (!options.dryRun && !isEmpty(plan)) {
       await ask(project, works, wanted, options)
       await session.carryOut(plan)

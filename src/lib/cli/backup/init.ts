@@ -9,6 +9,7 @@ import {inSequence, isEmpty, sequence} from '../../plan/plan.js'
 import {lookUp, secretsMissing} from '../../secrets/store.js'
 import type {Secret} from '../../shell/secret.js'
 import {bringImages} from '../accessory/bring.js'
+import {checkRoom} from '../check-room.js'
 import {keepSecrets, newPassword} from '../databases/passwords.js'
 import {chooseHashKey} from '../hash-key.js'
 import type {Project} from '../project.js'
@@ -72,7 +73,9 @@ async function prepare(session: Session, secrets: ReadonlyMap<string, Secret>): 
     ),
   )
   const due = plans.filter((plan) => !isEmpty(plan))
-  if (due.length > 0) await session.carryOut(sequence('Prepare backups', due))
+  const plan = sequence('Prepare backups', due)
+  await checkRoom(session, plan, views)
+  if (due.length > 0) await session.carryOut(plan)
 }
 
 export async function tellInit(answer: InitAnswer, project: Project): Promise<InitAnswer> {

@@ -6,6 +6,7 @@ import {ensureImage} from '../../features/images/ensure.js'
 import {isEmpty, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import type {Secret} from '../../shell/secret.js'
+import {checkRoom} from '../check-room.js'
 import {deliverTo, findImage} from '../image-ways.js'
 import {imagesHere} from '../images-here.js'
 import {inSession} from '../session.js'
@@ -39,7 +40,9 @@ async function imagesFor(session: Session, {there, asNew, place}: Both, secrets:
   const lacking = [...new Set(wanted)].filter((name) => !view.app.images.some((each) => isNamed(each, name)))
   const local = await imagesHere(project, lacking)
   const plans = [deliverTo(session, image, secrets)(view), ...lacking.map((name) => ensureImage(engine, name, {host: there.name, images: view.app.images, room: view.room}, local))]
-  return plans.filter((plan) => !isEmpty(plan))
+  const due = plans.filter((plan) => !isEmpty(plan))
+  await checkRoom(session, sequence('Bring images', due), [view])
+  return due
 }
 
 /** The write stop: nothing of the app writes any more, and what has changed goes over. Errors: COMMAND_FAILED where the two hosts do not hold the same then. */

@@ -10,6 +10,7 @@ import {enginePlan} from '../../features/hosts/engine-plan.js'
 import {machineOf} from '../../features/hosts/machine.js'
 import {systemOf} from '../../features/hosts/system.js'
 import {ensureImage} from '../../features/images/ensure.js'
+import {refuseShort, shortOfRoom} from '../../features/images/short-of-room.js'
 import {roomOf} from '../../features/images/room.js'
 import {chooseSources} from '../../features/recovery/choose.js'
 import type {Choice} from '../../features/recovery/choose.js'
@@ -98,6 +99,7 @@ export async function makeAsking({project, config, engine, ask, carryOut}: Sessi
     ...(hashKey ? [] : [writeHashKey(host, name, key)]),
     prepareBackups({engine, config, secrets, key, bring}, {host, stores, restic}),
   )
+  refuseShort(shortOfRoom(plan, new Map([[host, room]])))
   if (!isEmpty(plan)) await carryOut(plan)
 }
 

@@ -37,7 +37,6 @@ export type HostView = {
 }
 
 type ViewFacts = {
-  readonly engine: Fact<string>
   readonly containers: Fact<AppState['containers'] | undefined>
   readonly images: Fact<AppState['images'] | undefined>
   readonly flags: Fact<AppState['flags']>
@@ -62,7 +61,6 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
     ...rest,
     containers: {...containers, otherwise: undefined},
     images: {...images, otherwise: undefined},
-    engine: {...engine.version(), otherwise: ''},
     routes: observedRoutes,
     room: roomOf(engine),
     accessories: accessoryNotes(name),
@@ -76,8 +74,8 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, uses, jobs, times, stores, restic, ...rest} = answers
-  if (engine === '' || containers === undefined || images === undefined) {
+  const {containers, images, routes, room, accessories, uses, jobs, times, stores, restic, ...rest} = answers
+  if (containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})

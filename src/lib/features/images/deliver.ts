@@ -11,7 +11,7 @@ import {dockerArchitecture} from './room.js'
 import type {Room} from './room.js'
 
 /** What a host has to say about images. */
-export type HostImages = {readonly host: string; readonly images: readonly Image[]; /** Absent: neither architecture nor space is checked. */ readonly room?: Room}
+export type HostImages = {readonly host: string; readonly images: readonly Image[]; /** Absent: its architecture is not checked. */ readonly room?: Room}
 
 /** Brings the image of a release to a host, whole or in part; nothing where it is there. Errors: PREFLIGHT_FAILED. */
 export function planDelivery(engine: Engine, image: AppImage, on: HostImages, pull: (on: HostImages, ref: string) => Plan): Plan {
@@ -25,12 +25,13 @@ export function bring(engine: Engine, image: LocalImage, ref: string, on: HostIm
   refuseOtherArchitecture(image, on)
   if (on.images.some((each) => each.id === image.id)) return {kind: 'run', host: on.host, effect: 'create', title: `Name ${image.name} ${ref}`, command: engine.tag(image.id, ref)}
   const present = sharedLayers(image, on.images)
-  refuseFullDisk(image, present, on)
   return {
     kind: 'deliver',
     host: on.host,
     effect: 'create',
     title: titleOf(image, present),
+    image: image.name,
+    bytes: missingBytes(image, present),
     archive: {image: image.id, as: fullName(ref), present, layers: image.layers},
     into: and(engine.load(), engine.hasImage(ref)),
   }
@@ -61,14 +62,5 @@ function refuseOtherArchitecture(image: LocalImage, on: HostImages): void {
   if (!on.room || dockerArchitecture(on.room.machine) === image.architecture) return
   throw new ShipitError('PREFLIGHT_FAILED', `${image.name} is for ${image.architecture}, and ${on.host} is ${dockerArchitecture(on.room.machine)}.`, {
     hint: `Build it with \`build: {platforms: [linux/${dockerArchitecture(on.room.machine)}]}\`.`,
-  })
-}
-
-/** An engine unpacks an archive before it registers the layers: for a moment they are there twice. */
-function refuseFullDisk(image: LocalImage, present: readonly string[], on: HostImages): void {
-  const need = missingBytes(image, present) * 2
-  if (!on.room || on.room.free >= need) return
-  throw new ShipitError('PREFLIGHT_FAILED', `${on.host} needs ${bytes(need)} free in ${on.room.folder} to unpack ${image.name}, and has ${bytes(on.room.free)}.`, {
-    hint: 'Make room there: `docker system df` tells what takes it.',
   })
 }

@@ -1,5 +1,4 @@
-/** An entry of an image's history: an instruction of its Dockerfile, and the bytes that it added. */
-export type HistoryEntry = {readonly size: number; readonly createdBy: string}
+import type {HistoryEntry} from '../../engines/engine.js'
 
 /**
  * The bytes of each layer, in the order of the history. An engine does not tell which of the entries of 0 bytes are layers

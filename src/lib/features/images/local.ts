@@ -1,9 +1,8 @@
-import type {Image} from '../../engines/engine.js'
+import type {HistoryEntry, Image} from '../../engines/engine.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {layerSizes} from './layer-sizes.js'
-import type {HistoryEntry} from './layer-sizes.js'
 
 /** An image in the deployer's engine. */
 export type LocalImage = Image & {

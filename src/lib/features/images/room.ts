@@ -1,20 +1,29 @@
 import type {Engine} from '../../engines/engine.js'
-import {script} from '../../shell/command.js'
+import {pipe, script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 
 /** What a host is, and what room it has for images. */
-export type Room = {/** As `uname -m` says it. */ readonly machine: string; /** Where its engine keeps images. */ readonly folder: string; /** Bytes. */ readonly free: number}
+export type Room = {
+  /** As `uname -m` says it. */
+  readonly machine: string
+  /** Where its engine keeps images. */
+  readonly folder: string
+  /** Bytes. */
+  readonly free: number
+  /** Of each layer two lie there: the blob that it came as, and what was unpacked of it. */
+  readonly isTwice?: true
+}
 
-const folders = {docker: '/var/lib/docker', podman: '/var/lib/containers'} as const satisfies Record<Engine['name'], string>
-
-const askRoom = `[ -d "$1" ] || set -- /var/lib
-uname -m; echo "$1"; df -Pk "$1" | awk 'NR == 2 {print $4}'`
+const askRoom = `read -r folder copies
+uname -m; echo "$folder"; echo "$copies"
+[ -d "$folder" ] || folder=/var/lib
+df -Pk "$folder" | awk 'NR == 2 {print $4}'`
 
 export const roomOf = (engine: Engine): Fact<Room> => ({
-  command: script('room-for-images', askRoom, folders[engine.name]),
+  command: pipe(engine.storage(), script('room-for-images', askRoom)),
   parse: (stdout) => {
-    const [machine = '', folder = '', free = '0'] = stdout.split('\n')
-    return {machine, folder, free: Number(free) * 1024}
+    const [machine = '', folder = '', copies = '1', free = '0'] = stdout.split('\n')
+    return {machine, folder, free: Number(free) * 1024, ...(copies === '2' && {isTwice: true as const})}
   },
 })
 
