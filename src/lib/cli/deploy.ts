@@ -29,7 +29,7 @@ import type {Told} from './outcome.js'
 import type {HostView} from '../features/app/view.js'
 import type {FoundImage} from './image-ways.js'
 import type {Session} from './session.js'
-import {deliverTo, findImage, imageSecrets, pruneOn} from './image-ways.js'
+import {deliverTo, findImage, imageSecrets, pruneOn, withImageBuiltThere} from './image-ways.js'
 import {leaveHosts} from './leave.js'
 import type {Project} from './project.js'
 import {inSession} from './session.js'
@@ -72,7 +72,17 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     refuseTakenRoutes(config, views)
     const image = await findImage(session, secrets, {...options, moment})
-    return release(session, {views, servers, jobs, image, given: {secrets, files, key: chooseHashKey(views)}, startedAt, moment, options, only})
+    return release(session, {
+      views: await withImageBuiltThere(session, views, image),
+      servers,
+      jobs,
+      image,
+      given: {secrets, files, key: chooseHashKey(views)},
+      startedAt,
+      moment,
+      options,
+      only,
+    })
   })
 }
 

@@ -31,7 +31,21 @@ export async function findImage(
   const clear = wanted.build && config.build ? await noteOfClearSecrets(project.directory, config.build) : undefined
   for (const warning of [...wanted.warnings, ...(clear === undefined ? [] : [clear])]) project.view.note(`Note: ${warning}`)
   if (wanted.build && !options.dryRun) await project.here.carryOut(deployerHook('before-build', options.moment))
-  return {...(await prepareImage(request, wanted, project.here)), ...(wanted.commit && {commit: wanted.commit})}
+  const builder = wanted.build ? config.build?.on : undefined
+  const deployer = builder ? {...project.here, engine: () => session.builder(builder)} : project.here
+  return {...(await prepareImage(request, wanted, deployer)), ...(wanted.commit && {commit: wanted.commit})}
+}
+
+/** What was built on one of the hosts is there: that is seen only once it is asked again. */
+export async function withImageBuiltThere(session: Session, views: readonly HostView[], {local}: AppImage): Promise<readonly HostView[]> {
+  const hosts = session.config.hosts.filter((host) => local && (local.on === undefined ? host.local : host.name === local.on)).map((host) => host.name)
+  const due = views.map((view) => view.host).filter((host) => hosts.includes(host))
+  if (due.length === 0) return views
+  const answers = await session.ask({images: session.engine.images()}, due)
+  return views.map((view) => {
+    const images = answers.find(({host}) => host === view.host)?.answers.images
+    return images ? {...view, app: {...view.app, images}} : view
+  })
 }
 
 /** How the image gets to a host: over SSH, or pulled by the host. */

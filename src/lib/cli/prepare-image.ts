@@ -12,7 +12,8 @@ import type {LocalImage} from '../features/images/local.js'
 import {planLogin, planPush} from '../features/images/registry.js'
 import type {Plan} from '../plan/plan.js'
 import type {LocalEngine} from '../run/local-engine.js'
-import type {Answers, Facts} from '../shell/fact.js'
+import {cmd} from '../shell/command.js'
+import type {Answers, Fact, Facts} from '../shell/fact.js'
 import type {Secret} from '../shell/secret.js'
 
 /** The deployer's own machine. */
@@ -63,5 +64,11 @@ async function fromRegistry({config, secrets}: ImageRequest, registry: NonNullab
   return pushedImage(wanted, pushed)
 }
 
-const findLocal = async (engine: LocalEngine, wanted: Wanted, deployer: Deployer): Promise<LocalImage | undefined> =>
-  (await deployer.ask({local: localImages(engine, [nameOf(wanted)])})).local[0]
+/** What was built is known by its id, where the engine is not this machine's alone: another may have given its name away meanwhile. */
+async function findLocal(engine: LocalEngine, wanted: Wanted, deployer: Deployer): Promise<LocalImage | undefined> {
+  const id = wanted.build && engine.idFile !== undefined ? (await deployer.ask({id: idIn(engine.idFile)})).id : nameOf(wanted)
+  const [found] = (await deployer.ask({local: localImages(engine, [id])})).local
+  return found && {...found, name: nameOf(wanted)}
+}
+
+const idIn = (file: string): Fact<string> => ({command: cmd('cat', file), parse: (stdout) => stdout.trim()})

@@ -9,11 +9,15 @@ import {scheduledIn} from '../features/jobs/schedules.js'
 import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
-import {archiveSource} from '../run/archive.js'
+import {archivesBy, archiveSource} from '../run/archive.js'
+import type {ArchiveSource} from '../run/archive.js'
+import type {Builder} from '../run/builder.js'
 import {execute} from '../run/execute.js'
 import {holdLease} from '../run/lease.js'
 import type {Lease} from '../run/lease.js'
+import type {LocalEngine} from '../run/local-engine.js'
 import {observe} from '../run/observe.js'
+import {saveThere} from '../run/saver.js'
 import type {Answers, Facts} from '../shell/fact.js'
 import type {Project} from './project.js'
 
@@ -29,6 +33,8 @@ export type Session = {
   views(hosts?: readonly string[]): Promise<readonly HostView[]>
   /** Carries a plan out before the user's eyes; a way back even after Ctrl-C. */
   carryOut(plan: Plan, options?: {readonly evenIfCancelled: boolean}): Promise<void>
+  /** The Docker of `build.on`, until the session ends. Errors: ENGINE_MISSING, and all of connecting. */
+  builder(host: Host): Promise<LocalEngine>
   /** Connects further hosts, leased like the others. Those that can't be reached are told of and left out. Answers the names of the rest. */
   join(hosts: readonly Host[]): Promise<readonly string[]>
 }
@@ -46,13 +52,14 @@ export type SessionOptions = {
 export async function inSession<T>(project: Project, options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const hosts = pickHosts(project.config, options.hosts)
   project.view.note(`Connecting to ${hosts.length === 1 ? (hosts[0]?.name ?? '') : `${hosts.length} hosts`}`)
-  const held: Held = {fleets: [await project.connect(hosts)], leases: []}
+  const held: Held = {fleets: [await project.connect(hosts)], leases: [], builders: [], ways: []}
   try {
     await lease(project, options, held)
     return await work(toSession(project, options, held))
   } finally {
     await Promise.all(held.leases.map((each) => each.release()))
-    await Promise.all(held.fleets.map((each) => each.close()))
+    await Promise.all(held.builders.map((each) => each.close()))
+    await Promise.all([...held.fleets, ...held.ways].map((each) => each.close()))
   }
 }
 
@@ -65,7 +72,7 @@ export async function inReadSession<T>(
   const {fleet, failures} = await project.connectEach(pickHosts(project.config, names))
   try {
     if (fleet.hosts.length === 0 && failures[0]) throw failures[0].error
-    return await work(toSession(project, {}, {fleets: [fleet], leases: []}), failures)
+    return await work(toSession(project, {}, {fleets: [fleet], leases: [], builders: [], ways: []}), failures)
   } finally {
     await fleet.close()
   }
@@ -84,7 +91,7 @@ export function pickHosts(config: Config, names: readonly string[] | undefined):
 }
 
 /** What a session has opened, and must let go of. */
-type Held = {readonly fleets: Fleet[]; readonly leases: Lease[]}
+type Held = {readonly fleets: Fleet[]; readonly leases: Lease[]; readonly builders: Builder[]; /** To builders that are none of the hosts. */ readonly ways: Fleet[]}
 
 /** Takes the lease on the hosts that were connected last. */
 async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases}: Held): Promise<void> {
@@ -96,7 +103,7 @@ async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets,
 function toSession(project: Project, options: SessionOptions, held: Held): Session {
   const engine = engines[project.config.engine]
   const fleet = joined(held.fleets)
-  const archive = archiveSource(project.here.engine)
+  const archive = archivesOf(project, held)
   const prelude = (host: string): string => held.leases.find((_, index) => held.fleets[index]?.hosts.includes(host))?.prelude(host) ?? ''
   // Who changes something reads to the end what he has begun.
   const signal = options.purpose === undefined ? project.signal : undefined
@@ -118,6 +125,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
         archive,
         signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
       }),
+    builder: (host) => openBuilderOn(project, held, host),
     join: async (hosts) => {
       const {fleet: more, failures} = await project.connectEach(hosts)
       for (const {host, error} of failures) project.view.note(`${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`)
@@ -125,6 +133,32 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
       await lease(project, options, held)
       return more.hosts
     },
+  }
+}
+
+/** Once a session: a second build goes the same way. */
+async function openBuilderOn(project: Project, {fleets, builders, ways}: Held, host: Host): Promise<LocalEngine> {
+  const open = builders.find((each) => each.transport.host === host.name)
+  if (open) return open.engine
+  const known = fleets.find((each) => each.hosts.includes(host.name))
+  const way = known ?? (await project.connect([host]))
+  if (!known) ways.push(way)
+  const {openBuilder} = await import('../run/builder.js')
+  const builder = await openBuilder(way.on(host.name))
+  builders.push(builder)
+  return builder.engine
+}
+
+/** Images come out of this machine's engine, or out of that of the builder that made them. */
+function archivesOf(project: Project, {builders}: Held): ArchiveSource {
+  const here = archiveSource(project.here.engine)
+  const there = new Map<string, ArchiveSource>()
+  return (archive, options) => {
+    const builder = builders.find((each) => each.transport.host === archive.from)
+    if (!builder) return here(archive, options)
+    const source = there.get(builder.transport.host) ?? archivesBy(saveThere(builder.transport))
+    there.set(builder.transport.host, source)
+    return source(archive, options)
   }
 }
 

@@ -45,7 +45,8 @@ export type Build = {
   readonly secrets: readonly string[]
   readonly platforms: readonly string[]
   readonly cache?: string
-  readonly on?: string
+  /** A host that builds; absent: the deployer's machine does. It may be one of the app's, and need not. */
+  readonly on?: Host
 }
 
 export type Host = {

@@ -34,6 +34,12 @@ function hostOf(written: WrittenHost, ssh: NonNullable<Written['ssh']>): Host {
 const isOwnMachine = ({address, user, port, key, jump}: Exclude<WrittenHost, string>): boolean =>
   address === 'localhost' && [user, port, key, jump].every((each) => each === undefined)
 
+/** The host to build on: one of the file where the word means one, the first where it is a tag, else any that SSH leads to. */
+export function builderOf(word: string, written: Pick<Sound, 'ssh'>, hosts: readonly Host[]): Host {
+  const [name] = hostsMeantBy(word, hosts)
+  return hosts.find((host) => host.name === name) ?? hostOf(word, written.ssh ?? {})
+}
+
 /** The names of the hosts that a word means: a name, an address, a host as written in `hosts`, or a tag. Empty: none. */
 export function hostsMeantBy(word: string, hosts: readonly Host[]): readonly string[] {
   const {address, port} = partsOf(word)

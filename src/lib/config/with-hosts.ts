@@ -1,4 +1,4 @@
-import type {Config, Host} from './config.js'
+import type {Build, Config, Host} from './config.js'
 
 /** The same app on other hosts: on as many as before, where there are so many. What was on the k-th goes to the k-th, counted round when these are fewer. */
 export function withHosts(config: Config, others: readonly Host[]): Config {
@@ -10,10 +10,17 @@ export function withHosts(config: Config, others: readonly Host[]): Config {
   }
   return {
     ...config,
+    ...(config.build && {build: builtOn(config.build, hosts, config.hosts.some((host) => host.name === config.build?.on?.name) ? moved([config.build.on?.name ?? '']) : [])}),
     hosts,
     roles: config.roles.map((role) => ({...role, hosts: moved(role.hosts)})),
     ...(config.jobs && {jobs: config.jobs.map((job) => ({...job, host: moved([job.host])[0] ?? ''}))}),
     ...(config.backups && {backups: config.backups.map((backup) => ({...backup, host: moved([backup.host])[0] ?? ''}))}),
     accessories: config.accessories.map((accessory) => ({...accessory, hosts: moved(accessory.hosts)})),
   }
+}
+
+/** One of these hosts stands for a builder that is one of the app's. For any other this machine does: nothing beside these hosts is to be reached. */
+function builtOn({on: _, ...build}: Build, hosts: readonly Host[], [name]: readonly string[]): Build {
+  const builder = hosts.find((host) => host.name === name)
+  return {...build, ...(builder && {on: builder})}
 }

@@ -12,10 +12,12 @@ export type Failure = {
   readonly says?: string
 }
 
-/** An image of the deployer's engine, on its way to a host without a registry. */
+/** An image of the deployer's engine, or of a builder's, on its way to a host without a registry. */
 export type Archive = {
-  /** Its name or id at the deployer. */
+  /** Its name or id in the engine that has it. */
   readonly image: string
+  /** The builder whose engine has it; absent: the deployer's has. */
+  readonly from?: string
   /** The name it gets on the host. */
   readonly as: string
   /** Diff ids (sha256:…) of the lowest layers, which the host already has: a prefix, left out of the archive. */

@@ -6,6 +6,8 @@ import {archiveParts} from './oci-archive.js'
 import type {Part} from './oci-archive.js'
 import {saveImage} from './saved-image.js'
 import type {SavedImage} from './saved-image.js'
+import {saveHere} from './saver.js'
+import type {Save} from './saver.js'
 
 export type ArchiveOptions = {
   /** Bytes that were read so far, and all of them: as they travel. */
@@ -21,8 +23,11 @@ export type ArchiveSource = (archive: Archive, options?: ArchiveOptions) => Prom
 
 type Shared = {readonly archive: Archive; readonly saved: Promise<SavedImage>; users: number}
 
-/** Archives out of the deployer's engine. Deliveries under way at the same time share what is saved: one `docker save` for any number of hosts. */
-export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource {
+/** Archives out of the engine of this machine. */
+export const archiveSource = (engine: () => Promise<LocalEngine>): ArchiveSource => archivesBy(saveHere(engine))
+
+/** Archives out of an engine. Deliveries under way at the same time share what is saved: one `docker save` for any number of hosts. */
+export function archivesBy(save: Save): ArchiveSource {
   const open = new Set<Shared>()
   const leave = async (shared: Shared): Promise<void> => {
     shared.users -= 1
@@ -34,7 +39,7 @@ export function archiveSource(engine: () => Promise<LocalEngine>): ArchiveSource
     )
   }
   return async (archive, options = {}) => {
-    const shared = [...open].find((each) => holdsAllOf(each.archive, archive)) ?? {archive, saved: engine().then((found) => saveImage(found, archive, options.signal)), users: 0}
+    const shared = [...open].find((each) => holdsAllOf(each.archive, archive)) ?? {archive, saved: saveImage(save, archive, options.signal), users: 0}
     open.add(shared)
     shared.users += 1
     try {

@@ -2,7 +2,7 @@ import {access, constants, realpath} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import {ShipitError} from '../errors.js'
 
-/** The Docker of the deployer's own machine: it builds, holds and saves images. */
+/** The Docker that builds, holds and saves images: that of the deployer's own machine, or of a builder. */
 export type LocalEngine = {
   /** The client: a name on PATH, or a path. */
   readonly docker: string
@@ -12,6 +12,10 @@ export type LocalEngine = {
   readonly buildkit: boolean
   /** Has the buildx plugin, which alone can export a build cache. */
   readonly buildx: boolean
+  /** The host that it runs on; absent: this machine. */
+  readonly on?: string
+  /** A file of this process for the id of what it builds: on a builder another may give the same name to what he builds meanwhile. */
+  readonly idFile?: string
 }
 
 /** A docker client on PATH, and what it said of itself and of its engine. */
@@ -47,7 +51,7 @@ export function chooseClient(clients: readonly Client[]): LocalEngine | undefine
 }
 
 /** Every docker client on PATH, in its order. */
-export async function findClients(path = process.env['PATH'] ?? ''): Promise<readonly Client[]> {
+export async function findClients({path = process.env['PATH'] ?? '', env = {}}: {readonly path?: string; readonly env?: LocalEngine['env']} = {}): Promise<readonly Client[]> {
   const files = await Promise.all(
     path
       .split(delimiter)
@@ -55,7 +59,7 @@ export async function findClients(path = process.env['PATH'] ?? ''): Promise<rea
       .map((folder) => executable(join(folder, 'docker'))),
   )
   const real = files.filter((file) => file !== undefined)
-  return Promise.all(real.filter((file, index) => real.findIndex((other) => other.target === file.target) === index).map(({path}) => ask(path)))
+  return Promise.all(real.filter((file, index) => real.findIndex((other) => other.target === file.target) === index).map(({path: docker}) => ask(docker, env)))
 }
 
 const hasBuildKit = ({version, buildx, server}: Client): boolean =>
@@ -70,10 +74,10 @@ async function executable(path: string): Promise<{readonly path: string; readonl
   }
 }
 
-async function ask(docker: string): Promise<Client> {
+async function ask(docker: string, env: LocalEngine['env']): Promise<Client> {
   const {execa} = await import('execa')
   const [version, buildx] = await Promise.all([
-    execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}}{{end}}'], {reject: false, timeout: 10_000}),
+    execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}}{{end}}'], {env, reject: false, timeout: 10_000}),
     execa(docker, ['buildx', 'version'], {reject: false, timeout: 10_000}),
   ])
   const [client = '', server = ''] = (version.stdout ?? '').split('\n')

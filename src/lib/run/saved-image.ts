@@ -3,9 +3,8 @@ import {gunzipSync} from 'node:zlib'
 import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
 import {legacyNames} from './legacy-names.js'
-import type {LocalEngine} from './local-engine.js'
-import {readOutput} from './output.js'
 import {unpackedSize} from './packing.js'
+import type {Save} from './saver.js'
 import {openSpool} from './spool.js'
 import type {Place, Spool} from './spool.js'
 import {readTar} from './tar.js'
@@ -29,10 +28,11 @@ export type SavedImage = {
  * write (an OCI layout) and what earlier ones do (a folder for each layer, named before anything tells which layer it is).
  * Errors: COMMAND_FAILED with what the engine said.
  */
-export async function saveImage(engine: LocalEngine, archive: Archive, signal?: AbortSignal): Promise<SavedImage> {
+export async function saveImage(save: Save, archive: Archive, signal?: AbortSignal): Promise<SavedImage> {
   const spool = await openSpool()
   try {
-    const files = await readOutput(engine, ['save', archive.image], (output) => readTar(output, spool, isLeftOut(archive)), signal)
+    const leftOut = namesLeftOut(archive)
+    const files = await save(archive.image, [...leftOut], (output) => readTar(output, spool, (name) => leftOut.has(name)), signal)
     const {config, layers} = await readLayers(files, spool, layersToSend(archive))
     return {config, layers, read: (layer) => spool.read(placeOf(layer)), close: () => spool.close()}
   } catch (error) {
@@ -42,11 +42,10 @@ export async function saveImage(engine: LocalEngine, archive: Archive, signal?: 
 }
 
 /** Names under which an engine may save what no host needs. */
-function isLeftOut(archive: Archive): (name: string) => boolean {
+function namesLeftOut(archive: Archive): ReadonlySet<string> {
   const sent = layersToSend(archive)
   const legacy = legacyNames(archive.layers)
-  const names = new Set(archive.layers.flatMap((layer, index) => (sent.includes(layer) ? [] : [`blobs/${layer.replace(':', '/')}`, `${legacy[index]}/layer.tar`])))
-  return (name) => names.has(name)
+  return new Set(archive.layers.flatMap((layer, index) => (sent.includes(layer) ? [] : [`blobs/${layer.replace(':', '/')}`, `${legacy[index]}/layer.tar`])))
 }
 
 type Manifest = {readonly Config: string; readonly Layers: readonly string[] | null}

@@ -98,7 +98,7 @@ proxy: {image: "caddy:2.11", http_port: 8080, https_port: 8443, email: me@exampl
         secrets: ['NPM_TOKEN'],
         platforms: ['linux/arm64'],
         cache: 'type=inline',
-        on: 'build.example.com',
+        on: {name: 'build.example.com', address: 'build.example.com', tags: [], local: false},
       },
       registry: {server: 'ghcr.io', username: 'acme', password: 'GHCR_TOKEN'},
       engine: 'podman',

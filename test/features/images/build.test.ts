@@ -55,9 +55,17 @@ describe('planBuild()', () => {
     expect(commandOf({}, bare)).to.equal('docker build --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 .')
   })
 
+  it('says where it builds, and knows there what it built by its id', () => {
+    const there: LocalEngine = {...buildx, env: {DOCKER_HOST: 'unix:///tmp/b/docker.sock'}, on: 'builder1', idFile: '/tmp/b/image-id'}
+    expect(planBuild(config({build}), wanted, there, new Map())).to.deep.include({
+      title: 'Build ghcr.io/acme/shop:v1.2 from . on builder1',
+      env: {DOCKER_HOST: 'unix:///tmp/b/docker.sock', DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'},
+    })
+    expect(commandOf({}, there)).to.contain('--iidfile /tmp/b/image-id')
+  })
+
   it('refuses what a builder cannot do, and says what would help', () => {
     const refusals: readonly (readonly [Partial<Build>, LocalEngine, string])[] = [
-      [{on: 'builder1'}, buildx, 'Building on another host (build.on: builder1) is not supported yet.'],
       [{platforms: ['linux/amd64', 'linux/arm64']}, buildx, 'Building for several platforms at once is not supported yet.'],
       [{secrets: ['NPM_TOKEN']}, bare, 'docker has no BuildKit, which build secrets and platforms need.'],
       [{cache: 'type=gha'}, old, '/usr/bin/docker has no buildx, which a build cache needs.'],

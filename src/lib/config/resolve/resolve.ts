@@ -1,5 +1,5 @@
-import type {Build, Config, Hook, HookName, ProxySettings} from '../config.js'
-import {resolveHosts} from '../hosts.js'
+import type {Build, Config, Hook, Host, HookName, ProxySettings} from '../config.js'
+import {builderOf, resolveHosts} from '../hosts.js'
 import {nameOf} from '../paths.js'
 import {roleSources} from '../role-sources.js'
 import type {Written} from '../schema/file.js'
@@ -26,7 +26,7 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     name,
     image: written.image ?? written.app,
     ...(written.tag !== undefined && {tag: written.tag}),
-    ...(written.build !== undefined && {build: buildOf(written.build)}),
+    ...(written.build !== undefined && {build: buildOf(written.build, written, hosts)}),
     ...(written.registry !== undefined && {registry: {server: 'docker.io', ...written.registry}}),
     engine: written.engine ?? 'docker',
     hosts,
@@ -46,9 +46,10 @@ export function resolve(written: Written, {destination}: {readonly destination?:
   }
 }
 
-function buildOf(written: NonNullable<Written['build']>): Build {
-  const {context, args, secrets, platforms, ...rest} = typeof written === 'string' ? {context: written} : written
-  return {context: context ?? '.', args: textOf(args), secrets: secrets ?? [], platforms: platforms ?? [], ...rest}
+function buildOf(written: NonNullable<Written['build']>, file: Written, hosts: readonly Host[]): Build {
+  const {context, args, secrets, platforms, on, ...rest} = typeof written === 'string' ? {context: written} : written
+  const builder = on === undefined ? undefined : builderOf(on, file, hosts)
+  return {context: context ?? '.', args: textOf(args), secrets: secrets ?? [], platforms: platforms ?? [], ...rest, ...(builder && !builder.local && {on: builder})}
 }
 
 const proxyOf = ({image, http_port, https_port, email, acme_ca, acme_root}: NonNullable<Written['proxy']>): ProxySettings => ({

@@ -18,7 +18,7 @@ export function planBuild(config: Config, wanted: Wanted, engine: LocalEngine, s
   refuseUnsupported(config.build, engine)
   return {
     kind: 'local',
-    title: `Build ${nameOf(wanted)} from ${config.build.context}`,
+    title: `Build ${nameOf(wanted)} from ${config.build.context}${engine.on === undefined ? '' : ` on ${engine.on}`}`,
     effect: 'create',
     command: cmd(engine.docker, 'build', ...words(config.build, engine), '--label', `${labels.app}=${config.name}`, '--tag', nameOf(wanted), config.build.context),
     // Attestations would make another image of each build of the same files.
@@ -31,6 +31,7 @@ const words = (build: Build, engine: LocalEngine): readonly string[] => [
   ...(engine.buildkit ? ['--progress', 'plain'] : []),
   // The images are for hosts of one engine and are saved from this one.
   ...(engine.buildx ? ['--load'] : []),
+  ...(engine.idFile === undefined ? [] : ['--iidfile', engine.idFile]),
   ...(build.dockerfile === undefined ? [] : ['--file', build.dockerfile]),
   ...(build.target === undefined ? [] : ['--target', build.target]),
   ...build.platforms.flatMap((platform) => ['--platform', platform]),
@@ -55,7 +56,6 @@ function refuseUnsupported(build: Build, {docker, buildkit, buildx}: LocalEngine
   const refuse = (what: string, hint: string): never => {
     throw new ShipitError('NOT_SUPPORTED', what, {hint})
   }
-  if (build.on !== undefined) refuse(`Building on another host (build.on: ${build.on}) is not supported yet.`, 'Take `on` out of `build`.')
   if (build.platforms.length > 1) refuse('Building for several platforms at once is not supported yet.', 'Name one of `build.platforms`.')
   if (!buildkit && build.secrets.length + build.platforms.length > 0) refuse(`${docker} has no BuildKit, which build secrets and platforms need.`, 'Install docker-buildx.')
   if (!buildx && build.cache !== undefined) refuse(`${docker} has no buildx, which a build cache needs.`, 'Install docker-buildx.')

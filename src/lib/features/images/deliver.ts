@@ -32,7 +32,7 @@ export function bring(engine: Engine, image: LocalImage, ref: string, on: HostIm
     title: titleOf(image, present),
     image: image.name,
     bytes: missingBytes(image, present),
-    archive: {image: image.id, as: fullName(ref), present, layers: image.layers},
+    archive: {image: image.id, ...(image.on !== undefined && {from: image.on}), as: fullName(ref), present, layers: image.layers},
     into: and(engine.load(), engine.hasImage(ref)),
   }
 }

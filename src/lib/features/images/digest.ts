@@ -7,14 +7,15 @@ import {isSameName, repositoryOf} from './name.js'
 export type Digest = {readonly kind: 'found'; readonly digest: string} | {readonly kind: 'absent' | 'silent'; readonly said: string}
 
 /** Where only the pulled image can tell the digest, it is pulled: a manifest list's own digest is not in what \`docker manifest\` prints. */
-const askDigest = `"$1" buildx imagetools inspect --format '{{json .Manifest}}' "$2" 2>/dev/null && exit
+const askDigest = `[ -z "$1" ] || export DOCKER_HOST="$1"; shift
+"$1" buildx imagetools inspect --format '{{json .Manifest}}' "$2" 2>/dev/null && exit
 found=$("$1" manifest inspect --verbose "$2" 2>/dev/null); case $found in '{'*) printf '%s' "$found"; exit;; esac
 said=$("$1" pull --quiet "$2" 2>&1) || { printf 'none %s' "$said"; exit 0; }
 "$1" image inspect --format '{"pulled":{{json .RepoDigests}}}' "$2"`
 
 /** The digest by which hosts pull this very image. Asked on the deployer's machine, of the registry in the name. */
 export const digestOf = (engine: LocalEngine, ref: string): Fact<Digest> => ({
-  command: script('image-digest', askDigest, engine.docker, ref),
+  command: script('image-digest', askDigest, engine.env['DOCKER_HOST'] ?? '', engine.docker, ref),
   parse: (stdout) => (stdout.startsWith('none ') ? refusal(stdout.slice('none '.length).trim()) : read(stdout, ref)),
 })
 

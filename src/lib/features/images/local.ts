@@ -10,9 +10,11 @@ export type LocalImage = Image & {
   readonly name: string
   /** Bytes of its layers, topmost first; empty ones may be missing. */
   readonly sizes: readonly number[]
+  /** The builder that has it; absent: this machine. */
+  readonly on?: string
 }
 
-const readLocal = `docker=$1; shift
+const readLocal = `[ -z "$1" ] || export DOCKER_HOST="$1"; docker=$2; shift 2
 for name in "$@"; do
   json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || { "$docker" version >/dev/null || exit; continue; }
   printf '%s\\n%s\\n' "$name" "$json"; "$docker" history --no-trunc --human=false --format '{{.Size}} {{json .CreatedBy}}' "$name"
@@ -20,8 +22,8 @@ done`
 
 /** Which of these the deployer's engine has, by name or id. Asked on the deployer's machine; an engine that does not answer is an error. */
 export const localImages = (engine: LocalEngine, names: readonly string[]): Fact<readonly LocalImage[]> => ({
-  command: script('local-images', readLocal, engine.docker, ...names),
-  parse: (stdout) => blocksOf(stdout.split('\n').filter(Boolean)).map(readBlock),
+  command: script('local-images', readLocal, engine.env['DOCKER_HOST'] ?? '', engine.docker, ...names),
+  parse: (stdout) => blocksOf(stdout.split('\n').filter(Boolean)).map((block) => ({...readBlock(block), ...(engine.on !== undefined && {on: engine.on})})),
 })
 
 type Block = {readonly name: string; readonly json: string; readonly history: readonly HistoryEntry[]}
