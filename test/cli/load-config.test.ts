@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
-import {loadConfig, readConfigFiles} from '../../src/lib/cli/load-config.js'
+import {loadConfig} from '../../src/lib/cli/load-config.js'
 import type {WhichConfig} from '../../src/lib/cli/load-config.js'
 import {ShipitError} from '../../src/lib/errors.js'
 import {configOf, least} from '../support/config.js'
@@ -17,7 +17,6 @@ describe('loadConfig()', () => {
   write('conf/app.yml', `${least}port: 81\n`)
   write('conf/app.live.yml', 'port: 82\n')
   write('conf/alone.yml', `${least}port: http\n`)
-  write('later.yml', `${least}port: 80\naccessories: {db: {image: x, host: h1}}\nbuild: {on: h3}\nx-more: true\nfiles: {/a: a}\nroles: {w: {files: {/b: b}}}\n`)
 
   after(() => rmSync(directory, {recursive: true}))
 
@@ -86,12 +85,5 @@ describe('loadConfig()', () => {
     })
     expect(await failure({file: 'conf/folder.yml'})).to.deep.equal({code: 'CONFIG_INVALID', message: 'conf/folder.yml cannot be read: it is a folder.', hint: other})
     expect(await failure({file: '/dev/zero'})).to.deep.equal({code: 'CONFIG_INVALID', message: '/dev/zero:1:1  the file is larger than 64 KB, the most that is read', hint: check})
-  })
-
-  it('refuses what is checked but not yet supported', async () => {
-    const notYet = 'later.yml:6:9  build.on is not yet supported by this version\n    6 | build: {on: ··}\n      |         ^'
-    expect((await failure({file: 'later.yml'})).message).to.equal(notYet)
-    const {config, faults, notes} = await readConfigFiles({directory, file: 'later.yml'})
-    expect({accessories: config?.accessories.length, faults, notes: notes.map(({line}) => line)}).to.deep.equal({accessories: 1, faults: [], notes: [6]})
   })
 })

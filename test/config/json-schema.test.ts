@@ -52,10 +52,6 @@ describe('the samples', () => {
     })
   }
 
-  it('deploy.example.yml needs nothing that is not yet supported', () => {
-    expect(read({base: textOf('deploy.example.yml')}).notes).to.deep.equal([])
-  })
-
   it('show every key that there is', () => {
     const shown = new Set(pages.flatMap((file) => pathsOf(parse(textOf(`templates/docs/${file}`), {merge: true}), deployJsonSchema(), [])).map(plain))
     const known = new Set(keysOf(deployJsonSchema(), []).map(({path}) => plain(path)))

@@ -25,11 +25,11 @@ export type Tried = {/** How far it came. */ readonly end: 'faults' | 'refused' 
 export function tryCase({base, over}: Case): Tried {
   try {
     const sources = [{file: 'deploy.yml', bytes: base}, ...(over ? [{file: 'deploy.staging.yml', bytes: over}] : [])]
-    const {config, faults, notes} = readConfig(sources, over && 'staging')
-    const said = [...faults, ...notes].map((fault) => visible(faultLine(fault)))
+    const {config, faults} = readConfig(sources, over && 'staging')
+    const said = faults.map((fault) => visible(faultLine(fault)))
     const wrong = said.find((line) => !/^deploy(?:\.staging)?\.yml:[1-9]\d*:[1-9]\d* {2}\S/.test(line) || line.includes('\n'))
     if (wrong !== undefined || (config === undefined) !== faults.length > 0) return {end: 'faults', complaint: `a fault without its place, or none at all: ${wrong}`}
-    if (!config) return {end: 'faults', ...complainOf(toldOf(configInvalid(faults)))}
+    if (!config) return {end: 'faults', ...complainOf(toldOf(configInvalid(faults, new Map(sources.map(({file, bytes}) => [file, Buffer.from(bytes).toString()])))))}
     return {end: 'planned', ...complainOf(everythingSaid(config))}
   } catch (error) {
     if (!(error instanceof ShipitError)) return {end: 'refused', complaint: error instanceof Error ? (error.stack ?? error.message) : String(error)}

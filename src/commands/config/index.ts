@@ -11,8 +11,7 @@ export default class ConfigShow extends BaseCommand {
   async run(): Promise<Config> {
     const {flags} = await this.parse(ConfigShow)
     const {showConfig} = await import('../../lib/cli/show-config.js')
-    const {config, text, asides} = await showConfig(whichConfig(flags))
-    asides.forEach((line) => this.logToStderr(line))
+    const {config, text} = await showConfig(whichConfig(flags))
     this.log(text)
     return config
   }

@@ -18,14 +18,14 @@ export type WhichConfig = {
   readonly destination?: string | undefined
 }
 
-/** The resolved config. Errors: CONFIG_INVALID with every fault, each with file, line and column; what is not yet supported is one too. */
+/** The resolved config. Errors: CONFIG_INVALID with every fault, each with file, line and column. */
 export async function loadConfig(which: WhichConfig): Promise<Config> {
-  const {config, faults, notes, texts} = await readConfigFiles(which)
-  if (!config || faults.length + notes.length > 0) throw configInvalid([...faults, ...notes], texts)
+  const {config, faults, texts} = await readConfigFiles(which)
+  if (!config) throw configInvalid(faults, texts)
   return withAcmeRoot(config, which.directory)
 }
 
-/** The same with faults and notes as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
+/** The same with faults as values. Errors: CONFIG_INVALID when there is no file to read, USAGE when the destination cannot be one. */
 export async function readConfigFiles({directory, file = 'deploy.yml', destination}: WhichConfig): Promise<ReadConfig & {readonly texts: Texts}> {
   checkDestination(destination)
   const base = await readSource(directory, file)

@@ -1,36 +1,32 @@
 import {basename} from 'node:path'
 import {stringify} from 'yaml'
 import type {Config} from '../config/config.js'
-import {configInvalid, faultLine} from '../config/fault.js'
+import {configInvalid} from '../config/fault.js'
 import type {Fault} from '../config/fault.js'
 import type {ShipitError} from '../errors.js'
 import {readConfigFiles} from './load-config.js'
 import type {WhichConfig} from './load-config.js'
 
-/** The resolved config as a value and as YAML, and what is to be said beside it. Errors: CONFIG_INVALID with every fault. */
-export async function showConfig(which: WhichConfig): Promise<{readonly config: Config; readonly text: string; readonly asides: readonly string[]}> {
-  const {config, faults, notes, texts} = await readConfigFiles(which)
+/** The resolved config as a value and as YAML. Errors: CONFIG_INVALID with every fault. */
+export async function showConfig(which: WhichConfig): Promise<{readonly config: Config; readonly text: string}> {
+  const {config, faults, texts} = await readConfigFiles(which)
   if (!config) throw configInvalid(faults, texts)
-  return {config, text: stringify(config, {lineWidth: 0, aliasDuplicateObjects: false}).trimEnd(), asides: notes.map(noteLine)}
+  return {config, text: stringify(config, {lineWidth: 0, aliasDuplicateObjects: false}).trimEnd()}
 }
 
 export type ConfigCheck = {
   readonly valid: boolean
   readonly faults: readonly Fault[]
-  /** What is used and not yet supported: checked all the same. */
-  readonly notes: readonly Fault[]
 }
 
 /** What `config check` finds; `fault` is the error that any other command would end with. */
 export async function checkConfig(which: WhichConfig): Promise<{readonly check: ConfigCheck; readonly lines: readonly string[]; readonly fault?: ShipitError}> {
-  const {config, faults, notes, texts} = await readConfigFiles(which)
-  const check = {valid: faults.length === 0, faults, notes}
+  const {config, faults, texts} = await readConfigFiles(which)
+  const check = {valid: faults.length === 0, faults}
   if (!config) return {check, lines: [], fault: configInvalid(faults, texts)}
   const roles = config.roles.map((role) => role.name).join(', ')
   return {
     check,
-    lines: [...notes.map(noteLine), `${basename(which.file ?? 'deploy.yml')} is valid: app ${config.name} with ${roles} on ${config.hosts.map((host) => host.name).join(', ')}`],
+    lines: [`${basename(which.file ?? 'deploy.yml')} is valid: app ${config.name} with ${roles} on ${config.hosts.map((host) => host.name).join(', ')}`],
   }
 }
-
-const noteLine = (note: Fault): string => `note: ${faultLine(note)}`

@@ -24,9 +24,6 @@ const seen = (key: string): string => (/^[^\s\p{C}]+$/u.test(key) ? key : JSON.s
 /** Text of each file, by its name. */
 export type Texts = ReadonlyMap<string, string>
 
-/** Text of each file, by its name. */
-export type Texts = ReadonlyMap<string, string>
-
 /** `deploy.yml:7:3  replicas must be …` */
 export const faultLine = ({file, line, column, key, message}: Fault): string => `${file}:${line}:${column}  ${key === '' ? message : `${key} ${message}`}`
 

@@ -6,7 +6,6 @@ import {isNothing, overlay, withoutEmptyKeys} from './overlay.js'
 import {resolve} from './resolve/resolve.js'
 import {rules} from './rules/index.js'
 import type {Broken} from './rules/rule.js'
-import {unsupported} from './unsupported.js'
 import {readYaml} from './yaml/read.js'
 import {placeOf, valueOf} from './yaml/tree.js'
 import type {Tree} from './yaml/tree.js'
@@ -19,8 +18,6 @@ export type ReadConfig = {
   readonly config?: Config
   /** Everything that is wrong, in the order of the files. */
   readonly faults: readonly Fault[]
-  /** What is used and not yet supported. */
-  readonly notes: readonly Fault[]
 }
 
 /** Reads deploy.yml and what is laid over it. Whatever the files hold, the answer is a config or faults. */
@@ -28,7 +25,7 @@ export function readConfig(sources: readonly Source[], destination?: string): Re
   const readings = sources.map(({file, bytes}) => readYaml(file, bytes))
   const faults = readings.flatMap((reading, index) => reading.faults ?? notMapping(reading.tree, index === 0))
   const [base, ...overlays] = readings.flatMap((reading) => reading.tree ?? [])
-  if (!base || faults.length > 0) return {faults, notes: []}
+  if (!base || faults.length > 0) return {faults}
   return readTree(withoutEmptyKeys(overlays.filter((tree) => !isNothing(tree)).reduce(overlay, base)), sources, destination)
 }
 
@@ -47,7 +44,7 @@ function readTree(tree: Tree, sources: readonly Source[], destination: string | 
       sources.map((source) => source.file),
     )
   const faults = place([...issues, ...broken.filter((each) => !restsOnFaults(each, issues))])
-  return {...(faults.length === 0 && isWhole(sound) && {config: resolve(sound, {destination})}), faults, notes: place(unsupported(sound))}
+  return {...(faults.length === 0 && isWhole(sound) && {config: resolve(sound, {destination})}), faults}
 }
 
 /** A rule has nothing to say about a key that is faulty already, nor about what would be there but for its faults. */
