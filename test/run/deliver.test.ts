@@ -1,4 +1,5 @@
-import {mkdtempSync, readFileSync, rmSync} from 'node:fs'
+import {randomBytes} from 'node:crypto'
+import {mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {gunzipSync} from 'node:zlib'
@@ -33,8 +34,8 @@ describe('deliver()', () => {
     into: cmd('sh', '-c', load, 'load', folder),
   })
 
-  async function world(events: Event[]): Promise<World> {
-    const engine = savingEngine(folder, await layoutSave(layers))
+  async function world(events: Event[], of = layers): Promise<World> {
+    const engine = savingEngine(folder, await layoutSave(of))
     const host = shellHost()
     return {fleet: {hosts: ['h1'], on: () => host, close: host.close}, directory: folder, tell: (event) => events.push(event), archive: archiveSource(async () => engine)}
   }
@@ -56,6 +57,37 @@ describe('deliver()', () => {
     await deliver(step('if [ -e "$1/part" ]; then cat > "$1/whole"; else cat > "$1/part"; echo "layer does not exist" >&2; exit 1; fi'), await world(events))
     expect(await received('whole')).to.have.property(base, 'base')
     expect(events.flatMap((event) => (event.kind === 'line' ? [event.text] : []))).to.deep.equal(['h1 refused a part of the image (layer does not exist): sending it whole'])
+  })
+
+  it('goes on where a delivery was cut off, with what of it is what it was', async () => {
+    const large = ['base', randomBytes(3_000_000).toString('latin1')]
+    const incoming = join(folder, 'incoming')
+    const whole = {...step('cat > "$1/whole"', 0), archive: {...step('', 0).archive, layers: large.map(digest), present: []}}
+    const cut = {...whole, into: step('head -c 1500000 > /dev/null; echo cut >&2; exit 1', 0).into}
+    const told: Event[] = []
+    await faultOf(deliver(cut, {...(await world([], large)), incoming}))
+    const [piece = ''] = readdirSync(incoming)
+    const arrived = readFileSync(join(incoming, piece)).length
+    expect(arrived).to.be.greaterThan(1_000_000)
+
+    await deliver(whole, {...(await world(told, large)), incoming})
+    expect(await received('whole')).to.have.property(`blobs/${digest(large[1] ?? '').replace(':', '/')}`)
+    expect(told.flatMap((event) => (event.kind === 'line' ? [event.text] : []))).to.deep.equal([
+      `h1 has ${(arrived / 1_000_000).toFixed(1)} MB of it from the last time: going on from there`,
+    ])
+    const last = told.findLast((event) => event.kind === 'bytes')
+    expect(last?.kind === 'bytes' && last.done).to.equal(readFileSync(join(folder, 'whole')).length - arrived)
+    expect(readdirSync(incoming)).to.deep.equal([])
+  })
+
+  it('begins anew where what is there is not how the layer begins', async () => {
+    const large = ['base', randomBytes(3_000_000).toString('latin1')]
+    const incoming = join(folder, 'incoming')
+    const whole = {...step('cat > "$1/whole"', 0), archive: {...step('', 0).archive, layers: large.map(digest), present: []}}
+    await faultOf(deliver({...whole, into: step('exit 1', 0).into}, {...(await world([], large)), incoming}))
+    for (const piece of readdirSync(incoming)) writeFileSync(join(incoming, piece), 'what a disk that lost power made of it')
+    await deliver(whole, {...(await world([], large)), incoming})
+    expect(await received('whole')).to.have.property(`blobs/${digest(large[1] ?? '').replace(':', '/')}`)
   })
 
   it('does not send more to a full disk', async () => {

@@ -123,6 +123,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
         tell: project.view.tell,
         prelude,
         archive,
+        incoming: paths.incoming(project.config.name),
         signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
       }),
     builder: (host) => openBuilderOn(project, held, host),

@@ -2,6 +2,7 @@ import {ShipitError} from '../errors.js'
 import type {Archive, Step} from '../plan/plan.js'
 import type {Result} from '../hosts/transport.js'
 import {toShell} from '../shell/command.js'
+import {wayInto} from './incoming.js'
 import type {World} from './world.js'
 
 type Deliver = Extract<Step, {kind: 'deliver'}>
@@ -16,16 +17,29 @@ export async function deliver(step: Deliver, world: World): Promise<void> {
   if (again.exitCode !== 0) throw fault(step, again)
 }
 
-async function send(step: Deliver, archive: Archive, {archive: source, fleet, tell, signal}: World): Promise<Result> {
+async function send(step: Deliver, archive: Archive, world: World): Promise<Result> {
+  const {archive: source, fleet, tell, signal} = world
   if (!source) throw new TypeError('a plan that delivers images needs a source of archives')
   const onBytes = inSteps((done, total) => tell({kind: 'bytes', plan: step, done, total}))
-  const stream = await source(archive, {onBytes, ...(signal && {signal})})
+  const way = wayInto(step, world)
+  const stream = await source(archive, {onBytes, ...(way.has && {has: way.has}), ...(signal && {signal})})
   try {
-    return await fleet.on(step.host).exec(toShell(step.into), {stdin: stream, ...(signal && {signal})})
+    return await fleet.on(step.host).exec(toShell(way.command()), {stdin: stream, ...(signal && {signal})})
+  } catch (error) {
+    throw way.has ? goesOn(error) : error
   } finally {
     stream.destroy()
   }
 }
+
+/** A delivery that is cut off by the connection goes on the next time. */
+const goesOn = (error: unknown): unknown =>
+  error instanceof ShipitError && error.code === 'HOST_UNREACHABLE'
+    ? new ShipitError(error.code, error.message, {
+        hint: [error.hint, 'What has arrived of large layers stays there: the same command goes on from it.'].filter(Boolean).join('\n'),
+        cause: error,
+      })
+    : error
 
 /** Tells of every half per cent, and of the end. */
 function inSteps(tell: (done: number, total: number) => void): (done: number, total: number) => void {

@@ -27,16 +27,21 @@ export async function* gzipped(source: AsyncIterable<Buffer>, onBytes: (done: nu
   while (pending.length > 0) yield await next()
 }
 
+/** Of a mebibyte each, however the source cuts it: the same content gives the same bytes every time, so that a delivery can go on where it was cut off. */
 async function* blocks(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   let parts: Buffer[] = []
   let size = 0
   for await (const part of source) {
-    parts.push(part)
-    size += part.length
-    if (size < mebibyte) continue
-    yield Buffer.concat(parts)
-    parts = []
-    size = 0
+    let rest = part
+    while (size + rest.length >= mebibyte) {
+      const end = mebibyte - size
+      yield Buffer.concat([...parts, rest.subarray(0, end)])
+      rest = rest.subarray(end)
+      parts = []
+      size = 0
+    }
+    if (rest.length > 0) parts.push(rest)
+    size += rest.length
   }
   if (size > 0) yield Buffer.concat(parts)
 }

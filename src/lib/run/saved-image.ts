@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {buffer} from 'node:stream/consumers'
 import {gunzipSync} from 'node:zlib'
 import {layersToSend} from '../plan/plan.js'
@@ -18,8 +19,10 @@ export type SavedImage = {
   readonly config: Buffer
   /** Lowest first. */
   readonly layers: readonly SavedLayer[]
-  /** The bytes of a layer, gzipped. */
-  read(layer: SavedLayer): AsyncGenerator<Buffer>
+  /** The bytes of a layer, gzipped; without so many at the start. */
+  read(layer: SavedLayer, skipped?: number): AsyncGenerator<Buffer>
+  /** SHA-256 of so many bytes at the start of them, in hex. */
+  sumOf(layer: SavedLayer, length: number): Promise<string>
   close(): Promise<void>
 }
 
@@ -33,8 +36,14 @@ export async function saveImage(save: Save, archive: Archive, signal?: AbortSign
   try {
     const leftOut = namesLeftOut(archive)
     const files = await save(archive.image, [...leftOut], (output) => readTar(output, spool, (name) => leftOut.has(name)), signal)
-    const {config, layers} = await readLayers(files, spool, layersToSend(archive))
-    return {config, layers, read: (layer) => spool.read(placeOf(layer)), close: () => spool.close()}
+    const {config, layers} = await readLayers(await withSizes(files, spool), spool, layersToSend(archive))
+    return {
+      config,
+      layers,
+      read: (layer, skipped = 0) => spool.read(within(placeOf(layer), skipped)),
+      sumOf: (layer, length) => sumOf(spool, {...placeOf(layer), length}),
+      close: () => spool.close(),
+    }
   } catch (error) {
     await spool.close()
     throw error
@@ -63,6 +72,23 @@ async function readLayers(files: TarFiles, spool: Spool, sent: readonly string[]
     layers.push({diffId, ...file, size: file.size ?? (await (sent.includes(diffId) ? unpackedSize(spool.read(placeOf(file))) : toldSize(spool, placeOf(file))))})
   }
   return {config, layers}
+}
+
+/** What was left out on the way is told of by its size. */
+async function withSizes(files: TarFiles, spool: Spool): Promise<TarFiles> {
+  const list = files('shipit-sizes')
+  if (!list) return files
+  const lines = String(gunzipSync(await buffer(spool.read(placeOf(list))))).split('\n')
+  const sizes = new Map(lines.map((line) => [line.slice(line.indexOf(' ') + 1), Number(line.slice(0, line.indexOf(' ')))]))
+  return (name) => files(name) ?? (sizes.has(name) ? {size: sizes.get(name)} : undefined)
+}
+
+const within = ({offset, length}: Place, skipped: number): Place => ({offset: offset + skipped, length: length - skipped})
+
+async function sumOf(spool: Spool, place: Place): Promise<string> {
+  const sum = createHash('sha256')
+  for await (const chunk of spool.read(place)) sum.update(chunk)
+  return sum.digest('hex')
 }
 
 /** What gzip notes at its end. It is wrong from 4 GiB on, and of no use but for those who have the layer already. */

@@ -1,13 +1,13 @@
 import {open, rm} from 'node:fs/promises'
 import type {FileHandle} from 'node:fs/promises'
-import {randomUUID} from 'node:crypto'
+import {createHash, randomUUID} from 'node:crypto'
 import {existsSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {ShipitError} from '../errors.js'
 
 /** A stretch of a spool. */
-export type Place = {readonly offset: number; readonly length: number}
+export type Place = {readonly offset: number; readonly length: number; /** SHA-256 of what lies there, in hex. */ readonly sum?: string}
 
 /** A file without a name: nothing is left of it when the process ends, however it ends. */
 export type Spool = {
@@ -25,8 +25,12 @@ export async function openSpool(): Promise<Spool> {
   return {
     add: async (content) => {
       const offset = end
-      for await (const chunk of content) end += await write(file, chunk, end)
-      return {offset, length: end - offset}
+      const sum = createHash('sha256')
+      for await (const chunk of content) {
+        sum.update(chunk)
+        end += await write(file, chunk, end)
+      }
+      return {offset, length: end - offset, sum: sum.digest('hex')}
     },
     read: (place) => read(file, place),
     close: () => file.close(),

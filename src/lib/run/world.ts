@@ -23,4 +23,6 @@ export type World = {
   readonly prelude?: (host: string) => string
   /** Where `deliver` steps take images from; absent: a plan with such a step is a bug. */
   readonly archive?: ArchiveSource
+  /** Folder of hosts that keeps what has arrived of large layers until all of an image is there; absent: a delivery that is cut off begins anew. */
+  readonly incoming?: string
 }

@@ -5,6 +5,7 @@ import {execa} from 'execa'
 import {here} from '../../../src/lib/cli/here.js'
 import {labDown} from '../../../src/lib/cli/lab/down.js'
 import {labUp} from '../../../src/lib/cli/lab/up.js'
+import type {Host} from '../../../src/lib/config/config.js'
 import {engines} from '../../../src/lib/engines/index.js'
 import type {Engine} from '../../../src/lib/engines/engine.js'
 import type {HostImages} from '../../../src/lib/features/images/deliver.js'
@@ -29,6 +30,7 @@ export type Bench = {
   readonly engine: LocalEngine
   readonly fleet: Fleet
   readonly host: string
+  readonly hosts: readonly Host[]
   /** Builds an image of this machine's engine out of a Dockerfile and files. */
   build(name: string, files: Readonly<Record<string, string | Buffer>>): Promise<LocalImage>
   look(engine?: Engine): Promise<HostImages>
@@ -68,6 +70,7 @@ async function bringUp(): Promise<Standing> {
     engine,
     fleet,
     host,
+    hosts,
     build: async (name, files) => {
       built.add(name)
       await buildImage(engine, name, files)
