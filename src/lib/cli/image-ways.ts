@@ -7,6 +7,7 @@ import type {AppImage} from '../features/images/app-image.js'
 import {planDelivery} from '../features/images/deliver.js'
 import {pullPublic} from '../features/images/ensure.js'
 import {planPrune} from '../features/images/prune.js'
+import {dockerArchitecture} from '../features/images/room.js'
 import {pullPrivate} from '../features/images/registry.js'
 import type {Release} from '../features/releases/release.js'
 import type {Plan} from '../plan/plan.js'
@@ -23,10 +24,11 @@ export const imageSecrets = (config: Config): readonly string[] => [...(config.b
 export async function findImage(
   session: Session,
   secrets: SecretValues,
-  options: {readonly tag?: string | undefined; readonly dryRun?: boolean | undefined; readonly moment: HookMoment},
+  options: {readonly views: readonly HostView[]; readonly tag?: string | undefined; readonly dryRun?: boolean | undefined; readonly moment: HookMoment},
 ): Promise<FoundImage> {
   const {project, config} = session
-  const request = {config, secrets, ...(options.tag !== undefined && {tag: options.tag})}
+  const hosts = new Map(options.views.map(({host, room}) => [host, dockerArchitecture(room.machine)]))
+  const request = {config, secrets, hosts, ...(options.tag !== undefined && {tag: options.tag})}
   const wanted = await wantedImage(request, project.here)
   const clear = wanted.build && config.build ? await noteOfClearSecrets(project.directory, config.build) : undefined
   for (const warning of [...wanted.warnings, ...(clear === undefined ? [] : [clear])]) project.view.note(`Note: ${warning}`)

@@ -1,7 +1,7 @@
 import type {Config} from '../config/config.js'
 import {ShipitError} from '../errors.js'
 import type {AppImage} from '../features/images/app-image.js'
-import {planBuild} from '../features/images/build.js'
+import {idFileFor, planBuild} from '../features/images/build.js'
 import {deliveredImage, pushedImage, registryImage} from '../features/images/choose.js'
 import {digestOf} from '../features/images/digest.js'
 import {gitOf} from '../features/images/git.js'
@@ -9,6 +9,7 @@ import {identify, nameOf} from '../features/images/identify.js'
 import type {Wanted} from '../features/images/identify.js'
 import {localImages} from '../features/images/local.js'
 import type {LocalImage} from '../features/images/local.js'
+import {nameFor, platformsToBuild, refuseOtherArchitectures} from '../features/images/platforms.js'
 import {planLogin, planPush} from '../features/images/registry.js'
 import type {Plan} from '../plan/plan.js'
 import type {LocalEngine} from '../run/local-engine.js'
@@ -28,6 +29,8 @@ export type ImageRequest = {
   readonly config: Config
   /** `--tag`: an image that exists. */
   readonly tag?: string
+  /** Host → amd64, arm64: what it is to run on. Absent: what the engine is. */
+  readonly hosts?: ReadonlyMap<string, string>
   /** Of the build and of the registry, by name. */
   readonly secrets: ReadonlyMap<string, Secret>
 }
@@ -40,10 +43,13 @@ export const wantedImage = async ({config, tag}: ImageRequest, deployer: Deploye
 export async function prepareImage(request: ImageRequest, wanted: Wanted, deployer: Deployer): Promise<AppImage> {
   const {config, secrets} = request
   const engine = await deployer.engine()
-  if (wanted.build) await deployer.carryOut(planBuild(config, wanted, engine, secrets))
-  const local = await findLocal(engine, wanted, deployer)
+  const platforms = config.build && wanted.build ? platformsToBuild(config.build, request.hosts ?? new Map(), engine.architecture) : []
+  if (config.registry && platforms.length > 1) throw onePlatform(platforms)
+  if (wanted.build) await deployer.carryOut(planBuild(config, {...wanted, platforms}, engine, secrets))
+  const [local, ...others] = await findLocals(engine, {...wanted, platforms}, request.hosts ?? new Map(), deployer)
   if (config.registry) return fromRegistry(request, config.registry, {wanted, engine, local}, deployer)
-  if (local) return deliveredImage(config, wanted, local)
+  refuseOtherArchitectures([...(local ? [local] : []), ...others], request.hosts ?? new Map())
+  if (local) return deliveredImage(config, wanted, local, others)
   return registryImage(config, wanted, (await deployer.ask({digest: digestOf(engine, nameOf(wanted))})).digest)
 }
 
@@ -59,16 +65,30 @@ async function fromRegistry({config, secrets}: ImageRequest, registry: NonNullab
     if (digest.kind === 'found' || !local) return registryImage(config, wanted, digest)
   }
   await deployer.carryOut(planPush(engine, registry, wanted, password))
-  const pushed = await findLocal(engine, wanted, deployer)
+  const [pushed] = await findLocals(engine, wanted, new Map(), deployer)
   if (!pushed) throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} is gone from this machine's engine.`, {hint: 'Deploy once more.'})
   return pushedImage(wanted, pushed)
 }
 
-/** What was built is known by its id, where the engine is not this machine's alone: another may have given its name away meanwhile. */
-async function findLocal(engine: LocalEngine, wanted: Wanted, deployer: Deployer): Promise<LocalImage | undefined> {
-  const id = wanted.build && engine.idFile !== undefined ? (await deployer.ask({id: idIn(engine.idFile)})).id : nameOf(wanted)
-  const [found] = (await deployer.ask({local: localImages(engine, [id])})).local
-  return found && {...found, name: nameOf(wanted)}
+/** The image, or those for as many platforms: where there are several, one for each that a host is. */
+async function findLocals(engine: LocalEngine, wanted: Wanted, hosts: ReadonlyMap<string, string>, deployer: Deployer): Promise<readonly LocalImage[]> {
+  const name = nameOf(wanted)
+  const several = wanted.platforms && wanted.platforms.length > 1 ? wanted.platforms : undefined
+  if (wanted.build && several) return (await Promise.all(several.map((platform) => findBuilt(engine, nameFor(name, platform), platform, deployer)))).flat()
+  if (wanted.build) return findBuilt(engine, name, wanted.platforms?.[0], deployer)
+  const {local} = await deployer.ask({local: localImages(engine, [name, ...[...new Set(hosts.values())].map((machine) => nameFor(name, `linux/${machine}`))])})
+  return local.filter((image, index) => local.findIndex((other) => other.architecture === image.architecture) === index)
 }
+
+/** What was built is known by its id, where the engine is not this machine's alone: another may have given its name away meanwhile. */
+async function findBuilt(engine: LocalEngine, name: string, platform: string | undefined, deployer: Deployer): Promise<readonly LocalImage[]> {
+  const id = engine.idFile === undefined ? name : (await deployer.ask({id: idIn(idFileFor(engine.idFile, platform))})).id
+  return (await deployer.ask({local: localImages(engine, [id])})).local.map((found) => ({...found, name}))
+}
+
+const onePlatform = (platforms: readonly string[]): ShipitError =>
+  new ShipitError('NOT_SUPPORTED', `Images for several platforms (${platforms.join(', ')}) go to hosts over SSH, not by a registry.`, {
+    hint: 'Take `registry:` out: each host then gets the image of its own platform. Or push a manifest list yourself, and deploy it with --tag.',
+  })
 
 const idIn = (file: string): Fact<string> => ({command: cmd('cat', file), parse: (stdout) => stdout.trim()})

@@ -12,6 +12,8 @@ export type LocalEngine = {
   readonly buildkit: boolean
   /** Has the buildx plugin, which alone can export a build cache. */
   readonly buildx: boolean
+  /** What it builds for unless it is told: amd64, arm64. */
+  readonly architecture?: string
   /** The host that it runs on; absent: this machine. */
   readonly on?: string
   /** A file of this process for the id of what it builds: on a builder another may give the same name to what he builds meanwhile. */
@@ -25,6 +27,8 @@ export type Client = {
   readonly version: string
   /** Of the engine that it reaches; absent: none answered. */
   readonly server?: string
+  /** What that engine runs on: amd64, arm64. */
+  readonly architecture?: string
   readonly buildx: boolean
   /** What it complained of. */
   readonly stderr: string
@@ -47,7 +51,13 @@ export function chooseClient(clients: readonly Client[]): LocalEngine | undefine
   const chosen = answering.find(hasBuildKit) ?? answering[0]
   if (!chosen) return undefined
   const buildkit = hasBuildKit(chosen)
-  return {docker: chosen === clients[0] ? 'docker' : chosen.docker, env: buildkit && !chosen.buildx ? {DOCKER_BUILDKIT: '1'} : {}, buildkit, buildx: chosen.buildx}
+  return {
+    docker: chosen === clients[0] ? 'docker' : chosen.docker,
+    env: buildkit && !chosen.buildx ? {DOCKER_BUILDKIT: '1'} : {},
+    buildkit,
+    buildx: chosen.buildx,
+    ...(chosen.architecture !== undefined && {architecture: chosen.architecture}),
+  }
 }
 
 /** Every docker client on PATH, in its order. */
@@ -77,11 +87,12 @@ async function executable(path: string): Promise<{readonly path: string; readonl
 async function ask(docker: string, env: LocalEngine['env']): Promise<Client> {
   const {execa} = await import('execa')
   const [version, buildx] = await Promise.all([
-    execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}}{{end}}'], {env, reject: false, timeout: 10_000}),
+    execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}} {{.Arch}}{{end}}'], {env, reject: false, timeout: 10_000}),
     execa(docker, ['buildx', 'version'], {reject: false, timeout: 10_000}),
   ])
-  const [client = '', server = ''] = (version.stdout ?? '').split('\n')
-  return {docker, version: client, ...(server !== '' && {server}), buildx: buildx.exitCode === 0, stderr: version.stderr ?? ''}
+  const [client = '', engine = ''] = (version.stdout ?? '').split('\n')
+  const [server = '', architecture = ''] = engine.split(' ')
+  return {docker, version: client, ...(server !== '' && {server}), ...(architecture !== '' && {architecture}), buildx: buildx.exitCode === 0, stderr: version.stderr ?? ''}
 }
 
 function noEngine(clients: readonly Client[]): ShipitError {

@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import type {Build} from '../../../src/lib/config/config.js'
 import {planBuild} from '../../../src/lib/features/images/build.js'
 import type {Wanted} from '../../../src/lib/features/images/identify.js'
+import {steps} from '../../../src/lib/plan/plan.js'
 import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
 import {describe as tell} from '../../../src/lib/shell/command.js'
 import {Secret} from '../../../src/lib/shell/secret.js'
@@ -64,9 +65,19 @@ describe('planBuild()', () => {
     expect(commandOf({}, there)).to.contain('--iidfile /tmp/b/image-id')
   })
 
+  it('builds an image for each of several platforms, and says what it takes where one is another machine’s', () => {
+    const amd64: LocalEngine = {...buildx, architecture: 'amd64'}
+    const plan = planBuild(config({build}), {...wanted, platforms: ['linux/amd64', 'linux/arm64']}, amd64, new Map())
+    expect(steps(plan).map((step) => step.title)).to.deep.equal(['Build ghcr.io/acme/shop:v1.2-amd64 from .', 'Build ghcr.io/acme/shop:v1.2-arm64 from .'])
+    const hints = steps(plan).map((step) => 'failure' in step && step.failure?.hint)
+    expect(hints).to.deep.equal([
+      undefined,
+      '"exec format error" or the like: this machine is amd64 and runs no arm64 programs. Install an emulator there (Debian, Ubuntu: `apt-get install qemu-user-static binfmt-support`), or build on a host that is arm64: `build: {on: HOST}`.',
+    ])
+  })
+
   it('refuses what a builder cannot do, and says what would help', () => {
     const refusals: readonly (readonly [Partial<Build>, LocalEngine, string])[] = [
-      [{platforms: ['linux/amd64', 'linux/arm64']}, buildx, 'Building for several platforms at once is not supported yet.'],
       [{secrets: ['NPM_TOKEN']}, bare, 'docker has no BuildKit, which build secrets and platforms need.'],
       [{cache: 'type=gha'}, old, '/usr/bin/docker has no buildx, which a build cache needs.'],
     ]

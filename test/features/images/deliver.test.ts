@@ -64,6 +64,17 @@ describe('planDelivery()', () => {
       .with.property('hint', 'Build it with `build: {platforms: [linux/arm64]}`.')
   })
 
+  it('gives each host the image for what it is, under one name', () => {
+    const arm: LocalImage = {...local, id: 'sha256:a4', architecture: 'arm64', layers: ['arm'], sizes: [5_000_000], name: 'shop:v2-arm64'}
+    const both: AppImage = {...app, others: [arm]}
+    const plans = ['x86_64', 'aarch64'].map((machine) => deliver({room: {...room, machine}}, docker, both))
+    expect(plans.map((plan) => [archiveOf(plan)?.image, archiveOf(plan)?.as])).to.deep.equal([
+      [local.id, app.ref],
+      ['sha256:a4', app.ref],
+    ])
+    expect(() => deliver({room: {...room, machine: 'riscv64'}}, docker, both)).to.throw('shop:v2 is for amd64, arm64, and web1 is riscv64.')
+  })
+
   it('lets the host pull what a registry has', () => {
     const pulled: AppImage = {ref: 'ghcr.io/acme/shop@sha256:ab', id: 'sha256:ab', tag: 'v2', by: 'pull'}
     expect(deliver({}, docker, pulled)).to.deep.include({kind: 'run', title: 'Pull ghcr.io/acme/shop@sha256:ab'})

@@ -5,9 +5,13 @@ import {execa} from 'execa'
 import {here} from '../../../src/lib/cli/here.js'
 import {labDown} from '../../../src/lib/cli/lab/down.js'
 import {labUp} from '../../../src/lib/cli/lab/up.js'
-import type {Host} from '../../../src/lib/config/config.js'
+import type {Config, Host} from '../../../src/lib/config/config.js'
 import {engines} from '../../../src/lib/engines/index.js'
 import type {Engine} from '../../../src/lib/engines/engine.js'
+import {planBuild} from '../../../src/lib/features/images/build.js'
+import {nameOf} from '../../../src/lib/features/images/identify.js'
+import type {Wanted} from '../../../src/lib/features/images/identify.js'
+import {nameFor} from '../../../src/lib/features/images/platforms.js'
 import type {HostImages} from '../../../src/lib/features/images/deliver.js'
 import {localImages} from '../../../src/lib/features/images/local.js'
 import type {LocalImage} from '../../../src/lib/features/images/local.js'
@@ -33,6 +37,8 @@ export type Bench = {
   readonly hosts: readonly Host[]
   /** Builds an image of this machine's engine out of a Dockerfile and files. */
   build(name: string, files: Readonly<Record<string, string | Buffer>>): Promise<LocalImage>
+  /** The same by what a config says of its build: an image for each platform. */
+  buildFor(config: Config, files: Readonly<Record<string, string | Buffer>>): Promise<readonly LocalImage[]>
   look(engine?: Engine): Promise<HostImages>
   /** Answers what was told, and the bytes that the host was sent meanwhile. */
   carry(plan: Plan): Promise<{readonly events: readonly Event[]; readonly sent: number}>
@@ -78,6 +84,13 @@ async function bringUp(): Promise<Standing> {
       if (!image) throw new Error(`${name} was not built`)
       return image
     },
+    buildFor: async (config, files) => {
+      const wanted: Wanted = {repository: config.image, tag: config.tag ?? '', build: true, warnings: []}
+      await inFolder(files, (folder) => deployer.carryOut(planBuild({...config, ...(config.build && {build: {...config.build, context: folder}})}, wanted, engine, new Map())))
+      const names = (config.build?.platforms ?? []).map((platform) => nameFor(nameOf(wanted), platform))
+      names.forEach((name) => built.add(name))
+      return (await deployer.ask({found: localImages(engine, names)})).found
+    },
     look: async (on = engines.docker) => ({host, ...(await observe(fleet.on(host), {images: on.images(), room: roomOf(on)}))}),
     carry: async (plan) => {
       const events: Event[] = []
@@ -95,10 +108,14 @@ async function bringUp(): Promise<Standing> {
 }
 
 async function buildImage(engine: LocalEngine, name: string, files: Readonly<Record<string, string | Buffer>>): Promise<void> {
+  await inFolder(files, (folder) => execa(engine.docker, ['build', '--quiet', '--tag', name, folder], {env: engine.env}))
+}
+
+async function inFolder(files: Readonly<Record<string, string | Buffer>>, work: (folder: string) => Promise<unknown>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'shipit-image-'))
   for (const [path, content] of Object.entries(files)) writeFileSync(join(folder, path), content)
   try {
-    await execa(engine.docker, ['build', '--quiet', '--tag', name, folder], {env: engine.env})
+    await work(folder)
   } finally {
     rmSync(folder, {recursive: true})
   }

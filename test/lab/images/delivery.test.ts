@@ -91,6 +91,18 @@ describe('images without a registry, on a host with Docker', function () {
     expect(await bench.sh('docker run --rm shipit.local/shop:again')).to.equal('public')
   })
 
+  it('brings the image for the host’s own platform where there are several, and refuses one for another before anything is sent', async () => {
+    const built = config({image: 'shipit-test-images', tag: 'many', build: {context: '.', args: {}, secrets: [], platforms: ['linux/amd64', 'linux/arm64']}})
+    const [amd64, arm64] = await bench.buildFor(built, {Dockerfile: 'FROM scratch\nARG TARGETARCH\nCOPY ${TARGETARCH} /x\n', amd64: 'for amd64', arm64: 'for arm64'})
+    if (!amd64 || !arm64) throw new Error('two images are built')
+    const app = deliveredImage(built, {repository: 'shipit-test-images', tag: 'many', build: true, warnings: []}, arm64, [amd64])
+    await bench.carry(planDelivery(docker, app, await bench.look(), ({host}, ref) => pullPublic(docker, host, ref)))
+    expect(await read(app.ref, '/x')).to.equal('for amd64')
+    expect(await bench.sh(`docker image inspect --format '{{.Architecture}}' ${app.ref}`)).to.equal('amd64\n')
+    const look = await bench.look()
+    expect(() => bring(docker, arm64, 'shipit.local/shop:arm', look)).to.throw('shipit-test-images:many-arm64 is for arm64, and web1 is amd64.')
+  })
+
   it('prunes what is ours and needed by nothing', async () => {
     const [old, kept] = [await bench.build('shipit-test-images:old', appFiles('old')), await bench.build('shipit-test-images:kept', appFiles('kept'))]
     for (const image of [old, kept]) await bench.carry(await deliver(image))

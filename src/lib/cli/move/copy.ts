@@ -35,7 +35,7 @@ async function imagesFor(session: Session, {there, asNew, place}: Both, secrets:
   const [view] = await session.views([there.name])
   if (!view) throw new TypeError(`${there.name} was not asked`)
   const moment = {command: 'deploy' as const, config: place.project.config, by: project.who, hosts: [place.host.name]}
-  const image = await findImage({...session, config: asNew}, secrets, {...(tag !== undefined && {tag}), moment})
+  const image = await findImage({...session, config: asNew}, secrets, {views: [view], ...(tag !== undefined && {tag}), moment})
   const wanted = asNew.accessories.filter((each) => each.hosts.includes(there.name)).map((each) => each.image)
   const lacking = [...new Set(wanted)].filter((name) => !view.app.images.some((each) => isNamed(each, name)))
   const local = await imagesHere(project, lacking)

@@ -11,4 +11,6 @@ export type AppImage = {
   readonly by: 'delivery' | 'pull'
   /** As the deployer's engine has it; absent when it doesn't. */
   readonly local?: LocalImage
+  /** The same for other platforms. */
+  readonly others?: readonly LocalImage[]
 }

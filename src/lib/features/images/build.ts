@@ -2,43 +2,68 @@ import type {Build, Config} from '../../config/config.js'
 import {labels} from '../../config/paths.js'
 import {ShipitError} from '../../errors.js'
 import {sequence} from '../../plan/plan.js'
-import type {Plan} from '../../plan/plan.js'
+import type {Plan, Step} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {cmd} from '../../shell/command.js'
 import type {Secret} from '../../shell/secret.js'
 import {nameOf} from './identify.js'
+import {architectureOf, nameFor} from './platforms.js'
 import type {Wanted} from './identify.js'
 
 /**
- * Builds the image in the deployer's engine, under its own name and tag.
+ * Builds the image in the deployer's engine, or in a builder's, under its own name and tag; for several platforms one for each.
  * Errors: NOT_SUPPORTED for what this engine's builder can't do, SECRET_MISSING.
  */
 export function planBuild(config: Config, wanted: Wanted, engine: LocalEngine, secrets: ReadonlyMap<string, Secret>): Plan {
   if (!config.build || !wanted.build) return sequence('Nothing to build', [])
-  refuseUnsupported(config.build, engine)
-  return {
-    kind: 'local',
-    title: `Build ${nameOf(wanted)} from ${config.build.context}${engine.on === undefined ? '' : ` on ${engine.on}`}`,
-    effect: 'create',
-    command: cmd(engine.docker, 'build', ...words(config.build, engine), '--label', `${labels.app}=${config.name}`, '--tag', nameOf(wanted), config.build.context),
-    // Attestations would make another image of each build of the same files.
-    env: {...engine.env, ...(engine.buildkit && {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'}), ...secretEnv(config.build, secrets)},
-    failure: {code: 'BUILD_FAILED'},
-  }
+  const {build} = config
+  const platforms = wanted.platforms ?? build.platforms
+  refuseUnsupported(build, platforms, engine)
+  const name = nameOf(wanted)
+  const step = (one: One): Step => buildStep(config, build, engine, {...one, env: secretEnv(build, secrets)})
+  if (platforms.length > 1)
+    return sequence(
+      `Build ${name}`,
+      platforms.map((platform) => step({name: nameFor(name, platform), platform})),
+    )
+  return step({name, ...(platforms[0] !== undefined && {platform: platforms[0]})})
 }
 
-const words = (build: Build, engine: LocalEngine): readonly string[] => [
+type One = {readonly name: string; readonly platform?: string}
+
+const buildStep = (config: Config, build: Build, engine: LocalEngine, {name, platform, env}: One & {readonly env: Readonly<Record<string, Secret>>}): Step => ({
+  kind: 'local',
+  title: `Build ${name} from ${build.context}${engine.on === undefined ? '' : ` on ${engine.on}`}`,
+  effect: 'create',
+  command: cmd(engine.docker, 'build', ...words(build, engine, platform), '--label', `${labels.app}=${config.name}`, '--tag', name, build.context),
+  // Attestations would make another image of each build of the same files.
+  env: {...engine.env, ...(engine.buildkit && {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'}), ...env},
+  failure: {code: 'BUILD_FAILED', ...(isForeign(platform, engine) && {hint: foreignHint(architectureOf(platform), engine)})},
+})
+
+const isForeign = (platform: string | undefined, {architecture}: LocalEngine): platform is string =>
+  platform !== undefined && architecture !== undefined && architectureOf(platform) !== architecture
+
+/** Files can be copied into an image of any platform; to run a program in it takes that machine, or an emulator. */
+const foreignHint = (foreign: string, {architecture, on}: LocalEngine): string =>
+  `"exec format error" or the like: ${on ?? 'this machine'} is ${architecture} and runs no ${foreign} programs. ` +
+  `Install an emulator there (Debian, Ubuntu: \`apt-get install qemu-user-static binfmt-support\`), or build on a host that is ${foreign}: \`build: {on: HOST}\`.`
+
+const words = (build: Build, engine: LocalEngine, platform: string | undefined): readonly string[] => [
   ...(engine.buildkit ? ['--progress', 'plain'] : []),
   // The images are for hosts of one engine and are saved from this one.
   ...(engine.buildx ? ['--load'] : []),
-  ...(engine.idFile === undefined ? [] : ['--iidfile', engine.idFile]),
+  ...(engine.idFile === undefined ? [] : ['--iidfile', idFileFor(engine.idFile, platform)]),
   ...(build.dockerfile === undefined ? [] : ['--file', build.dockerfile]),
   ...(build.target === undefined ? [] : ['--target', build.target]),
-  ...build.platforms.flatMap((platform) => ['--platform', platform]),
+  ...(platform === undefined ? [] : ['--platform', platform]),
   ...Object.entries(build.args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
   ...build.secrets.flatMap((name) => ['--secret', `id=${name},env=${variable(name)}`]),
   ...(build.cache === undefined ? [] : ['--cache-from', build.cache, '--cache-to', `${build.cache},mode=max`]),
 ]
+
+/** Where the id of what is built for a platform is written. */
+export const idFileFor = (file: string, platform: string | undefined): string => (platform === undefined ? file : `${file}-${architectureOf(platform)}`)
 
 /** A name of our own: a secret called PATH must not become the builder's. */
 const variable = (secret: string): string => `SHIPIT_SECRET_${secret}`
@@ -52,11 +77,10 @@ const secretEnv = (build: Build, secrets: ReadonlyMap<string, Secret>): Readonly
     }),
   )
 
-function refuseUnsupported(build: Build, {docker, buildkit, buildx}: LocalEngine): void {
+function refuseUnsupported(build: Build, platforms: readonly string[], {docker, buildkit, buildx}: LocalEngine): void {
   const refuse = (what: string, hint: string): never => {
     throw new ShipitError('NOT_SUPPORTED', what, {hint})
   }
-  if (build.platforms.length > 1) refuse('Building for several platforms at once is not supported yet.', 'Name one of `build.platforms`.')
-  if (!buildkit && build.secrets.length + build.platforms.length > 0) refuse(`${docker} has no BuildKit, which build secrets and platforms need.`, 'Install docker-buildx.')
+  if (!buildkit && build.secrets.length + platforms.length > 0) refuse(`${docker} has no BuildKit, which build secrets and platforms need.`, 'Install docker-buildx.')
   if (!buildx && build.cache !== undefined) refuse(`${docker} has no buildx, which a build cache needs.`, 'Install docker-buildx.')
 }

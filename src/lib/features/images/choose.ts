@@ -2,6 +2,7 @@ import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import type {AppImage} from './app-image.js'
 import type {Digest} from './digest.js'
+import {hashOf} from '../app/hash.js'
 import {pushedDigest} from './digest.js'
 import {nameOf} from './identify.js'
 import type {Wanted} from './identify.js'
@@ -9,13 +10,11 @@ import type {LocalImage} from './local.js'
 import {deliveredName, registryOf} from './name.js'
 
 /** The image that the deployer's engine has, on its way over SSH. */
-export const deliveredImage = (config: Config, wanted: Wanted, local: LocalImage): AppImage => ({
-  ref: deliveredName(config.name, local.id),
-  id: local.id,
-  tag: wanted.tag,
-  by: 'delivery',
-  local,
-})
+export function deliveredImage(config: Config, wanted: Wanted, local: LocalImage, others: readonly LocalImage[] = []): AppImage {
+  // One name on all hosts, whatever they are: that of all that it stands for.
+  const id = others.length === 0 ? local.id : `sha256:${hashOf([local, ...others].map((each) => each.id).sort())}`
+  return {ref: deliveredName(config.name, id), id, tag: wanted.tag, by: 'delivery', local, ...(others.length > 0 && {others})}
+}
 
 /** The image that the deployer's engine pushed: hosts pull what was pushed and nothing else. Errors: NOT_FOUND when it has no digest. */
 export function pushedImage(wanted: Wanted, local: LocalImage): AppImage {

@@ -1,5 +1,4 @@
 import type {Engine, Image} from '../../engines/engine.js'
-import {ShipitError} from '../../errors.js'
 import {nothing} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import type {AppImage} from './app-image.js'
@@ -7,6 +6,7 @@ import {and} from '../../shell/command.js'
 import {bytes} from './bytes.js'
 import type {LocalImage} from './local.js'
 import {fullName, isSameName} from './name.js'
+import {refuseOtherArchitectures} from './platforms.js'
 import {dockerArchitecture} from './room.js'
 import type {Room} from './room.js'
 
@@ -15,14 +15,16 @@ export type HostImages = {readonly host: string; readonly images: readonly Image
 
 /** Brings the image of a release to a host, whole or in part; nothing where it is there. Errors: PREFLIGHT_FAILED. */
 export function planDelivery(engine: Engine, image: AppImage, on: HostImages, pull: (on: HostImages, ref: string) => Plan): Plan {
-  if (image.local) refuseOtherArchitecture(image.local, on)
+  const own = [image.local, ...(image.others ?? [])].filter((each) => each !== undefined)
+  const local = own.find((each) => on.room === undefined || each.architecture === dockerArchitecture(on.room.machine)) ?? own[0]
+  if (local) refuseOtherArchitecture(own, on)
   if (on.images.some((each) => isNamed(each, image.ref))) return nothing
-  return image.by === 'pull' || !image.local ? pull(on, image.ref) : bring(engine, image.local, image.ref, on)
+  return image.by === 'pull' || !local ? pull(on, image.ref) : bring(engine, local, image.ref, on)
 }
 
 /** Brings an image of the deployer's engine to a host that does not have it under this name. */
 export function bring(engine: Engine, image: LocalImage, ref: string, on: HostImages): Plan {
-  refuseOtherArchitecture(image, on)
+  refuseOtherArchitecture([image], on)
   if (on.images.some((each) => each.id === image.id)) return {kind: 'run', host: on.host, effect: 'create', title: `Name ${image.name} ${ref}`, command: engine.tag(image.id, ref)}
   const present = sharedLayers(image, on.images)
   return {
@@ -58,9 +60,5 @@ function titleOf(image: LocalImage, present: readonly string[]): string {
   return `Deliver ${image.name} (${part}, ${bytes(missingBytes(image, present))})`
 }
 
-function refuseOtherArchitecture(image: LocalImage, on: HostImages): void {
-  if (!on.room || dockerArchitecture(on.room.machine) === image.architecture) return
-  throw new ShipitError('PREFLIGHT_FAILED', `${image.name} is for ${image.architecture}, and ${on.host} is ${dockerArchitecture(on.room.machine)}.`, {
-    hint: `Build it with \`build: {platforms: [linux/${dockerArchitecture(on.room.machine)}]}\`.`,
-  })
-}
+const refuseOtherArchitecture = (images: readonly LocalImage[], {host, room}: HostImages): void =>
+  refuseOtherArchitectures(images, new Map(room ? [[host, dockerArchitecture(room.machine)]] : []))

@@ -8,6 +8,8 @@ export type Wanted = {
   readonly tag: string
   /** Built here, or looked for under this name. */
   readonly build: boolean
+  /** To build for, an image each; absent: what the engine is. */
+  readonly platforms?: readonly string[]
   readonly commit?: string
   /** To be said loudly before anything is done. */
   readonly warnings: readonly string[]
