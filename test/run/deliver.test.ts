@@ -95,7 +95,7 @@ describe('deliver()', () => {
     expect(await faultOf(work)).to.include({
       code: 'COMMAND_FAILED',
       message: 'Deliver shop:v2 failed on h1: write /var/lib/docker/tmp: no space left on device',
-      hint: 'Make room there: `docker system df` tells what takes it.',
+      hint: 'Make room there: `shipit prune`, or see `docker system df`.',
     })
   })
 

@@ -57,5 +57,5 @@ const lastLine = ({stderr}: Result): string => stderr.trim().split('\n').at(-1) 
 
 const fault = (step: Deliver, result: Result): ShipitError =>
   new ShipitError(step.failure?.code ?? 'COMMAND_FAILED', `${step.title} failed on ${step.host}: ${lastLine(result)}`, {
-    hint: step.failure?.hint ?? (isFull(result) ? 'Make room there: `docker system df` tells what takes it.' : undefined),
+    hint: step.failure?.hint ?? (isFull(result) ? 'Make room there: `shipit prune`, or see `docker system df`.' : undefined),
   })

@@ -10,9 +10,9 @@ const buildSection = section({
   target: key(plainText('the name of a stage'), 'Stage of the Dockerfile to build.'),
   args: key(variables, 'Build arguments. They stay readable in the image: no place for secrets.'),
   secrets: key(list(secretName), 'Names of secrets for `RUN --mount=type=secret,id=NAME`.'),
-  platforms: key(list(text('a platform such as linux/arm64', /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/)), 'Platforms to build for. Default: that of the hosts.'),
+  platforms: key(list(text('a platform such as linux/arm64', /^[a-z0-9]+\/[a-z0-9]+(?:\/[a-z0-9]+)?$/)), 'Platforms to build for, an image each. Default: what the hosts are.'),
   cache: key(plainText('a cache such as type=registry,ref=ghcr.io/acme/shop:cache'), 'Where layers are cached between builds, as BuildKit writes it.'),
-  on: key(hostWord, 'Host to build on, instead of here.'),
+  on: key(hostWord, 'Host whose Docker builds, instead of this machine’s: one of `hosts`, or another.'),
 })
 
 export const build = v.union([context, buildSection], 'the folder to build, or a mapping')
