@@ -1,8 +1,8 @@
 import * as Flags from '@oclif/core/flags'
 import {BaseCommand} from '../lib/cli/base-command.js'
 import {deploy} from '../lib/cli/deploy.js'
-import {targetFlags} from '../lib/cli/flags.js'
-import {tellOutcome} from '../lib/cli/outcome.js'
+import {skipFlags, targetFlags} from '../lib/cli/flags.js'
+import {exitCodeOf, tellOutcome} from '../lib/cli/outcome.js'
 import type {Outcome} from '../lib/cli/outcome.js'
 import {inProject} from '../lib/cli/open-project.js'
 import {releaseFlags} from '../lib/cli/release-flags.js'
@@ -17,11 +17,13 @@ Run again at any time: what is as wanted stays as it is.`
     '<%= config.bin %> deploy --tag v1.2',
     '<%= config.bin %> deploy -d staging --dry-run',
     '<%= config.bin %> deploy --plan 1a2b3c4d',
+    '<%= config.bin %> deploy --skip-unreachable',
     '<%= config.bin %> deploy --role worker --host 203.0.113.11',
   ]
   static override flags = {
     ...releaseFlags,
     ...targetFlags,
+    ...skipFlags,
     tag: Flags.string({description: 'Deploy an existing image of this tag, without a build', helpValue: '<tag>'}),
     plan: Flags.string({description: 'Only where the plan is still the one that `plan` has shown', helpValue: '<digest>'}),
     force: Flags.boolean({description: 'Replace replicas that are as wanted, too'}),
@@ -29,20 +31,10 @@ Run again at any time: what is as wanted stays as it is.`
 
   async run(): Promise<Outcome> {
     const {flags} = await this.parse(Deploy)
-    return inProject(flags, async (project) =>
-      tellOutcome(
-        await deploy(project, {
-          tag: flags.tag,
-          hosts: flags.host,
-          roles: flags.role,
-          force: flags.force,
-          wait: flags.wait,
-          yes: flags.yes,
-          plan: flags.plan,
-          dryRun: flags['dry-run'],
-        }),
-        project,
-      ),
-    )
+    const {tag, host: hosts, role: roles, force, wait, yes, plan} = flags
+    const options = {tag, hosts, roles, force, wait, yes, plan, dryRun: flags['dry-run'], skipUnreachable: flags['skip-unreachable'] ?? false}
+    const outcome = await inProject(flags, async (project) => tellOutcome(await deploy(project, options), project))
+    process.exitCode = exitCodeOf(outcome)
+    return outcome
   }
 }

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../lib/cli/base-command.js'
-import {tellOutcome} from '../lib/cli/outcome.js'
+import {skipFlags} from '../lib/cli/flags.js'
+import {exitCodeOf, tellOutcome} from '../lib/cli/outcome.js'
 import type {Outcome} from '../lib/cli/outcome.js'
 import {inProject} from '../lib/cli/open-project.js'
 import {releaseFlags} from '../lib/cli/release-flags.js'
@@ -11,10 +12,13 @@ export default class Rollback extends BaseCommand {
   static override description = 'Without a release: to the one before the current. `shipit releases` lists those that can be had.'
   static override examples = ['<%= config.bin %> rollback', '<%= config.bin %> rollback v1.2', '<%= config.bin %> rollback 7-v1.2 -d staging']
   static override args = {release: Args.string({description: 'Tag, number or id of a release'})}
-  static override flags = releaseFlags
+  static override flags = {...releaseFlags, ...skipFlags}
 
   async run(): Promise<Outcome> {
     const {args, flags} = await this.parse(Rollback)
-    return inProject(flags, async (project) => tellOutcome(await rollback(project, {release: args.release, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run']}), project))
+    const options = {release: args.release, wait: flags.wait, yes: flags.yes, dryRun: flags['dry-run'], skipUnreachable: flags['skip-unreachable'] ?? false}
+    const outcome = await inProject(flags, async (project) => tellOutcome(await rollback(project, options), project))
+    process.exitCode = exitCodeOf(outcome)
+    return outcome
   }
 }

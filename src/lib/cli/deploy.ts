@@ -1,6 +1,6 @@
 import {containersOf} from '../config/containers.js'
 import {accessorySecrets} from '../features/accessories/given.js'
-import {backupFirst} from '../features/backups/before.js'
+import {backupFirst, refuseUnsaved} from '../features/backups/before.js'
 import {prepareBackups} from '../features/backups/prepare.js'
 import {storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
@@ -32,6 +32,7 @@ import type {Session} from './session.js'
 import {deliverTo, findImage, imageSecrets, pruneOn, withImageBuiltThere} from './image-ways.js'
 import {leaveHosts} from './leave.js'
 import type {Project} from './project.js'
+import {withoutHosts} from './reach.js'
 import {inSession} from './session.js'
 
 export type DeployOptions = {
@@ -49,6 +50,8 @@ export type DeployOptions = {
   readonly plan?: string | undefined
   /** Show the plan and change nothing on any host: no lease, no hooks. */
   readonly dryRun?: boolean | undefined
+  /** Go ahead without hosts that can't be reached. */
+  readonly skipUnreachable?: boolean | undefined
 }
 
 /** The way of a deploy: secrets, hosts, lease, image, plan, execution, report. */
@@ -66,12 +69,15 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
-  return inSession(project, {purpose, wait: options.wait, hosts: options.hosts}, async (session) => {
+  return inSession(project, {purpose, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
+    const skipped = session.skipped.map(({host}) => host)
+    refuseUnsaved(config, skipped)
+    const going: HookMoment = {...moment, hosts: moment.hosts.filter((host) => !skipped.includes(host))}
     // A schedule that a host can't read, and a domain that another app has, end the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     refuseTakenRoutes(config, views)
-    const image = await findImage(session, secrets, {...options, views, moment})
+    const image = await findImage(session, secrets, {...options, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),
       servers,
@@ -79,7 +85,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
       image,
       given: {secrets, files, key: chooseHashKey(views)},
       startedAt,
-      moment,
+      moment: going,
       options,
       only,
     })
@@ -125,6 +131,7 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     force: options.force ?? false,
     only: options.roles,
     purpose: 'deploy',
+    note: withoutHosts(session.skipped)[0],
   }
   const diff = diffOf(flow, {accessories, servers: databases, given})
   const plan = planRelease(flow)

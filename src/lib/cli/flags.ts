@@ -29,6 +29,11 @@ export const leaseFlags = {
   wait: Flags.boolean({description: 'Wait while another holds the lease'}),
 }
 
+/** Flags of commands that can do a part of the hosts now, and the rest later. */
+export const skipFlags = {
+  'skip-unreachable': Flags.boolean({description: 'Go ahead without hosts that cannot be reached; exit with 6 where there was one'}),
+}
+
 /** What `projectFlags` parse to. */
 export type ProjectFlags = {readonly destination?: string | undefined; readonly 'config-file'?: string | undefined; readonly 'accept-new-host-keys'?: boolean}
 

@@ -74,14 +74,14 @@ async function ask({project, config}: Session, {plan, views, options, accessorie
   const away = [...new Set([...leaving.map((host) => `what runs on ${host}`), ...forgotten.map((step) => step.title.replace('Forget ', ''))])]
   const deeds = [...disturbances(accessories), ...(away.length === 0 ? [] : [`remove ${away.join(', ')}`])]
   if (deeds.length === 0) return
-  const target = describeTarget({app: config.app, destination: config.destination, hosts: config.hosts.map((host) => host.name)})
+  const target = describeTarget({app: config.app, destination: config.destination, hosts: views.map((view) => view.host)})
   await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
 const toSteps = (plan: Plan): Outcome['steps'] =>
   steps(plan).map((step) => ({...('host' in step && {host: step.host}), effect: 'effect' in step ? step.effect : 'check', title: step.title}))
 
-function toOutcome({config, fleet, project}: Session, going: Going, changed: boolean): Outcome {
+function toOutcome({config, fleet, skipped, project}: Session, going: Going, changed: boolean): Outcome {
   const {plan, changes, diff, release, jobs = [], startedAt, options} = going
   const lost = unsaved(config)
   return {
@@ -99,6 +99,7 @@ function toOutcome({config, fleet, project}: Session, going: Going, changed: boo
     ...(lost.length > 0 && {unsaved: lost}),
     steps: toSteps(plan),
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
+    ...(skipped.length > 0 && {skipped: skipped.map(({host, error}) => ({host, because: error.message}))}),
     said: project.said,
     seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
   }

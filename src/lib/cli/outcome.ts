@@ -32,22 +32,32 @@ export type Outcome = {
   readonly steps: readonly {readonly host?: string; readonly effect: string; readonly title: string}[]
   /** What it cost: SSH execs and bytes of each host. */
   readonly hosts: readonly {readonly host: string; readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}[]
+  /** Hosts that could not be reached and were left out, as --skip-unreachable asks: they keep what they have. */
+  readonly skipped?: readonly {readonly host: string; readonly because: string}[]
   /** What hooks printed, and how many requests or streams were left at the end of a drain. */
   readonly said: readonly Said[]
   readonly seconds: number
 }
+
+/** Done on the hosts that were reached, and not on all. Unlike 4, with which nothing was done. */
+const partly = 6
+
+export const exitCodeOf = ({skipped = []}: Outcome): number => (skipped.length > 0 ? partly : 0)
 
 /** An outcome, and the plan that led to it. */
 export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 
 export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project, {withSteps = false} = {}): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
+  const hosts = outcome.hosts
+    .map((each) => each.host)
+    .filter((name) => config.hosts.some((host) => host.name === name))
+    .join(', ')
   if (!outcome.changed)
     say(
-      [
-        `Nothing to change: ${target} runs on ${config.hosts.map((host) => host.name).join(', ')}.`,
-        ...(outcome.dryRun ? [...tellUpcoming(outcome.jobs), ...tellUnsaved(outcome.unsaved)] : []),
-      ].join('\n'),
+      [`Nothing to change: ${target} runs on ${hosts}.`, ...tellSkipped(outcome), ...(outcome.dryRun ? [...tellUpcoming(outcome.jobs), ...tellUnsaved(outcome.unsaved)] : [])].join(
+        '\n',
+      ),
     )
   else if (outcome.dryRun)
     say(
@@ -59,9 +69,10 @@ export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Proj
         ...tellUnsaved(outcome.unsaved),
         '',
         terminal.answer.quiet(`${withSteps ? '' : 'Every step: shipit plan --steps. '}Just this, if nothing changes meanwhile: shipit deploy --plan ${outcome.digest}`),
+        ...tellSkipped(outcome),
       ].join('\n'),
     )
-  else say([`${target} runs on ${outcome.hosts.map((each) => each.host).join(', ')}, after ${outcome.seconds} s.`, ...urls(config)].join('\n'))
+  else say([`${target} runs on ${hosts}, after ${outcome.seconds} s.`, ...urls(config), ...tellSkipped(outcome)].join('\n'))
   return outcome
 }
 
@@ -71,6 +82,12 @@ export const tellChanges = (changes: readonly Change[], config: Config): readonl
     const everywhere = config.roles.find((each) => each.name === role)?.hosts.length === hosts.length
     return `${role}${everywhere ? '' : ` on ${hosts.join(', ')}`}: ${because}`
   })
+
+/** What the hosts that were left out need, once they are back: the same again. */
+const tellSkipped = ({skipped = [], release, dryRun}: Outcome): readonly string[] =>
+  skipped.length === 0 || dryRun
+    ? skipped.map(({host, because}) => `${host} would be skipped: ${because}`)
+    : skipped.map(({host}) => `${host} was skipped and keeps what it had. Once it is back, bring it release ${release} by the same command.`)
 
 const tellUpcoming = (jobs: readonly Upcoming[] = []): readonly string[] =>
   jobs.length === 0 ? [] : ['', 'By schedule, by the clocks of the hosts:', ...jobs.map(({job, host, schedule, next}) => `  ${job} on ${host}, ${schedule}: ${next.join(', ')}`)]

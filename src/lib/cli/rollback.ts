@@ -21,6 +21,7 @@ import {chooseHashKey} from './hash-key.js'
 import type {Told} from './outcome.js'
 import {pruneOn} from './image-ways.js'
 import type {Project} from './project.js'
+import {withoutHosts} from './reach.js'
 import {inSession} from './session.js'
 import type {Session} from './session.js'
 
@@ -30,13 +31,14 @@ export type RollbackOptions = {
   readonly wait?: boolean | undefined
   readonly yes?: boolean | undefined
   readonly dryRun?: boolean | undefined
+  readonly skipUnreachable?: boolean | undefined
 }
 
 /** Goes back to a release with its own config and its own secrets. */
 export async function rollback(project: Project, options: RollbackOptions): Promise<Told> {
   const startedAt = new Date()
   const purpose = options.dryRun ? undefined : `rollback ${options.release ?? ''}`.trim()
-  return inSession(project, {purpose, wait: options.wait}, async (session) => {
+  return inSession(project, {purpose, wait: options.wait, skipUnreachable: options.skipUnreachable}, async (session) => {
     const views = await session.views()
     const release = chooseRelease(candidates(views), currentOf(views), options.release)
     return goBack(session, {release, views, startedAt, options})
@@ -72,6 +74,7 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     force: options.force ?? false,
     only: options.roles,
     purpose,
+    note: withoutHosts(session.skipped)[0],
   }
   return goOver(session, {
     plan: planRelease(flow),

@@ -20,6 +20,7 @@ import {observe} from '../run/observe.js'
 import {saveThere} from '../run/saver.js'
 import type {Answers, Facts} from '../shell/fact.js'
 import type {Project} from './project.js'
+import {reach, withoutHosts} from './reach.js'
 
 /** Hosts that are connected, and leased where something is to change. */
 export type Session = {
@@ -27,6 +28,8 @@ export type Session = {
   readonly config: Config
   readonly engine: Engine
   readonly fleet: Fleet
+  /** Hosts that can't be reached and were left out, as `skipUnreachable` asks. */
+  readonly skipped: readonly HostFailure[]
   /** Asks every host the same facts at once: one exec each. */
   ask<F extends Facts>(facts: F, hosts?: readonly string[]): Promise<readonly {readonly host: string; readonly answers: Answers<F>}[]>
   /** What stands on every host. Errors: PREFLIGHT_FAILED where one is not set up. */
@@ -46,13 +49,16 @@ export type SessionOptions = {
   readonly wait?: boolean | undefined
   /** Names of hosts; absent: all of the file. */
   readonly hosts?: readonly string[] | undefined
+  /** True: hosts that can't be reached are left out. False: they are what it fails with, and the flag is told of. Absent: all are needed. */
+  readonly skipUnreachable?: boolean | undefined
 }
 
 /** Connects, takes the lease if there is a purpose, does the work, and lets go of both whatever happens. */
 export async function inSession<T>(project: Project, options: SessionOptions, work: (session: Session) => Promise<T>): Promise<T> {
   const hosts = pickHosts(project.config, options.hosts)
   project.view.note(`Connecting to ${hosts.length === 1 ? (hosts[0]?.name ?? '') : `${hosts.length} hosts`}`)
-  const held: Held = {fleets: [await project.connect(hosts)], leases: [], builders: [], ways: []}
+  const {fleet, skipped} = await reach(project, hosts, options)
+  const held: Held = {fleets: [fleet], leases: [], skipped, builders: [], ways: []}
   try {
     await lease(project, options, held)
     return await work(toSession(project, options, held))
@@ -72,7 +78,7 @@ export async function inReadSession<T>(
   const {fleet, failures} = await project.connectEach(pickHosts(project.config, names))
   try {
     if (fleet.hosts.length === 0 && failures[0]) throw failures[0].error
-    return await work(toSession(project, {}, {fleets: [fleet], leases: [], builders: [], ways: []}), failures)
+    return await work(toSession(project, {}, {fleets: [fleet], leases: [], skipped: [], builders: [], ways: []}), failures)
   } finally {
     await fleet.close()
   }
@@ -91,13 +97,29 @@ export function pickHosts(config: Config, names: readonly string[] | undefined):
 }
 
 /** What a session has opened, and must let go of. */
-type Held = {readonly fleets: Fleet[]; readonly leases: Lease[]; readonly builders: Builder[]; /** To builders that are none of the hosts. */ readonly ways: Fleet[]}
+type Held = {
+  readonly fleets: Fleet[]
+  readonly leases: Lease[]
+  readonly skipped: readonly HostFailure[]
+  readonly builders: Builder[]
+  /** To builders that are none of the hosts. */
+  readonly ways: Fleet[]
+}
 
 /** Takes the lease on the hosts that were connected last. */
-async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases}: Held): Promise<void> {
+async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases, skipped}: Held): Promise<void> {
   const fleet = fleets.at(-1)
   if (purpose === undefined || !fleet) return
-  leases.push(await holdLease(fleet, fleet.hosts, {folder: paths.lease(project.config.name), who: project.who, purpose, wait, tell: project.view.note, signal: project.signal}))
+  leases.push(
+    await holdLease(fleet, fleet.hosts, {
+      folder: paths.lease(project.config.name),
+      who: project.who,
+      purpose: [purpose, ...withoutHosts(skipped)].join(', '),
+      wait,
+      tell: project.view.note,
+      signal: project.signal,
+    }),
+  )
 }
 
 function toSession(project: Project, options: SessionOptions, held: Held): Session {
@@ -114,6 +136,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     config: project.config,
     engine,
     fleet,
+    skipped: held.skipped,
     ask,
     views: async (hosts) => (await ask(viewFacts(engine, project.config.name, scheduledIn(project.config)), hosts)).map(({host, answers}) => toView(host, answers)),
     carryOut: (plan, {evenIfCancelled} = {evenIfCancelled: false}) =>

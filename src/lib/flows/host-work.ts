@@ -57,6 +57,8 @@ export type ReleaseFlow = {
   /** Only these roles; absent: all, and roles that are gone are removed. */
   readonly only?: readonly string[] | undefined
   readonly purpose: 'deploy' | 'rollback' | 'restart'
+  /** For the audit log. */
+  readonly note?: string | undefined
 }
 
 /** What one host needs to get to the release. */
@@ -141,7 +143,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     work.routes.restore,
     current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : record(flow, work, current),
     ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
-    auditLine(host, flow.config.name, {action: flow.purpose, outcome: 'failed', by: flow.release.by, release: flow.release.id}),
+    audit(flow, host, 'failed'),
   ]
 }
 
@@ -155,7 +157,7 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     ...work.roles.flatMap((role) => role.retire),
     work.routes.settle,
     ...gone(flow, work),
-    auditLine(host, flow.config.name, {action: flow.purpose, outcome: 'done', by: flow.release.by, release: flow.release.id}),
+    audit(flow, host, 'done'),
     ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
     flow.pruneImages(work.view, staying),
   ]
@@ -180,6 +182,9 @@ function releasesInUse(flow: ReleaseFlow, work: HostWork): readonly string[] {
 const rolesOn = (flow: ReleaseFlow, host: string): readonly Role[] => flow.config.roles.filter((role) => role.hosts.includes(host) && (flow.only?.includes(role.name) ?? true))
 
 const gone = (flow: ReleaseFlow, work: HostWork): readonly Step[] => (flow.only === undefined ? retireGoneRoles(work.site, rolesOn(flow, work.view.host)) : [])
+
+const audit = ({config, purpose, release, note}: ReleaseFlow, host: string, outcome: 'done' | 'failed'): Step =>
+  auditLine(host, config.name, {action: purpose, outcome, by: release.by, release: release.id, ...(note !== undefined && {note})})
 
 const record = (flow: ReleaseFlow, work: HostWork, id: string): Step =>
   on(work.view.host).write('update', `Release ${id} is current`, {path: paths.current(flow.config.name), content: `${id}\n`, mode: 0o644})

@@ -1,5 +1,6 @@
 import type {Config} from '../../config/config.js'
 import {jobUnit, paths} from '../../config/paths.js'
+import {ShipitError} from '../../errors.js'
 import {on} from '../../plan/on.js'
 import {nothing, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
@@ -8,6 +9,16 @@ import {template} from '../../template.js'
 import type {JobState} from '../jobs/state.js'
 import {taskScript} from '../jobs/units.js'
 import {backupsOf, backupTask} from './task.js'
+
+/** A hook that changes data runs after its backup or not at all. Errors: PREFLIGHT_FAILED for one that would be made on a host that is left out. */
+export function refuseUnsaved(config: Config, skipped: readonly string[]): void {
+  if (!config.backupBefore || !config.hooks['before-switch']) return
+  const [backup] = skipped.flatMap((host) => backupsOf(config, host)).filter(({source}) => source.kind !== 'host')
+  if (!backup) return
+  throw new ShipitError('PREFLIGHT_FAILED', `deploy.backup_before asks for backup ${backup.name} before the hook, and its host ${backup.host} can't be reached.`, {
+    hint: 'Wait until it is back, or take backup_before out of deploy.yml for this deploy.',
+  })
+}
 
 type Here = {readonly host: string; readonly jobs: readonly JobState[]}
 
