@@ -1,4 +1,4 @@
-# Asks one container for its health, from where the proxy stands, until the answer is accepted.
+# Asks one container for its health, from where the proxy stands, until three answers in a row are accepted: one that flaps is not healthy.
 # $1 engine, $2 container, $3 probe socket, $4 port, $5 path, $6 Host header, $7 http or https,
 # $8 accepted status codes "200-299 401"; in milliseconds: $9 longest pause, ${10} of one request, ${11} of all.
 engine=$1 container=$2 socket=$3 port=$4 path=$5 host=$6 proto=$7 accepted=$8 interval=$(($9 / 10)) timeout=${10} deadline=$((${11} / 10))
@@ -7,7 +7,8 @@ cr=$(printf '\r')
 # status: of HTTP, or 0; answer: the same in words.
 ask() {
 	status=0 moved='' fault='' failed=0 patience=$((timeout / 10))
-	[ "$patience" -lt $((deadline - used)) ] || patience=$((deadline - used > 10 ? deadline - used : 10))
+	# Who has begun well is given the time to go on so.
+	[ "$row" -gt 0 ] || [ "$patience" -lt $((deadline - used)) ] || patience=$((deadline - used > 10 ? deadline - used : 10))
 	while IFS=' ' read -r key value; do
 		value=${value%"$cr"}
 		case $key in
@@ -67,16 +68,26 @@ where_it_listens() {
 	esac
 }
 
+# Why at the deadline, and what to do about it.
+advice() {
+	if [ "$fell" -gt 0 ]; then
+		echo "It flaps: $fell times an accepted answer was followed by one that is not, and three in a row are needed."
+	else
+		echo "If it only needs longer to start, raise \`health.deadline\` in deploy.yml: it is $(in_seconds "$deadline")s."
+	fi
+}
+
 give_up() {
 	{
 		echo "$1"
 		[ "$answer" != refused ] || ! is_same || where_it_listens
+		[ "$used" -lt "$deadline" ] || ! is_same || advice
 		[ "$state" = missing ] || last_lines
 	} >&2
 	exit 1
 }
 
-started=$(now) pause=10 answer='' told='' used=0
+started=$(now) pause=10 answer='' told='' used=0 row=0 fell=0
 look
 began=$restarts
 [ "$restarts" = 0 ] || [ "$state" = running ] || give_up "$(how_it_ended)"
@@ -86,9 +97,13 @@ while :; do
 	ask
 	used=$(($(now) - started))
 	if is_accepted; then
+		row=$((row + 1))
+		[ "$row" -ge 3 ] || { sleep 0.05; continue; }
 		echo "$container answers $answer after $(in_seconds $used)s"
 		exit 0
 	fi
+	[ "$row" = 0 ] || fell=$((fell + 1))
+	row=0
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
 	is_same || continue

@@ -85,7 +85,7 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
     ]
   })
   const jobs = jobsAt(config, view.host, view.jobs)
-  const backups = backupsAt(config, view, Date.now() / 1000)
+  const backups = backupsAt(config, view, machine.clock)
   return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, jobs, backups, machine}
 }
 

@@ -24,7 +24,7 @@ import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
 import {isEmpty, nothing} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
-import {cmd} from '../shell/command.js'
+import {cmd, script} from '../shell/command.js'
 import type {Secret} from '../shell/secret.js'
 
 export type ReleaseFlow = {
@@ -141,7 +141,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   return [
     ...work.roles.flatMap((role) => role.back),
     work.routes.restore,
-    current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : record(flow, work, current),
+    current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : stillCurrent(flow, work, current),
     ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
     audit(flow, host, 'failed'),
   ]
@@ -185,6 +185,12 @@ const gone = (flow: ReleaseFlow, work: HostWork): readonly Step[] => (flow.only 
 
 const audit = ({config, purpose, release, note}: ReleaseFlow, host: string, outcome: 'done' | 'failed'): Step =>
   auditLine(host, config.name, {action: purpose, outcome, by: release.by, release: release.id, ...(note !== undefined && {note})})
+
+/** A disk that is full takes no file, and most often this one says it already. */
+const stillCurrent = (flow: ReleaseFlow, {view}: HostWork, id: string): Step =>
+  on(view.host).run('update', `Release ${id} is current`, script('still-current', staysCurrent, paths.current(flow.config.name), id))
+
+const staysCurrent = `[ "$(cat "$1" 2>/dev/null)" = "$2" ] || { printf '%s\\n' "$2" >"$1.new" && mv -f "$1.new" "$1"; }`
 
 const record = (flow: ReleaseFlow, work: HostWork, id: string): Step =>
   on(work.view.host).write('update', `Release ${id} is current`, {path: paths.current(flow.config.name), content: `${id}\n`, mode: 0o644})

@@ -3,6 +3,7 @@ import type {Archive, Step} from '../plan/plan.js'
 import type {Result} from '../hosts/transport.js'
 import {toShell} from '../shell/command.js'
 import {wayInto} from './incoming.js'
+import {isFull, makeRoom} from './full-disk.js'
 import type {World} from './world.js'
 
 type Deliver = Extract<Step, {kind: 'deliver'}>
@@ -11,7 +12,7 @@ type Deliver = Extract<Step, {kind: 'deliver'}>
 export async function deliver(step: Deliver, world: World): Promise<void> {
   const result = await send(step, step.archive, world)
   if (result.exitCode === 0) return
-  if (step.archive.present.length === 0 || isFull(result)) throw fault(step, result)
+  if (step.archive.present.length === 0 || isFull(result.stderr)) throw fault(step, result)
   world.tell({kind: 'line', plan: step, text: `${step.host} refused a part of the image (${lastLine(result)}): sending it whole`})
   const again = await send(step, {...step.archive, present: []}, world)
   if (again.exitCode !== 0) throw fault(step, again)
@@ -51,11 +52,9 @@ function inSteps(tell: (done: number, total: number) => void): (done: number, to
   }
 }
 
-const isFull = ({stderr}: Result): boolean => /no space left/i.test(stderr)
-
 const lastLine = ({stderr}: Result): string => stderr.trim().split('\n').at(-1) || 'it is not complete there'
 
 const fault = (step: Deliver, result: Result): ShipitError =>
   new ShipitError(step.failure?.code ?? 'COMMAND_FAILED', `${step.title} failed on ${step.host}: ${lastLine(result)}`, {
-    hint: step.failure?.hint ?? (isFull(result) ? 'Make room there: `shipit prune`, or see `docker system df`.' : undefined),
+    hint: isFull(result.stderr) ? makeRoom(step.host) : step.failure?.hint,
   })

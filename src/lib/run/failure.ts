@@ -1,4 +1,5 @@
 import {messageOf, ShipitError} from '../errors.js'
+import {isFull, makeRoom} from './full-disk.js'
 import type {Failure} from '../plan/plan.js'
 
 export type Failed = {
@@ -16,7 +17,9 @@ export type Failed = {
 
 /** The error of a step that failed: what, where, by which command, and what it said. */
 export const stepFailed = ({title, failure, where, what, command, lines}: Failed): ShipitError =>
-  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [headline({title, failure, where, what, command}), ...lines].join('\n'), {hint: failure?.hint})
+  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [headline({title, failure, where, what, command}), ...lines].join('\n'), {
+    hint: isFull(lines.join('\n')) ? makeRoom(where) : failure?.hint,
+  })
 
 /** A step that says in its own words what it means tells the command only where that is what failed: a replica that is not healthy did not fail by its exit code. */
 const headline = ({title, failure, where, what, command}: Omit<Failed, 'lines'>): string => {

@@ -5,6 +5,7 @@ import type {Transport} from '../hosts/transport.js'
 import {quote} from '../shell/quote.js'
 import {template} from '../template.js'
 import {throwIfCancelled} from './failure.js'
+import {isFull, makeRoom} from './full-disk.js'
 import {readHolder, readLock} from './holder.js'
 import type {Holder, Lock} from './holder.js'
 
@@ -53,7 +54,9 @@ export async function claim(transport: Transport, {folder, holder, patience}: Cl
   await release(stream, gone)
   if (word === 'held' || word === 'busy') return {kind: word, host, holder: readHolder(told)}
   if (word === 'locked') return {kind: word, host, lock: readLock(told)}
-  throw new ShipitError('COMMAND_FAILED', `The lease on ${host} could not be taken: ${line || 'bash ended without an answer'}`)
+  throw new ShipitError('COMMAND_FAILED', `The lease on ${host} could not be taken: ${line || 'bash ended without an answer'}`, {
+    hint: isFull(line) ? makeRoom(host) : undefined,
+  })
 }
 
 /** All in braces: a shell that was sent half of it runs none of it, and reads no beat as a command. */

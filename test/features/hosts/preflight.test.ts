@@ -22,7 +22,7 @@ const system: System = {
 const fine: Inspected = {
   host: 'web1',
   system,
-  machine: {memory: {total: 2 * gigabyte, available: gigabyte}, disk: {total: 40 * gigabyte, available: 30 * gigabyte}, load: 0, processors: 2},
+  machine: {memory: {total: 2 * gigabyte, available: gigabyte}, disk: {total: 40 * gigabyte, available: 30 * gigabyte}, load: 0, processors: 2, clock: 0},
   now: 1000,
   domains: new Map([['shop.example.com', ['203.0.113.10']]]),
   addresses: ['203.0.113.10'],
