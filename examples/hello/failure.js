@@ -24,14 +24,20 @@ export const failure = {
   /** FAIL=localhost listens where only the container itself can reach it. */
   address: mode === 'localhost' ? '127.0.0.1' : '0.0.0.0',
 
-  /** FAIL=500 (or 301, 404 ...), FAIL=hang, FAIL=flap (good and bad by turns), FAIL=slow:30 (good after thirty seconds). */
+  /** FAIL=500 (or 301, 404 ...), FAIL=hang, FAIL=flap (good and bad by turns; flap:3 after three good answers), FAIL=slow:30 (good after thirty seconds). */
   health(response) {
     probes += 1
     if (mode === 'hang') return
     if (/^[1-5]\d\d$/.test(mode)) return response.writeHead(Number(mode), mode.startsWith('3') ? {location: 'https://example.com/'} : {}).end('not well\n')
-    if (mode === 'flap' && probes % 2 === 0) return response.writeHead(500).end('not well this time\n')
+    if (mode === 'flap' && probes > Number(argument ?? 0) && probes % 2 === 0) return response.writeHead(500).end('not well this time\n')
     if (mode === 'slow' && Date.now() - started < Number(argument) * 1000) return response.writeHead(503).end('warming up\n')
     response.writeHead(200).end('ok\n')
+  },
+
+  /** FAIL=memory takes all the memory that it can get, once it is asked to (POST /eat). */
+  eat(response) {
+    if (mode !== 'memory') return response.writeHead(404).end('not found\n')
+    for (const eaten = []; ;) eaten.push(Buffer.alloc(16 * 1024 * 1024, 1))
   },
 }
 

@@ -20,6 +20,8 @@ export const routes = {
 
   'GET /up': (request, response) => failure.health(response),
 
+  'POST /eat': (request, response) => failure.eat(response),
+
   // ?ms=10000: a request that takes its time, as a report or an upload does.
   'GET /slow': (request, response, query) => {
     const ms = Math.min(Number(query.get('ms') ?? 1000), 60_000)

@@ -47,7 +47,7 @@ after(async function () {
   this.timeout(120_000)
   if (standing === undefined) return
   const lab = await standing.catch(() => undefined)
-  if (!isKept) await must(['lab', 'down', '--name', labName])
+  if (!isKept) await Promise.all([must(['lab', 'down', '--name', labName]), forgetHello()])
   if (lab) await rm(lab.folder, {recursive: true, force: true})
 })
 
@@ -78,10 +78,18 @@ export async function sshThatKnows(config: string, folder: string): Promise<stri
   return folder
 }
 
+/** Named for the run: another one may be of another hello. */
+const hello = {image: `shipit-test-hello-${labName}`, tag: '1'}
+
 async function buildHello(): Promise<TestLab['image']> {
   const {docker, env} = await findLocalEngine()
-  await execa(docker, ['build', '--quiet', '--tag', 'shipit-test-hello:1', join(root, 'examples/hello')], {env})
-  return {image: 'shipit-test-hello', tag: '1'}
+  await execa(docker, ['build', '--quiet', '--tag', `${hello.image}:${hello.tag}`, join(root, 'examples/hello')], {env})
+  return hello
+}
+
+async function forgetHello(): Promise<void> {
+  const {docker, env} = await findLocalEngine()
+  await execa(docker, ['image', 'rm', `${hello.image}:${hello.tag}`], {env, reject: false})
 }
 
 async function must(args: readonly string[], options: Parameters<typeof shipit>[1] = {}): Promise<string> {

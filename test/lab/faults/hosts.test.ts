@@ -1,0 +1,82 @@
+import {expect} from 'chai'
+import {startLoad} from '../../support/load.js'
+import {createApp} from '../app.js'
+import type {App} from '../app.js'
+import {openLab} from '../fixture.js'
+import type {TestLab} from '../fixture.js'
+import {duringDeploy} from './during.js'
+import {bootUp, changeHost, cutPower} from './host.js'
+
+describe('lab: what befalls a host in the middle of a deploy', function () {
+  this.timeout(180_000)
+  let lab: TestLab
+  let app: App
+
+  before(async () => {
+    lab = await openLab()
+    app = await createApp(lab, 'struck', {hosts: ['web2', 'web3']})
+    await app.deploy()
+  })
+
+  const configure = (version: string) => app.configure({env: {VERSION: version, FAIL: 'slow:2'}})
+  /** The second host answers again, whatever it answers. */
+  const answers = async (): Promise<string> => {
+    const load = await startLoad({targets: app.targets({keepAlive: 1}).slice(1), patience: 60})
+    await load.served(5)
+    return Object.keys((await load.stop()).byVersion).join()
+  }
+  const stands = async () => [await app.replicas('web2'), await app.replicas('web3')]
+  const one = ['struck-web-1 running']
+
+  it('the power of one host goes: exit 4, the other host serves on undisturbed; when it is back it serves the old release, and the next deploy converges', async () => {
+    await configure('v2')
+    const load = await startLoad({targets: app.targets({keepAlive: 1, fresh: 1}).slice(0, 1), rate: 30})
+    const ran = await duringDeploy(app, /# struck-web-\w+-1 is healthy/, () => cutPower('web3'))
+    const report = await load.stop()
+    await bootUp('web3')
+    expect([ran.code, ran.error?.code], ran.error?.message).to.deep.equal([4, 'HOST_UNREACHABLE'])
+    expect(ran.error?.message).to.match(/^web3: the connection to \S+ is lost/)
+    expect(ran.error?.hint).to.include('Run the same command again')
+    expect([report.failed, Object.keys(report.byVersion)]).to.deep.equal([[], ['v1']])
+    expect(await app.replicas('web2')).to.deep.equal(one)
+    expect(await answers()).to.equal('v1')
+    await app.deploy()
+    expect([(await app.who('web2')).version, (await app.who('web3')).version, await stands()]).to.deep.equal(['v2', 'v2', [one, one]])
+  })
+
+  it('its engine restarts: nothing is switched, the old release is back by itself, and the next deploy converges', async () => {
+    await configure('v3')
+    const load = await startLoad({targets: app.targets({keepAlive: 1, fresh: 1}).slice(0, 1), rate: 30})
+    const ran = await duringDeploy(app, /# struck-web-\w+-1 is healthy/, () => changeHost('web3', 'systemctl restart docker'))
+    const report = await load.stop()
+    expect([ran.code, ran.error?.code], ran.error?.message).to.deep.equal([5, 'UNHEALTHY'])
+    expect(ran.error?.message).to.include('on web3')
+    expect([report.failed, Object.keys(report.byVersion)]).to.deep.equal([[], ['v2']])
+    expect(await answers()).to.equal('v2')
+    await app.deploy()
+    expect([(await app.who('web2')).version, (await app.who('web3')).version, await stands()]).to.deep.equal(['v3', 'v3', [one, one]])
+  })
+
+  it('its Caddy is killed: it comes back by itself, and the deploy goes through', async () => {
+    await configure('v4')
+    const load = await startLoad({targets: app.targets({fresh: 2}).slice(1), rate: 30})
+    const ran = await duringDeploy(app, /# struck-web-\w+-1 is healthy/, () => changeHost('web3', `kill -9 "$(docker inspect --format '{{.State.Pid}}' shipit-proxy)"`))
+    await load.served(30)
+    const report = await load.stop()
+    expect(ran.code, ran.error?.message).to.equal(0)
+    expect(report.longestGapMs, 'as long as Docker takes to start it').to.be.below(10_000)
+    expect([(await app.who('web2')).version, (await app.who('web3')).version, await stands()]).to.deep.equal(['v4', 'v4', [one, one]])
+  })
+
+  it('its DNS answers no more: the deploy needs none, and drops nothing', async () => {
+    const nobody = lab.hosts[1]?.address.replace(/\d+$/, '251')
+    await changeHost('web3', `cp /etc/resolv.conf /root/resolv.conf; echo nameserver ${nobody} > /etc/resolv.conf`)
+    await configure('v5')
+    const load = await startLoad({targets: app.targets({keepAlive: 1, fresh: 1}), rate: 40})
+    const {code, error} = await app.run('deploy', '--yes').finally(() => changeHost('web3', 'cat /root/resolv.conf > /etc/resolv.conf'))
+    const report = await load.stop()
+    expect(code, error?.message).to.equal(0)
+    expect(report.failed).to.deep.equal([])
+    expect((await app.who('web3')).version).to.equal('v5')
+  })
+})
