@@ -1,12 +1,12 @@
-import type {App, Ran} from '../app.js'
+import type {App} from '../app.js'
 
-/** What a deploy ended with, and what --verbose told on the way. */
-export type Struck = Pick<Ran<unknown>, 'code' | 'error' | 'stderr'>
+/** How a deploy ended: its exit code, and its error as a person reads it. */
+export type Struck = {readonly code: number | null; readonly error: string}
 
-/** Deploys, and once does something to the world: as soon as what is told matches. */
+/** Deploys, and once does something to the world: as soon as what --verbose tells matches. */
 export async function duringDeploy(app: App, moment: RegExp, strike: () => Promise<unknown>, env: Readonly<Record<string, string>> = {}): Promise<Struck> {
   let struck: Promise<unknown> | undefined
-  const {code, stdout, stderr} = await app.say(['deploy', '--yes', '--verbose', '--json'], {
+  const {code, stderr} = await app.say(['deploy', '--yes', '--verbose'], {
     env,
     onOutput: (text) => {
       if (moment.test(text)) struck ??= strike()
@@ -14,5 +14,6 @@ export async function duringDeploy(app: App, moment: RegExp, strike: () => Promi
   })
   if (!struck) throw new Error(`it never came to ${String(moment)}:\n${stderr}`)
   await struck
-  return {code, stderr, error: (JSON.parse(stdout) as {readonly error?: Struck['error']}).error}
+  const [, error = ''] = /^Error: (.*)$/ms.exec(stderr) ?? []
+  return {code, error}
 }

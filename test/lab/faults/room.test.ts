@@ -64,6 +64,7 @@ describe('lab: a host whose disk is full', function () {
     })
 
     it('before the lease: exit 1 before anything is built or asked, and with room it goes through', async () => {
+      await changeHost('web1', fill)
       await app.configure({env: {VERSION: 'v2'}})
       const {code, error} = await app.run('deploy', '--yes')
       expect([code, error?.code], error?.message).to.deep.equal([1, 'COMMAND_FAILED'])
