@@ -21,7 +21,10 @@ export function connectFault(target: Target, error: unknown): ShipitError {
 
 /** A connection that stood and is gone. */
 export const lost = (target: Target, why: string, cause?: unknown): ShipitError =>
-  new ShipitError('HOST_UNREACHABLE', `${target.name}: the connection to ${place(target)} is lost: ${why}.`, {hint: tryIt(target), cause})
+  new ShipitError('HOST_UNREACHABLE', `${target.name}: the connection to ${place(target)} is lost: ${why}.`, {
+    hint: `${tryIt(target)} Once it is back, run the same command again: it goes on from what it finds.`,
+    cause,
+  })
 
 /** Nothing came in time, over a socket that is still connecting, or that connected and heard nothing. */
 export const silent = (target: Target, seconds: number, socket: Duplex | undefined): ShipitError =>

@@ -3,6 +3,7 @@ import {buffer} from 'node:stream/consumers'
 import {gunzipSync} from 'node:zlib'
 import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
+import {cutShort} from './cut-short.js'
 import {legacyNames} from './legacy-names.js'
 import {unpackedSize} from './packing.js'
 import type {Save} from './saver.js'
@@ -29,7 +30,7 @@ export type SavedImage = {
 /**
  * Saves an image into a file that has no name: it goes when it is closed, whatever happens. Reads what Docker 25 and later
  * write (an OCI layout) and what earlier ones do (a folder for each layer, named before anything tells which layer it is).
- * Errors: COMMAND_FAILED with what the engine said.
+ * Errors: COMMAND_FAILED with what the engine said, or that it gave a part only.
  */
 export async function saveImage(save: Save, archive: Archive, signal?: AbortSignal): Promise<SavedImage> {
   const spool = await openSpool()
@@ -46,7 +47,7 @@ export async function saveImage(save: Save, archive: Archive, signal?: AbortSign
     }
   } catch (error) {
     await spool.close()
-    throw error
+    throw cutShort(error, archive.image)
   }
 }
 
