@@ -2,7 +2,7 @@ import {CommandHelp, Help} from '@oclif/core/help'
 
 /** What people come for, in the order of a day: the first words of commands. */
 const sections: Readonly<Record<string, readonly string[]>> = {
-  'RELEASE AN APP': ['setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
+  'RELEASE AN APP': ['init', 'setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
   'KEEP SECRETS': ['secrets'],
   'LOOK AT IT': ['status', 'doctor', 'logs', 'audit', 'config', 'docs'],
   'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],

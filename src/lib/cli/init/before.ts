@@ -1,0 +1,21 @@
+import {parse} from 'yaml'
+import {checkShape} from '../../config/check.js'
+import type {Repository} from '../../features/init/repository.js'
+import type {Given} from './ask.js'
+
+/** What a deploy.yml that is there has answered already: it is not asked for again. */
+export function alreadyIn({files}: Repository): Pick<Given, 'app' | 'hosts' | 'domains' | 'port'> {
+  const text = files.get('deploy.yml')
+  if (text === undefined) return {hosts: [], domains: []}
+  const {app, hosts, domains, port} = checkShape(valueOf(text)).sound
+  const words = [hosts ?? []].flat().flatMap((host) => (typeof host === 'string' ? [host] : []))
+  return {app, hosts: words, domains: [domains ?? []].flat(), port}
+}
+
+function valueOf(text: string): unknown {
+  try {
+    return parse(text, {logLevel: 'silent'}) as unknown
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,78 @@
+import {inLine} from '../found.js'
+import type {Found} from '../found.js'
+import {linesOf} from '../repository.js'
+import type {Line} from '../repository.js'
+
+export type DockerfileFindings = {
+  readonly port?: Found<number>
+  readonly health?: Found<string>
+  /** Folders that the image says hold data. */
+  readonly volumes: readonly Found<string>[]
+}
+
+/** What a Dockerfile tells of the container that comes of it. What its last stage says counts. */
+export function lookAtDockerfile(text: string, file = 'Dockerfile'): DockerfileFindings {
+  const instructions = lastStage(instructionsOf(text))
+  const port = portOf(instructions, file)
+  const health = healthOf(instructions, file)
+  return {...(port && {port}), ...(health && {health}), volumes: volumesOf(instructions, file)}
+}
+
+type Instruction = {readonly word: string; readonly rest: string; readonly line: number}
+
+/** Lines that end in a backslash go on in the next. */
+function instructionsOf(text: string): readonly Instruction[] {
+  const joined: Line[] = []
+  let open = false
+  for (const each of linesOf(text).filter((line) => !/^\s*#/.test(line.text))) {
+    const last = joined.at(-1)
+    if (open && last) joined[joined.length - 1] = {...last, text: `${last.text.replace(/\\\s*$/, '')} ${each.text.trim()}`}
+    else joined.push(each)
+    open = /\\\s*$/.test(each.text)
+  }
+  return joined.flatMap(({text: each, line}) => {
+    const [, word, rest] = /^\s*([A-Za-z]+)\s+(.*)$/.exec(each) ?? []
+    return word === undefined || rest === undefined ? [] : [{word: word.toUpperCase(), rest: rest.trim(), line}]
+  })
+}
+
+const lastStage = (instructions: readonly Instruction[]): readonly Instruction[] =>
+  instructions.slice(
+    Math.max(
+      instructions.findLastIndex(({word}) => word === 'FROM'),
+      0,
+    ),
+  )
+
+function portOf(instructions: readonly Instruction[], file: string): Found<number> | undefined {
+  const env = instructions.findLast(({word, rest}) => word === 'ENV' && /(?:^|\s)PORT[=\s]\s*"?\d+/.test(rest))
+  const set = env && Number(/(?:^|\s)PORT[=\s]\s*"?(\d+)/.exec(env.rest)?.[1])
+  const exposed = instructions.filter(({word}) => word === 'EXPOSE').flatMap(({rest, line}) => rest.split(/\s+/).flatMap((each) => toPort(each, {line, set})))
+  // Where several are exposed, the one that PORT names is where the app listens.
+  const chosen = exposed.find(({value}) => value === set) ?? exposed[0]
+  if (chosen) return {value: chosen.value, where: `EXPOSE in ${inLine(file, chosen.line)}`}
+  return env && set !== undefined ? {value: set, where: `PORT in ${inLine(file, env.line)}`} : undefined
+}
+
+function toPort(word: string, {line, set}: {readonly line: number; readonly set: number | undefined}): readonly {readonly value: number; readonly line: number}[] {
+  if (/^\$\{?PORT\}?$/.test(word) && set !== undefined) return [{value: set, line}]
+  const [, port] = /^(\d+)(?:\/tcp)?$/i.exec(word) ?? []
+  return port === undefined ? [] : [{value: Number(port), line}]
+}
+
+function healthOf(instructions: readonly Instruction[], file: string): Found<string> | undefined {
+  const probe = instructions.findLast(({word, rest}) => word === 'HEALTHCHECK' && !/^NONE$/i.test(rest))
+  const path = probe && probePath(probe.rest)
+  return probe && path !== undefined ? {value: path, where: `HEALTHCHECK in ${inLine(file, probe.line)}`} : undefined
+}
+
+/** The path that a probe by curl, wget and alike asks of the container itself. */
+export function probePath(command: string): string | undefined {
+  const [found, path] = /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(?:\d+|\$\{?\w+(?::?-\d+)?\}?))?(\/[^\s"'`|;&)?#\]]*)?/.exec(command) ?? []
+  return found === undefined ? undefined : (path ?? '/')
+}
+
+const volumesOf = (instructions: readonly Instruction[], file: string): readonly Found<string>[] =>
+  instructions
+    .filter(({word}) => word === 'VOLUME')
+    .flatMap(({rest, line}) => (rest.match(/\/[^\s",\]]+/g) ?? []).map((path) => ({value: path, where: `VOLUME in ${inLine(file, line)}`})))
