@@ -17,7 +17,7 @@ import {alreadyIn} from './before.js'
 import {foundOf, nextOf} from './next.js'
 import type {FoundHere} from './next.js'
 import {readRepository} from './read-repository.js'
-import {translate} from './translate.js'
+import {filesFor, translate} from './translate.js'
 import type {From} from './translate.js'
 import {writeFiles} from './write-files.js'
 import type {FileState} from './write-files.js'
@@ -37,7 +37,7 @@ export type Begun = {
 /** Writes what shipit needs into a repository. Nothing that is there is written over without a yes. */
 export async function init(options: InitOptions, terminal: Pick<Terminal, 'canAsk'>): Promise<Begun> {
   const directory = resolve('.')
-  const repository = await readRepository(directory, ['deploy.yml'])
+  const repository = await readRepository(directory, ['deploy.yml', ...filesFor(options.from)])
   const {findings, answers, drafted, notes} = await draw(repository, options, terminal)
   const deploy = deployText(drafted.draft, drafted.remarks, drafted.asides)
   const {config, faults} = readConfig([{file: 'deploy.yml', bytes: Buffer.from(deploy)}])

@@ -1,0 +1,22 @@
+/** `1m30s`, `90s` or `90` as deploy.yml takes it: `90s`; undefined: it is none. */
+export function durationOf(text: string): string | undefined {
+  if (/^\d+(?:\.\d+)?$/.test(text)) return `${Math.max(1, Math.round(Number(text)))}s`
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|us|h|m|s)/g)]
+  if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
+  const seconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0), 0)
+  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`
+}
+
+const units: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 0.001, us: 0.000_001}
+
+/** `1.5G`, `512M`, `512mb` or bytes as deploy.yml takes it: `1536m`; undefined: it is none. */
+export function sizeOf(text: string): string | undefined {
+  const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([bkmg])?(?:i?b)?$/i.exec(text.trim()) ?? []
+  if (number === undefined) return undefined
+  const kilobytes = Math.ceil(Number(number) * (powers[unit.toLowerCase()] ?? 1))
+  if (kilobytes % (1024 * 1024) === 0) return `${kilobytes / 1024 / 1024}g`
+  return kilobytes % 1024 === 0 ? `${kilobytes / 1024}m` : `${kilobytes}k`
+}
+
+/** In kilobytes. */
+const powers: Readonly<Record<string, number>> = {b: 1 / 1024, k: 1, m: 1024, g: 1024 * 1024}
