@@ -2,7 +2,9 @@ import {isMounted} from '../../../config/ready/data.js'
 import {readyRow} from '../../../config/ready/ready.js'
 import {compact} from '../draft.js'
 import type {DraftAccessory} from '../draft.js'
+import {toName} from '../look/remote.js'
 import {secretWord} from '../words/secret-names.js'
+import {entriesOf, get, textsOf} from '../words/tree.js'
 import {containerOf, stopTimeoutOf} from './container.js'
 import type {Container} from './container.js'
 import {accessoryHealthOf} from './health.js'
@@ -24,11 +26,18 @@ export function accessoryOf(desk: Desk, service: Service): DraftAccessory {
     ...container,
     secrets,
     volumes,
+    options: [...(container.options ?? []), ...namesOf(service).map((name) => `--network-alias=${name}`)],
     health: row ? undefined : accessoryHealthOf(service),
     publish: row ? unpublished(desk, service) : portsOf(service).map(publishWord),
     stop_timeout: stopTimeoutOf(service),
   })
 }
+
+/** What others call it beside the name that it has here. */
+const namesOf = (service: Service): readonly string[] => [
+  ...(toName(service.name, 30) === service.name ? [] : [service.name]),
+  ...entriesOf(service.keys.get('networks')?.tree).flatMap(([, {tree}]) => textsOf(get(tree, 'aliases')?.tree)),
+]
 
 /** A well-known server that does not start without a password is given one. */
 function passwordOf(desk: Desk, service: Service, {env = {}, secrets = []}: Container, [advised, ...others]: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ import {compact} from '../draft.js'
 import type {Draft, DraftAccessory, Remarks, Translation} from '../draft.js'
 import {toName} from '../look/remote.js'
 import {newBook} from '../words/secret-names.js'
-import {textAt} from '../words/tree.js'
+import {get, textAt} from '../words/tree.js'
 import {accessoryOf} from './accessory.js'
 import {choose} from './choose.js'
 import type {Parts} from './choose.js'
@@ -15,7 +15,7 @@ import {tellTopLevel} from './leftovers.js'
 import {portsOf} from './ports.js'
 import {appOf} from './roles.js'
 import {servicesOf, tell} from './service.js'
-import type {Desk} from './service.js'
+import type {Desk, Service} from './service.js'
 
 export type ComposeOptions = {
   /** The service that is the app. Default: the one that looks most like it. */
@@ -35,7 +35,7 @@ export function fromCompose(file: string, text: string, {service, files, domains
   if (services.length === 0) throw new ShipitError('CONFIG_INVALID', `${file} has no services.`, {hint: 'Name the compose file: shipit init --from compose FILE'})
   const parts = choose(desk, services, service)
   // Servers first: the secrets of theirs have the plain names.
-  const accessories = Object.fromEntries(parts.accessories.map((each) => [nameOf(desk, each.name, each.line, parts), withFront(parts, each.name, accessoryOf(desk, each), domains)]))
+  const accessories = Object.fromEntries(parts.accessories.map((each) => [nameOf(desk, each.name, each.line, parts), withFront(desk, parts, each, accessoryOf(desk, each), domains)]))
   const app = appOf(desk, parts)
   tellTopLevel(desk)
   tellShared(desk, app, accessories)
@@ -47,15 +47,16 @@ export function fromCompose(file: string, text: string, {service, files, domains
 function nameOf(desk: Desk, name: string, line: number, {roles}: Parts): string {
   const isRole = name === 'web' || roles.some((role) => role.name === name)
   const own = toName(isRole ? `${name}-server` : name, 30)
-  if (own !== name) tell(desk, line, `services.${name} is called ${own} here: the app finds it by that name`)
+  if (own !== name) tell(desk, line, `services.${name} is called ${own} here${isRole ? ': a role has that name' : '; the app finds it by both names'}`)
   return own
 }
 
 /** The web server before an app that speaks FastCGI is reached through the proxy. */
-function withFront({front}: Parts, name: string, accessory: DraftAccessory, domains: readonly string[]): DraftAccessory {
-  if (front?.name !== name) return accessory
+function withFront(desk: Desk, {front, web}: Parts, service: Service, accessory: DraftAccessory, domains: readonly string[]): DraftAccessory {
+  if (front !== service) return accessory
   const {publish: _publish, ...rest} = accessory
   const all = domains.length > 0 ? domains : labelsOf(front).domains
+  tell(desk, front.line, `services.${front.name} stays, since ${web.name} speaks FastCGI: ${all.length > 0 ? 'the domains lead to it' : 'write the `domains` that lead to it'}. It reads files of ${web.name} in a volume or an image of its own`)
   return {...rest, port: portsOf(front).find(({isUdp}) => !isUdp)?.target ?? 80, ...(all.length > 0 && {domains: all})}
 }
 
@@ -66,15 +67,16 @@ function tellShared(desk: Desk, app: Draft, accessories: NonNullable<Draft['acce
   const note = (owner: string, words: readonly string[] | undefined): void => (words ?? []).map((word) => volumeOf(word).source).forEach((source) => source.startsWith('/') || owners.set(source, [...new Set([...(owners.get(source) ?? []), owner])])) // prettier-ignore
   roles.forEach((role) => note('the app', role?.volumes))
   Object.entries(accessories).forEach(([name, accessory]) => note(name, accessory?.volumes))
-  for (const [source, names] of owners) if (names.length > 1) tell(desk, 1, `the volume ${source} is shared by ${names.join(' and ')}: each has one of its own here. To share, write a folder of the host, such as /srv/${source}:/path`)
+  for (const [source, names] of owners) if (names.length > 1 && get(desk.tree, 'volumes', source)) tell(desk, 1, `the volume ${source} is shared by ${names.join(' and ')}: each has one of its own here. To share, write a folder of the host, such as /srv/${source}:/path`)
 }
 
-function remarksOf({image, tag, deploy}: Draft, {web, front}: Parts): Remarks {
+function remarksOf({image, tag, deploy, health}: Draft, {web, front}: Parts): Remarks {
   return {
     ...(web.keys.has('build') ? {build: 'The folder with the Dockerfile.'} : {...(image !== undefined && {image: `Service ${web.name}.`}), ...(tag === 'latest' && {tag: 'Better a version.'})}),
     hosts: 'Where it runs: [user@]address[:port].',
     domains: 'HTTPS comes by itself once they lead to the hosts.',
     ...(front === undefined && {port: 'Where the container listens.'}),
+    ...(typeof health === 'object' && {health: 'Any answer but an error of the server. Better a path that answers 200 once the app is well.'}),
     secrets: 'Names alone. A value: shipit secrets set NAME.',
     ...(deploy?.strategy === 'replace' && {deploy: 'Stops the old one first: two at once on the same data is not what this image is made for.'}),
   }

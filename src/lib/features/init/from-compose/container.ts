@@ -6,7 +6,7 @@ import {get, itemsOf, textAt, textOf} from '../words/tree.js'
 import {variablesOf} from './environment.js'
 import {interpolate} from './interpolate.js'
 import {optionsOf} from './options.js'
-import {said, tell} from './service.js'
+import {lineOf, said, tell} from './service.js'
 import type {Desk, Service} from './service.js'
 import {mountsOf} from './volumes.js'
 
@@ -17,7 +17,7 @@ export function containerOf(desk: Desk, service: Service): Container {
   const {env, secrets} = variablesOf(desk, service)
   const mounts = mountsOf(desk, service)
   return compact({
-    ...programOf(service),
+    ...programOf(desk, service),
     env,
     secrets,
     files: {...mounts.files, ...mountedSecrets(desk, service), ...configsOf(desk, service)},
@@ -28,17 +28,19 @@ export function containerOf(desk: Desk, service: Service): Container {
 }
 
 /** An entry point is one program; what it had as further words goes before the command. */
-function programOf(service: Service): Pick<Draft, 'command' | 'entrypoint'> {
-  const [entrypoint, command] = [wordsOf(service, 'entrypoint'), wordsOf(service, 'command')]
+function programOf(desk: Desk, service: Service): Pick<Draft, 'command' | 'entrypoint'> {
+  const [entrypoint, command] = [wordsOf(desk, service, 'entrypoint'), wordsOf(desk, service, 'command')]
   if (entrypoint === undefined) return command === undefined ? {} : {command}
   const [program = '', ...words] = typeof entrypoint === 'string' ? entrypoint.split(/\s+/) : entrypoint
   const rest = typeof command === 'string' ? command.split(/\s+/) : (command ?? [])
   return {entrypoint: program, ...([...words, ...rest].length > 0 && {command: [...words, ...rest]})}
 }
 
-function wordsOf(service: Service, key: string): string | readonly string[] | undefined {
+function wordsOf(desk: Desk, service: Service, key: 'command' | 'entrypoint'): string | readonly string[] | undefined {
   const tree = service.keys.get(key)?.tree
-  const words = itemsOf(tree).map((item) => interpolate(textOf(item) ?? '').text.trim())
+  const filled = itemsOf(tree).map((item) => interpolate(textOf(item) ?? ''))
+  for (const open of new Set(filled.flatMap((each) => each.open))) tell(desk, lineOf(service, key), `${key} has \${${open}}, which is not filled in here: write it, or give the variable under \`env\` and let a shell read it, [sh, -c, "…"]`)
+  const words = filled.map(({text}) => text.trim())
   if (words.length === 0) return undefined
   return tree?.kind === 'list' ? words : (words[0] ?? '').replaceAll(/\s*\n\s*/g, ' ')
 }

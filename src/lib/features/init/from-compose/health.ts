@@ -1,6 +1,6 @@
 import type {DraftAccessory} from '../draft.js'
 import {probePath} from '../look/dockerfile.js'
-import {durationOf} from '../words/measures.js'
+import {durationOf, secondsOf} from '../words/measures.js'
 import {isTrue, itemsOf, textAt, textOf} from '../words/tree.js'
 import type {Tree} from '../../../config/yaml/tree.js'
 import {get} from '../words/tree.js'
@@ -33,5 +33,8 @@ export function accessoryHealthOf(service: Service): DraftAccessory['health'] {
   return {command, ...(start !== undefined && {deadline: start})}
 }
 
-/** Long starts are told by `start_period`. */
-const deadlineOf = (tree: Tree | undefined): string | undefined => durationOf(textAt(tree, 'start_period') ?? '')
+/** Long starts are told by `start_period`: failures within it do not count. A minute more, as anywhere. */
+function deadlineOf(tree: Tree | undefined): string | undefined {
+  const seconds = secondsOf(textAt(tree, 'start_period') ?? '')
+  return seconds === undefined || seconds === 0 ? undefined : durationOf(String(seconds + 60))
+}

@@ -1,5 +1,5 @@
 import type {Entry} from '../../../config/yaml/tree.js'
-import {entriesOf, get, isTrue, textOf, textsOf} from '../words/tree.js'
+import {entriesOf, get, isTrue, textOf} from '../words/tree.js'
 import {labelsOf} from './labels.js'
 import {optionKeys} from './options.js'
 import {tell} from './service.js'
@@ -21,8 +21,6 @@ export function tellLeftovers(desk: Desk, service: Service): void {
   const labels = service.keys.get('labels')
   if (labels && others.length > 0) tell(desk, labels.place.line, `labels ${others.join(', ')} are left out; options: [--label=…] sets them`)
   tellDeploy(desk, service.keys.get('deploy'))
-  for (const [name, {tree, place}] of entriesOf(service.keys.get('networks')?.tree))
-    for (const alias of textsOf(get(tree, 'aliases')?.tree)) tell(desk, place.line, `networks.${name}: the name ${alias} is not known here; use ${service.name}`)
 }
 
 const deploySaid: readonly string[] = ['resources', 'replicas', 'restart_policy', 'labels', 'mode']

@@ -19,13 +19,16 @@ export function appOf(desk: Desk, {web, roles, once, front}: Parts): Draft {
   const own = containerOf(desk, web)
   const others = roles.map((service) => ({name: toName(service.name, 30), service, container: containerOf(desk, service)}))
   const shared = sharedBy([own, ...others.map(({container}) => container)])
-  const {env, secrets, volumes, files, ...rest} = own
-  const extra = compact({env: without(env, shared.env), secrets: minus(secrets, shared.secrets), volumes: minus(volumes, shared.volumes), files: without(files, shared.files)})
+  const {env, secrets, volumes, files, command, ...rest} = own
+  // Those of the top level go for all roles.
+  const mine = others.length > 0 || front ? {...rest, ...(front && {options: [...(rest.options ?? []), `--network-alias=${web.name}`]})} : {}
+  const extra = compact({...mine, env: without(env, shared.env), secrets: minus(secrets, shared.secrets), volumes: minus(volumes, shared.volumes), files: without(files, shared.files)})
   return compact({
     ...imageOf(desk, web),
     ...shared,
     ...(front ? {} : webOf(desk, web)),
-    ...rest,
+    ...(others.length > 0 || front ? {} : rest),
+    command,
     ...replicasOf(web),
     deploy: deployOf(web, own),
     roles: compact({

@@ -68,9 +68,13 @@ function healthOf(instructions: readonly Instruction[], file: string): Found<str
 
 /** The path that a probe by curl, wget and alike asks of the container itself. */
 export function probePath(command: string): string | undefined {
-  const [found, path] = /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(?:\d+|\$\{?\w+(?::?-\d+)?\}?))?(\/[^\s"'`|;&)?#\]]*)?/.exec(command) ?? []
+  const all = [...command.matchAll(probed)]
+  // `curl --noproxy localhost localhost:3000/up`: the one with a path or a port is what is asked.
+  const [found, path] = all.find((each) => each[1] !== undefined) ?? all.find(([whole]) => /:\d/.test(whole)) ?? all[0] ?? []
   return found === undefined ? undefined : (path ?? '/')
 }
+
+const probed = /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(?:\d+|\$\{?\w+(?::?-\d+)?\}?))?(\/[^\s"'`|;&)?#\]]*)?/g
 
 const volumesOf = (instructions: readonly Instruction[], file: string): readonly Found<string>[] =>
   instructions

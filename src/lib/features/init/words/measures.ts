@@ -1,10 +1,15 @@
 /** `1m30s`, `90s` or `90` as deploy.yml takes it: `90s`; undefined: it is none. */
 export function durationOf(text: string): string | undefined {
-  if (/^\d+(?:\.\d+)?$/.test(text)) return `${Math.max(1, Math.round(Number(text)))}s`
+  const seconds = secondsOf(text)
+  if (seconds === undefined) return undefined
+  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`
+}
+
+export function secondsOf(text: string): number | undefined {
+  if (/^\d+(?:\.\d+)?$/.test(text)) return Number(text)
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|us|h|m|s)/g)]
   if (parts.length === 0 || parts.map(([whole]) => whole).join('') !== text) return undefined
-  const seconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0), 0)
-  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`
+  return parts.reduce((sum, [, number, unit]) => sum + Number(number) * (units[unit ?? ''] ?? 0), 0)
 }
 
 const units: Readonly<Record<string, number>> = {h: 3600, m: 60, s: 1, ms: 0.001, us: 0.000_001}

@@ -14,6 +14,10 @@ export function secretWord(book: SecretBook, variable: string, {value, name = va
 
 function nameOf({values}: SecretBook, name: string, value: string | undefined, owner: string): string {
   const said = value ?? `\${${name}}`
+  const placeholder = `\${${name}}`
+  // Where one of both stands nowhere, the name alone tells: it is the same then.
+  const known = values.get(name)
+  if (known !== undefined && (known === placeholder || said === placeholder)) return name
   const same = [...values].find(([, each]) => each === said)?.[0]
   if (same !== undefined) return same
   const free = values.has(name) ? `${owner.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${name}` : name
