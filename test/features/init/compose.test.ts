@@ -38,6 +38,8 @@ describe('twenty compose files', () => {
 
   it('give away no value of a secret', () => {
     const all = names.map((name) => written(name, translate(name))).join('\n')
-    expect(['hunter2', 'hunter3', 'changeme', 'examplepass', 'argon2id', 'replace-me', 'test123', ':umami@', 'guest:guest', 'dev-token'].filter((value) => all.includes(value))).to.deep.equal([])
+    expect(
+      ['hunter2', 'hunter3', 'changeme', 'examplepass', 'argon2id', 'replace-me', 'test123', ':umami@', 'guest:guest', 'dev-token'].filter((value) => all.includes(value)),
+    ).to.deep.equal([])
   })
 })

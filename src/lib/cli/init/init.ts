@@ -4,6 +4,7 @@ import {readConfig} from '../../config/read.js'
 import {noteLine} from '../../features/init/draft.js'
 import type {Note} from '../../features/init/draft.js'
 import type {Answers} from '../../features/init/answers.js'
+import {serversBeside} from '../../features/init/beside.js'
 import {look} from '../../features/init/look/look.js'
 import type {Findings} from '../../features/init/look/look.js'
 import {deployText} from '../../features/init/write/deploy-file.js'
@@ -45,7 +46,7 @@ export async function init(options: InitOptions, terminal: Pick<Terminal, 'canAs
   const files = filesOf({repository, answers, deploy, kind: findings.kind?.value})
   const mayOverwrite = terminal.canAsk && !options.yes ? async (change: {readonly path: string; readonly lines: readonly string[]}) => askToOverwrite(change) : undefined
   const states = await writeFiles(directory, files, {...options, mayOverwrite})
-  return {app: config.app, found: foundOf(findings, answers, options.from !== undefined), files: states, notes, next: nextOf(drafted.draft, states)}
+  return {app: config.app, found: options.from ? [] : foundOf(findings, answers, drafted.draft), files: states, notes, next: nextOf(drafted.draft, states)}
 }
 
 type Drawn = {readonly findings: Findings; readonly answers: Answers; readonly drafted: Drafted; readonly notes: readonly Note[]}
@@ -56,7 +57,7 @@ async function draw(repository: Parameters<typeof look>[0], options: InitOptions
   const before = alreadyIn(repository)
   const given = {...options, app: options.app ?? before.app, hosts: options.hosts.length > 0 ? options.hosts : before.hosts, domains: options.domains.length > 0 ? options.domains : before.domains, port: options.port ?? before.port} // prettier-ignore
   const answers = await askFor(findings, given, terminal)
-  return {findings, answers, drafted: draftOf(findings, answers), notes: []}
+  return {findings, answers, drafted: draftOf(findings, answers, serversBeside(repository)), notes: []}
 }
 
 async function askToOverwrite({path, lines}: {readonly path: string; readonly lines: readonly string[]}): Promise<boolean> {

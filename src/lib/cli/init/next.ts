@@ -7,8 +7,7 @@ import type {FileState} from './write-files.js'
 /** What was found, and where: `port 3000: EXPOSE in Dockerfile, line 12`. */
 export type FoundHere = {readonly what: string; readonly value: string; readonly where: string}
 
-export function foundOf({app, port, health, kind, volumes, workers, env}: Findings, answers: Answers, isTranslated: boolean): readonly FoundHere[] {
-  if (isTranslated) return []
+export function foundOf({app, port, health, kind, volumes, workers, env}: Findings, answers: Answers, {accessories = {}}: Draft): readonly FoundHere[] {
   const one = (what: string, found: {readonly value: unknown; readonly where: string} | undefined): readonly FoundHere[] =>
     found ? [{what, value: String(found.value), where: found.where}] : []
   return [
@@ -18,6 +17,7 @@ export function foundOf({app, port, health, kind, volumes, workers, env}: Findin
     ...one('health', health),
     ...volumes.flatMap((volume) => one('volume', volume)),
     ...workers.map(({name, value, where}) => ({what: 'role', value: `${name}, ${value}`, where})),
+    ...Object.entries(accessories).map(([name, accessory]) => ({what: 'accessory', value: `${name}, ${accessory?.image ?? ''}`, where: 'the compose file'})),
     ...env.secrets.flatMap((secret) => one('secret', secret)),
   ]
 }

@@ -35,7 +35,12 @@ export async function translate(from: From, {repository, findings, given}: Input
   const text = repository.files.get(file) ?? ''
   const {draft, remarks, notes} = toolsOf(from, given)[from.tool](file, text, repository)
   const answers = await askFor(...questions(draft, findings, given), terminal)
-  return {findings, answers, drafted: {draft: {...draft, ...answered(draft, answers)}, remarks, asides: answers.domains.length === 0 && draft.domains === undefined ? {hosts: [noDomain]} : {}}, notes}
+  return {
+    findings,
+    answers,
+    drafted: {draft: {...draft, ...answered(draft, answers)}, remarks, asides: answers.domains.length === 0 && draft.domains === undefined ? {hosts: [noDomain]} : {}},
+    notes,
+  }
 }
 
 const noDomain = 'domains: [app.example.com] # Yours: with one, HTTPS comes by itself. Without, every name is served on plain HTTP.'
@@ -53,7 +58,12 @@ function questions(draft: Draft, findings: Findings, given: Given): readonly [Fi
   const port = given.port ?? draft.port
   const isBuilt = draft.build !== undefined
   return [
-    {...findings, ...(draft.app !== undefined && {app: {value: draft.app, where: ''}}), ...(serves && port === undefined && {port: {value: 0, where: ''}}), ...(!isBuilt && {hasDockerfile: true})},
+    {
+      ...findings,
+      ...(draft.app !== undefined && {app: {value: draft.app, where: ''}}),
+      ...(serves && port === undefined && {port: {value: 0, where: ''}}),
+      ...(!isBuilt && {hasDockerfile: true}),
+    },
     {...given, hosts, domains, port},
   ]
 }
@@ -62,7 +72,12 @@ const hostsIn = (draft: Draft): readonly string[] => [draft.hosts ?? []].flat().
 
 function answered(draft: Draft, {app, hosts, domains, port}: Answers): Draft {
   const keepsHosts = hosts.join() === hostsIn(draft).join()
-  return {app, hosts: keepsHosts ? draft.hosts : hosts, ...(draft.port !== undefined || draft.health !== undefined ? {port: port || undefined} : {}), ...(domains.length > 0 && draft.port !== undefined && {domains})}
+  return {
+    app,
+    hosts: keepsHosts ? draft.hosts : hosts,
+    ...(draft.port !== undefined || draft.health !== undefined ? {port: port || undefined} : {}),
+    ...(domains.length > 0 && draft.port !== undefined && {domains}),
+  }
 }
 
 function noFile({tool, file}: From): ShipitError {

@@ -53,5 +53,6 @@ function doubted(desk: Desk, service: Service, volume: string, {volumes = []}: C
 }
 
 function unpublished(desk: Desk, service: Service): undefined {
-  for (const {line, published, target} of portsOf(service)) tell(desk, line, `ports: ${published ?? target} of ${service.name} is published nowhere now: the app finds it by its name, you by \`shipit tunnel ${service.name}\``)
+  for (const {line, published, target} of portsOf(service))
+    tell(desk, line, `ports: ${published ?? target} of ${service.name} is published nowhere now: the app finds it by its name, you by \`shipit tunnel ${service.name}\``)
 }

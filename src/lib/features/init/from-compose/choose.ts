@@ -59,7 +59,14 @@ function weightOf(service: Service): number {
   const {domains} = labelsOf(service)
   const ports = portsOf(service).filter(({isUdp}) => !isUdp)
   const isNamedSo = /(?:^|[-_])(?:web|app|server|frontend)(?:$|[-_])/.test(service.name)
-  return (domains.length > 0 ? 16 : 0) + (ports.length > 0 ? 8 : 0) + (service.keys.has('build') ? 4 : 0) + (isNamedSo ? 2 : 0) + (service.keys.has('depends_on') ? 1 : 0) - (isOnce(service) ? 32 : 0)
+  return (
+    (domains.length > 0 ? 16 : 0) +
+    (ports.length > 0 ? 8 : 0) +
+    (service.keys.has('build') ? 4 : 0) +
+    (isNamedSo ? 2 : 0) +
+    (service.keys.has('depends_on') ? 1 : 0) -
+    (isOnce(service) ? 32 : 0)
+  )
 }
 
 /** The same image, or the same build. */
@@ -77,23 +84,44 @@ function buildOf(service: Service): string | undefined {
 
 /** Ends by itself: migrations and the like. */
 const isOnce = (service: Service): boolean =>
-  /migrat|db:prepare|db:setup|upgrade head/.test(itemsOf(service.keys.get('command')?.tree).map((item) => textOf(item) ?? '').join(' ')) && !/^(?:always|unless-stopped)/.test(said(service, 'restart') ?? '') && portsOf(service).length === 0
+  /migrat|db:prepare|db:setup|upgrade head/.test(
+    itemsOf(service.keys.get('command')?.tree)
+      .map((item) => textOf(item) ?? '')
+      .join(' '),
+  ) &&
+  !/^(?:always|unless-stopped)/.test(said(service, 'restart') ?? '') &&
+  portsOf(service).length === 0
 
-const isServer = (service: Service): boolean => service.image !== undefined && (readyRow({image: service.image}) !== undefined || /(?:^|\/)(?:mongo|memcached|rabbitmq|elasticsearch|opensearch|clickhouse-server|meilisearch|mailpit|mailhog|postfix)$/.test(imageParts(service.image).repository))
+const isServer = (service: Service): boolean =>
+  service.image !== undefined &&
+  (readyRow({image: service.image}) !== undefined ||
+    /(?:^|\/)(?:mongo|memcached|rabbitmq|elasticsearch|opensearch|clickhouse-server|meilisearch|mailpit|mailhog|postfix)$/.test(imageParts(service.image).repository))
 
 /** What stands before apps elsewhere: Caddy does that here. */
-const isProxy = (service: Service): boolean => /(?:^|\/)(?:traefik|caddy|nginx-proxy|acme-companion|letsencrypt-nginx-proxy-companion|docker-letsencrypt-nginx-proxy-companion|swag|haproxy|certbot|proxy|https-portal|nginx-proxy-manager|watchtower|autoheal)$/.test(imageParts(service.image ?? '').repository)
+const isProxy = (service: Service): boolean =>
+  /(?:^|\/)(?:traefik|caddy|nginx-proxy|acme-companion|letsencrypt-nginx-proxy-companion|docker-letsencrypt-nginx-proxy-companion|swag|haproxy|certbot|proxy|https-portal|nginx-proxy-manager|watchtower|autoheal)$/.test(
+    imageParts(service.image ?? '').repository,
+  )
 
 const isWebServer = (service: Service): boolean => /(?:^|\/)(?:nginx|nginx-unprivileged|httpd)$/.test(imageParts(service.image ?? '').repository)
 
-const speaksFastCgi = (web: Service): boolean => /fpm/.test(web.image ?? '') || [...portsOf(web).map(({target}) => target), ...textsOf(web.keys.get('expose')?.tree).map(Number)].includes(9000)
+const speaksFastCgi = (web: Service): boolean =>
+  /fpm/.test(web.image ?? '') || [...portsOf(web).map(({target}) => target), ...textsOf(web.keys.get('expose')?.tree).map(Number)].includes(9000)
 
 function isDropped(desk: Desk, service: Service): boolean {
   if (isProxy(service) || isWebServer(service)) {
-    tell(desk, service.line, `services.${service.name} is left out: Caddy stands before the app, with HTTPS by itself. What its own settings do is to be said under domains, path and tls`)
+    tell(
+      desk,
+      service.line,
+      `services.${service.name} is left out: Caddy stands before the app, with HTTPS by itself. What its own settings do is to be said under domains, path and tls`,
+    )
     return true
   }
   if (service.image !== undefined) return false
-  tell(desk, service.line, `services.${service.name} is built from another folder, and an app has one image: make it an app with a deploy.yml of its own, or name an image of it under accessories`)
+  tell(
+    desk,
+    service.line,
+    `services.${service.name} is built from another folder, and an app has one image: make it an app with a deploy.yml of its own, or name an image of it under accessories`,
+  )
   return true
 }

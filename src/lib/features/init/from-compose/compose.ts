@@ -35,7 +35,9 @@ export function fromCompose(file: string, text: string, {service, files, domains
   if (services.length === 0) throw new ShipitError('CONFIG_INVALID', `${file} has no services.`, {hint: 'Name the compose file: shipit init --from compose FILE'})
   const parts = choose(desk, services, service)
   // Servers first: the secrets of theirs have the plain names.
-  const accessories = Object.fromEntries(parts.accessories.map((each) => [nameOf(desk, each.name, each.line, parts), withFront(desk, parts, each, accessoryOf(desk, each), domains)]))
+  const accessories = Object.fromEntries(
+    parts.accessories.map((each) => [nameOf(desk, each.name, each.line, parts), withFront(desk, parts, each, accessoryOf(desk, each), domains)]),
+  )
   const app = appOf(desk, parts)
   tellTopLevel(desk)
   tellShared(desk, app, accessories)
@@ -56,7 +58,11 @@ function withFront(desk: Desk, {front, web}: Parts, service: Service, accessory:
   if (front !== service) return accessory
   const {publish: _publish, ...rest} = accessory
   const all = domains.length > 0 ? domains : labelsOf(front).domains
-  tell(desk, front.line, `services.${front.name} stays, since ${web.name} speaks FastCGI: ${all.length > 0 ? 'the domains lead to it' : 'write the `domains` that lead to it'}. It reads files of ${web.name} in a volume or an image of its own`)
+  tell(
+    desk,
+    front.line,
+    `services.${front.name} stays, since ${web.name} speaks FastCGI: ${all.length > 0 ? 'the domains lead to it' : 'write the `domains` that lead to it'}. It reads files of ${web.name} in a volume or an image of its own`,
+  )
   return {...rest, port: portsOf(front).find(({isUdp}) => !isUdp)?.target ?? 80, ...(all.length > 0 && {domains: all})}
 }
 
@@ -67,12 +73,16 @@ function tellShared(desk: Desk, app: Draft, accessories: NonNullable<Draft['acce
   const note = (owner: string, words: readonly string[] | undefined): void => (words ?? []).map((word) => volumeOf(word).source).forEach((source) => source.startsWith('/') || owners.set(source, [...new Set([...(owners.get(source) ?? []), owner])])) // prettier-ignore
   roles.forEach((role) => note('the app', role?.volumes))
   Object.entries(accessories).forEach(([name, accessory]) => note(name, accessory?.volumes))
-  for (const [source, names] of owners) if (names.length > 1 && get(desk.tree, 'volumes', source)) tell(desk, 1, `the volume ${source} is shared by ${names.join(' and ')}: each has one of its own here. To share, write a folder of the host, such as /srv/${source}:/path`)
+  for (const [source, names] of owners)
+    if (names.length > 1 && get(desk.tree, 'volumes', source))
+      tell(desk, 1, `the volume ${source} is shared by ${names.join(' and ')}: each has one of its own here. To share, write a folder of the host, such as /srv/${source}:/path`)
 }
 
 function remarksOf({image, tag, deploy, health}: Draft, {web, front}: Parts): Remarks {
   return {
-    ...(web.keys.has('build') ? {build: 'The folder with the Dockerfile.'} : {...(image !== undefined && {image: `Service ${web.name}.`}), ...(tag === 'latest' && {tag: 'Better a version.'})}),
+    ...(web.keys.has('build')
+      ? {build: 'The folder with the Dockerfile.'}
+      : {...(image !== undefined && {image: `Service ${web.name}.`}), ...(tag === 'latest' && {tag: 'Better a version.'})}),
     hosts: 'Where it runs: [user@]address[:port].',
     domains: 'HTTPS comes by itself once they lead to the hosts.',
     ...(front === undefined && {port: 'Where the container listens.'}),

@@ -39,7 +39,8 @@ function programOf(desk: Desk, service: Service): Pick<Draft, 'command' | 'entry
 function wordsOf(desk: Desk, service: Service, key: 'command' | 'entrypoint'): string | readonly string[] | undefined {
   const tree = service.keys.get(key)?.tree
   const filled = itemsOf(tree).map((item) => interpolate(textOf(item) ?? ''))
-  for (const open of new Set(filled.flatMap((each) => each.open))) tell(desk, lineOf(service, key), `${key} has \${${open}}, which is not filled in here: write it, or give the variable under \`env\` and let a shell read it, [sh, -c, "…"]`)
+  for (const open of new Set(filled.flatMap((each) => each.open)))
+    tell(desk, lineOf(service, key), `${key} has \${${open}}, which is not filled in here: write it, or give the variable under \`env\` and let a shell read it, [sh, -c, "…"]`)
   const words = filled.map(({text}) => text.trim())
   if (words.length === 0) return undefined
   return tree?.kind === 'list' ? words : (words[0] ?? '').replaceAll(/\s*\n\s*/g, ' ')

@@ -8,7 +8,9 @@ export type Labels = {readonly domains: readonly string[]; readonly port?: numbe
 export function labelsOf(service: Service): Labels {
   const labels = pairsOf(service, 'labels')
   const variables = pairsOf(service, 'environment').filter(([name]) => name === 'VIRTUAL_HOST' || name === 'VIRTUAL_PORT')
-  const rules = labels.filter(([name]) => /^traefik\..*\.rule$/.test(name)).flatMap(([, value]) => [...value.matchAll(/Host\(([^)]*)\)/g)].flatMap(([, list]) => [...(list ?? '').matchAll(/[`'"]([^`'"]+)[`'"]/g)].map(([, each]) => each ?? '')))
+  const rules = labels
+    .filter(([name]) => /^traefik\..*\.rule$/.test(name))
+    .flatMap(([, value]) => [...value.matchAll(/Host\(([^)]*)\)/g)].flatMap(([, list]) => [...(list ?? '').matchAll(/[`'"]([^`'"]+)[`'"]/g)].map(([, each]) => each ?? '')))
   const caddy = labels.filter(([name]) => name === 'caddy').map(([, value]) => value)
   const virtual = variables.filter(([name]) => name === 'VIRTUAL_HOST').flatMap(([, value]) => value.split(','))
   const port = [...labels.filter(([name]) => /loadbalancer\.server\.port$/.test(name)), ...variables.filter(([name]) => name === 'VIRTUAL_PORT')][0]?.[1]

@@ -14,13 +14,22 @@ export type Port = {
 }
 
 /** `ports` of a service, short and long. Of a range, the first. */
-export const portsOf = (service: Service): readonly Port[] => itemsOf(service.keys.get('ports')?.tree).flatMap((item) => (item.kind === 'mapping' ? longPort(item) : shortPort(item)))
+export const portsOf = (service: Service): readonly Port[] =>
+  itemsOf(service.keys.get('ports')?.tree).flatMap((item) => (item.kind === 'mapping' ? longPort(item) : shortPort(item)))
 
 function shortPort(item: Tree): readonly Port[] {
   const {text} = interpolate(textOf(item) ?? '')
   const [, address, published, target, protocol] = /^(?:(\[[^\]]+\]|\d+\.\d+\.\d+\.\d+):)?(?:(\d*|\$\{\w+\})(?:-\d+)?:)?(\d+)(?:-\d+)?(?:\/(\w+))?$/.exec(text) ?? []
   if (target === undefined) return []
-  return [{target: Number(target), ...(/^\d+$/.test(published ?? '') && {published: Number(published)}), ...(address !== undefined && {address}), isUdp: protocol === 'udp', line: item.place.line}]
+  return [
+    {
+      target: Number(target),
+      ...(/^\d+$/.test(published ?? '') && {published: Number(published)}),
+      ...(address !== undefined && {address}),
+      isUdp: protocol === 'udp',
+      line: item.place.line,
+    },
+  ]
 }
 
 function longPort(item: Tree): readonly Port[] {

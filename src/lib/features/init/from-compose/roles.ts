@@ -22,7 +22,13 @@ export function appOf(desk: Desk, {web, roles, once, front}: Parts): Draft {
   const {env, secrets, volumes, files, command, ...rest} = own
   // Those of the top level go for all roles.
   const mine = others.length > 0 || front ? {...rest, ...(front && {options: [...(rest.options ?? []), `--network-alias=${web.name}`]})} : {}
-  const extra = compact({...mine, env: without(env, shared.env), secrets: minus(secrets, shared.secrets), volumes: minus(volumes, shared.volumes), files: without(files, shared.files)})
+  const extra = compact({
+    ...mine,
+    env: without(env, shared.env),
+    secrets: minus(secrets, shared.secrets),
+    volumes: minus(volumes, shared.volumes),
+    files: without(files, shared.files),
+  })
   return compact({
     ...imageOf(desk, web),
     ...shared,
@@ -40,9 +46,18 @@ export function appOf(desk: Desk, {web, roles, once, front}: Parts): Draft {
 }
 
 function roleOf(desk: Desk, service: Service, {env, secrets, volumes, files, ...rest}: Container, shared: Shared): DraftRole {
-  for (const {line, target} of portsOf(service)) tell(desk, line, `ports: ${target} of ${service.name} is not published: to serve it, give the role a \`port\` and \`domains\` or a \`path\` of its own`)
+  for (const {line, target} of portsOf(service))
+    tell(desk, line, `ports: ${target} of ${service.name} is not published: to serve it, give the role a \`port\` and \`domains\` or a \`path\` of its own`)
   if (hasHealth(service)) tell(desk, lineOf(service, 'healthcheck'), `healthcheck of ${service.name}: a worker counts as well once it stays up`)
-  return compact({...rest, env: without(env, shared.env), secrets: minus(secrets, shared.secrets), volumes: minus(volumes, shared.volumes), files: without(files, shared.files), ...replicasOf(service), deploy: compact({stop_timeout: stopTimeoutOf(service)})})
+  return compact({
+    ...rest,
+    env: without(env, shared.env),
+    secrets: minus(secrets, shared.secrets),
+    volumes: minus(volumes, shared.volumes),
+    files: without(files, shared.files),
+    ...replicasOf(service),
+    deploy: compact({stop_timeout: stopTimeoutOf(service)}),
+  })
 }
 
 type Shared = Pick<Container, 'env' | 'secrets' | 'volumes' | 'files'>
@@ -50,12 +65,14 @@ type Shared = Pick<Container, 'env' | 'secrets' | 'volumes' | 'files'>
 /** What all of them have alike stands once, at the top. */
 function sharedBy([first = {}, ...others]: readonly Container[]): Shared {
   const inAll = (key: 'env' | 'files', name: string, value: unknown): boolean => others.every((each) => JSON.stringify(each[key]?.[name]) === JSON.stringify(value))
-  const record = <T>(key: 'env' | 'files', value: Readonly<Record<string, T>> | undefined) => Object.fromEntries(Object.entries(value ?? {}).filter(([name, each]) => inAll(key, name, each)))
+  const record = <T>(key: 'env' | 'files', value: Readonly<Record<string, T>> | undefined) =>
+    Object.fromEntries(Object.entries(value ?? {}).filter(([name, each]) => inAll(key, name, each)))
   const list = (key: 'secrets' | 'volumes') => (first[key] ?? []).filter((word) => others.every((each) => each[key]?.includes(word)))
   return compact({env: record('env', first.env), files: record('files', first.files), secrets: list('secrets'), volumes: list('volumes')})
 }
 
-const without = <T extends object>(value: T | undefined, shared: object | undefined): T | undefined => value && (Object.fromEntries(Object.entries(value).filter(([key]) => !Object.hasOwn(shared ?? {}, key))) as T)
+const without = <T extends object>(value: T | undefined, shared: object | undefined): T | undefined =>
+  value && (Object.fromEntries(Object.entries(value).filter(([key]) => !Object.hasOwn(shared ?? {}, key))) as T)
 
 const minus = (list: readonly string[] | undefined, shared: readonly string[] | undefined): readonly string[] => (list ?? []).filter((word) => !shared?.includes(word))
 
@@ -64,9 +81,15 @@ function webOf(desk: Desk, web: Service): Draft {
   const {port: labelled, domains} = labelsOf(web)
   const exposed = textsOf(web.keys.get('expose')?.tree).map((text) => Number.parseInt(text, 10))[0]
   const port = labelled ?? (ports.find(({target}) => usual.has(target)) ?? ports[0])?.target ?? exposed
-  for (const other of portsOf(web).filter(({target}) => target !== port)) tell(desk, other.line, `ports: ${other.target} of ${web.name} is not published: the proxy serves one port, ${port ?? 'which is to be written'}. Another needs \`deploy: {strategy: replace}\` and \`options: [--publish=${other.published ?? other.target}:${other.target}${other.isUdp ? '/udp' : ''}]\``)
+  for (const other of portsOf(web).filter(({target}) => target !== port))
+    tell(
+      desk,
+      other.line,
+      `ports: ${other.target} of ${web.name} is not published: the proxy serves one port, ${port ?? 'which is to be written'}. Another needs \`deploy: {strategy: replace}\` and \`options: [--publish=${other.published ?? other.target}:${other.target}${other.isUdp ? '/udp' : ''}]\``,
+    )
   const path = healthPathOf(web)
-  if (hasHealth(web) && path === undefined) tell(desk, lineOf(web, 'healthcheck'), 'healthcheck is a command in the container; the proxy asks a path: write the one that answers 200')
+  if (hasHealth(web) && path === undefined)
+    tell(desk, lineOf(web, 'healthcheck'), 'healthcheck is a command in the container; the proxy asks a path: write the one that answers 200')
   return {domains, port, health: path ?? {path: '/', status: '200-499'}}
 }
 
@@ -84,12 +107,19 @@ function imageOf(desk: Desk, web: Service): Draft {
   const known = ['context', 'dockerfile', 'target', 'args', 'secrets', 'platforms']
   for (const [key, {place}] of entriesOf(tree)) if (!known.includes(key)) tell(desk, place.line, `build.${key} has no counterpart`)
   const context = (textOf(tree) ?? textAt(tree, 'context') ?? '.').replace(/^\.\/(?=.)/, '').replace(/^\.\/$/, '.')
-  const more = compact({dockerfile: dockerfileIn(context, textAt(tree, 'dockerfile')), target: textAt(tree, 'target'), args: argsOf(tree), platforms: textsOf(get(tree, 'platforms')?.tree), secrets: textsOf(get(tree, 'secrets')?.tree)})
+  const more = compact({
+    dockerfile: dockerfileIn(context, textAt(tree, 'dockerfile')),
+    target: textAt(tree, 'target'),
+    args: argsOf(tree),
+    platforms: textsOf(get(tree, 'platforms')?.tree),
+    secrets: textsOf(get(tree, 'secrets')?.tree),
+  })
   return {...(repository !== '' && {image: repository}), build: Object.keys(more).length === 0 ? context : {context, ...more}}
 }
 
 /** Compose counts it from the context. */
-const dockerfileIn = (context: string, dockerfile: string | undefined): string | undefined => (dockerfile === undefined || dockerfile === 'Dockerfile' ? undefined : context === '.' ? dockerfile : `${context}/${dockerfile}`)
+const dockerfileIn = (context: string, dockerfile: string | undefined): string | undefined =>
+  dockerfile === undefined || dockerfile === 'Dockerfile' ? undefined : context === '.' ? dockerfile : `${context}/${dockerfile}`
 
 function argsOf(tree: Parameters<typeof get>[0]): Readonly<Record<string, string>> {
   const args = get(tree, 'args')?.tree
@@ -103,4 +133,5 @@ function replicasOf(service: Service): Pick<Draft, 'replicas'> {
 }
 
 /** An image of others that keeps data is not made for two at once. */
-const deployOf = (web: Service, {volumes = []}: Container): Draft['deploy'] => compact({strategy: !web.keys.has('build') && volumes.some((word) => !word.endsWith(':ro')) ? ('replace' as const) : undefined, stop_timeout: stopTimeoutOf(web)})
+const deployOf = (web: Service, {volumes = []}: Container): Draft['deploy'] =>
+  compact({strategy: !web.keys.has('build') && volumes.some((word) => !word.endsWith(':ro')) ? ('replace' as const) : undefined, stop_timeout: stopTimeoutOf(web)})

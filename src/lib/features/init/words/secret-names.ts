@@ -7,7 +7,11 @@ export const newBook = (): SecretBook => ({values: new Map()})
  * The word for a variable under `secrets`: NAME, or VARIABLE:NAME where a secret of that value, or another of that name, is there already.
  * `value` undefined: it stands nowhere; secrets of one name are one then.
  */
-export function secretWord(book: SecretBook, variable: string, {value, name = variable, owner}: {readonly value?: string | undefined; readonly name?: string; readonly owner: string}): string {
+export function secretWord(
+  book: SecretBook,
+  variable: string,
+  {value, name = variable, owner}: {readonly value?: string | undefined; readonly name?: string; readonly owner: string},
+): string {
   const kept = nameOf(book, name, value, owner)
   return kept === variable ? variable : `${variable}:${kept}`
 }

@@ -13,10 +13,14 @@ export const get = (tree: Tree | undefined, ...keys: readonly string[]): Entry |
 export const entriesOf = (tree: Tree | undefined): readonly (readonly [string, Entry])[] => (tree?.kind === 'mapping' ? [...tree.entries] : [])
 
 /** The items of a list, or the one thing that stands in its place. */
-export const itemsOf = (tree: Tree | undefined): readonly Tree[] => (tree === undefined || (tree.kind === 'scalar' && tree.value === null) ? [] : tree.kind === 'list' ? tree.of : [tree])
+export const itemsOf = (tree: Tree | undefined): readonly Tree[] =>
+  tree === undefined || (tree.kind === 'scalar' && tree.value === null) ? [] : tree.kind === 'list' ? tree.of : [tree]
 
 /** Undefined: nothing, or no scalar. */
-export const textOf = (tree: Tree | undefined): string | undefined => (tree?.kind === 'scalar' && tree.value !== null ? String(tree.value) : undefined)
+export function textOf(tree: Tree | undefined): string | undefined {
+  const value = tree?.kind === 'scalar' ? tree.value : undefined
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
+}
 
 export const textsOf = (tree: Tree | undefined): readonly string[] => itemsOf(tree).flatMap((item) => textOf(item) ?? [])
 
