@@ -18,6 +18,10 @@ export type Given = {
   readonly ci?: CiName | undefined
   /** Ask nothing. */
   readonly yes: boolean
+  /** Is there a role behind the proxy? Default: yes. */
+  readonly serves?: boolean
+  /** Is the image built here? Default: where none is named. */
+  readonly isBuilt?: boolean
 }
 
 /** What only a person knows: what was given, else what they type. Errors: USAGE, naming the flags, where nobody can be asked. */
@@ -26,8 +30,9 @@ export async function askFor(findings: Findings, given: Given, {canAsk}: Pick<Te
   const asks = canAsk && !given.yes
   const dockerfile = await dockerfileFor(findings, given, asks)
   const hosts = given.hosts.length > 0 ? given.hosts : [await askHost(asks)]
-  const domains = given.domains.length > 0 || !asks ? given.domains : await askDomain()
-  const port = given.port ?? (await portFor(findings, given, asks))
+  const serves = given.serves ?? true
+  const domains = given.domains.length > 0 || !asks || !serves ? given.domains : await askDomain()
+  const port = serves ? (given.port ?? (await portFor(findings, given, asks))) : undefined
   return {
     app: given.app ?? findings.app.value,
     hosts,
@@ -59,8 +64,8 @@ export function faultOf(schema: GenericSchema, word: string): string | undefined
   return result.success ? undefined : `must be ${result.issues[0].message}`
 }
 
-async function dockerfileFor({hasDockerfile, kind}: Findings, {image, dockerfile}: Given, asks: boolean): Promise<boolean> {
-  if (image !== undefined || hasDockerfile) return false
+async function dockerfileFor({hasDockerfile, kind}: Findings, {image, dockerfile, isBuilt = image === undefined}: Given, asks: boolean): Promise<boolean> {
+  if (!isBuilt || hasDockerfile) return false
   if (!kind)
     throw new ShipitError(
       'NOT_FOUND',
@@ -88,12 +93,12 @@ async function askDomain(): Promise<readonly string[]> {
 }
 
 /** What nothing in the repository says is asked for, with a guess. */
-async function portFor({port, hasDockerfile}: Findings, {image}: Given, asks: boolean): Promise<number | undefined> {
-  const isKnown = port !== undefined && image === undefined && (port.guessed !== true || !hasDockerfile)
+async function portFor({port, hasDockerfile}: Findings, {image, isBuilt = image === undefined}: Given, asks: boolean): Promise<number | undefined> {
+  const isKnown = port !== undefined && isBuilt && (port.guessed !== true || !hasDockerfile)
   if (isKnown) return port.value
-  if (!asks && port && image === undefined) return port.value
+  if (!asks && port && isBuilt) return port.value
   if (!asks)
-    throw new ShipitError('USAGE', `On which port does the container listen? ${image === undefined ? 'The Dockerfile has no EXPOSE' : 'An image does not tell'}.`, {
+    throw new ShipitError('USAGE', `On which port does the container listen? ${isBuilt ? 'The Dockerfile has no EXPOSE' : 'Nothing here tells'}.`, {
       hint: 'shipit init --yes --port 3000',
     })
   const {askWord} = await import('./prompt.js')

@@ -34,14 +34,19 @@ export async function translate(from: From, {repository, findings, given}: Input
   if (file === undefined) throw noFile(from)
   const text = repository.files.get(file) ?? ''
   const {draft, remarks, notes} = toolsOf(from, given)[from.tool](file, text, repository)
-  const answers = await askFor(...questions(draft, findings, given), terminal)
-  return {
-    findings,
-    answers,
-    drafted: {draft: {...draft, ...answered(draft, answers)}, remarks, asides: answers.domains.length === 0 && draft.domains === undefined ? {hosts: [noDomain]} : {}},
-    notes,
-  }
+  if (given.hosts.length > 0 && draft.hosts !== undefined)
+    throw new ShipitError('USAGE', `${file} names its hosts itself.`, {hint: 'Leave --host out; change deploy.yml afterwards.'})
+  const serves = draft.port !== undefined || draft.health !== undefined
+  const known = {hosts: given.hosts, domains: given.domains.length > 0 ? given.domains : [draft.domains ?? []].flat(), app: given.app ?? draft.app, port: given.port ?? draft.port}
+  const hosts = draft.hosts === undefined ? known.hosts : hostNames(draft)
+  const answers = await askFor(findings, {...given, ...known, hosts, serves, isBuilt: draft.build !== undefined}, terminal)
+  const told: Draft = {app: answers.app, hosts: draft.hosts ?? answers.hosts, ...(serves && {port: answers.port, ...(answers.domains.length > 0 && {domains: answers.domains})})}
+  const asides = serves && answers.domains.length === 0 ? {hosts: [noDomain]} : {}
+  return {findings, answers: {...answers, hosts: hostNames(told)}, drafted: {draft: {...draft, ...told}, remarks, asides}, notes}
 }
+
+/** For the workflow of a CI, whose hosts must be known. */
+const hostNames = ({hosts}: Draft): readonly string[] => [hosts ?? []].flat().map((host) => (typeof host === 'string' ? host : (host.address ?? '')))
 
 const noDomain = 'domains: [app.example.com] # Yours: with one, HTTPS comes by itself. Without, every name is served on plain HTTP.'
 
@@ -49,36 +54,6 @@ const toolsOf = ({service}: From, {domains}: Given): Readonly<Record<From['tool'
   kamal: (file, text, {files, paths}) => fromKamal(file, text, {files, paths}),
   compose: (file, text, {files}) => fromCompose(file, text, {service, files, domains}),
 })
-
-/** What the file says already is not asked for. An image that is only used needs no Dockerfile. */
-function questions(draft: Draft, findings: Findings, given: Given): readonly [Findings, Given] {
-  const hosts = given.hosts.length > 0 ? given.hosts : hostsIn(draft)
-  const domains = given.domains.length > 0 ? given.domains : [draft.domains ?? []].flat()
-  const serves = draft.port !== undefined || draft.roles?.['web']?.port !== undefined || draft.health === undefined
-  const port = given.port ?? draft.port
-  const isBuilt = draft.build !== undefined
-  return [
-    {
-      ...findings,
-      ...(draft.app !== undefined && {app: {value: draft.app, where: ''}}),
-      ...(serves && port === undefined && {port: {value: 0, where: ''}}),
-      ...(!isBuilt && {hasDockerfile: true}),
-    },
-    {...given, hosts, domains, port},
-  ]
-}
-
-const hostsIn = (draft: Draft): readonly string[] => [draft.hosts ?? []].flat().flatMap((host) => (typeof host === 'string' ? [host] : [host.address ?? '']))
-
-function answered(draft: Draft, {app, hosts, domains, port}: Answers): Draft {
-  const keepsHosts = hosts.join() === hostsIn(draft).join()
-  return {
-    app,
-    hosts: keepsHosts ? draft.hosts : hosts,
-    ...(draft.port !== undefined || draft.health !== undefined ? {port: port || undefined} : {}),
-    ...(domains.length > 0 && draft.port !== undefined && {domains}),
-  }
-}
 
 function noFile({tool, file}: From): ShipitError {
   if (file !== undefined) return new ShipitError('NOT_FOUND', `There is no ${file} here, or it is no text.`, {hint: `shipit init --from ${tool} PATH`})
