@@ -1,0 +1,15 @@
+# Built in one stage, run in another: what only the build needs stays out of the image.
+FROM node:22-slim AS build
+WORKDIR /app
+COPY package.json pnpm-lock.yaml ./
+RUN corepack enable && pnpm install --frozen-lockfile
+COPY . .
+RUN CI=true pnpm prune --prod
+
+FROM node:22-slim
+ENV NODE_ENV=production PORT=3000
+WORKDIR /app
+COPY --from=build --chown=node:node /app ./
+USER node
+EXPOSE 3000
+CMD ["npm","start"]
