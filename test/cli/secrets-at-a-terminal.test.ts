@@ -1,28 +1,9 @@
 import {expect} from 'chai'
-import {spawn} from 'node:child_process'
-import {once} from 'node:events'
 import {root, runProgram} from '../house/process.js'
-import {quote} from '../../src/lib/shell/quote.js'
+import {atTerminal as runAtTerminal} from '../support/at-terminal.js'
 import {newFolder} from '../support/folder.js'
 
-/** Runs `shipit secrets …` at a terminal; each answer is typed when its question stands there. Answers what the terminal showed. */
-async function atTerminal(cwd: string, words: readonly string[], answers: readonly (readonly [question: string, answer: string])[]): Promise<string> {
-  const line = [process.execPath, `${root}bin/run.js`, 'secrets', ...words].map(quote).join(' ')
-  const terminal = spawn('script', ['-qec', `stty rows 33 cols 111; ${line}`, '/dev/null'], {
-    cwd,
-    env: {...process.env, SHELL: '/bin/sh', HOME: cwd, XDG_CONFIG_HOME: '', CI: '', TERM: 'xterm'},
-  })
-  let [said, from] = ['', 0]
-  const closed = once(terminal, 'close')
-  terminal.stdout.on('data', (bytes: Buffer) => (said += bytes.toString('utf8')))
-  for (const [question, answer] of answers) {
-    while (!said.slice(from).includes(question)) await once(terminal.stdout, 'data')
-    from = said.length
-    terminal.stdin.write(`${answer}\r`)
-  }
-  await closed
-  return said
-}
+const atTerminal = (cwd: string, words: readonly string[], answers: Parameters<typeof runAtTerminal>[2]): Promise<string> => runAtTerminal(cwd, ['secrets', ...words], answers)
 
 describe('shipit secrets at a terminal', function () {
   this.timeout(180_000)
