@@ -55,7 +55,7 @@ async function draw(repository: Parameters<typeof look>[0], options: InitOptions
   const findings = look(repository)
   if (options.from) return translate(options.from, {repository, findings, given: options}, terminal)
   const before = alreadyIn(repository)
-  const given = {...options, app: options.app ?? before.app, hosts: options.hosts.length > 0 ? options.hosts : before.hosts, domains: options.domains.length > 0 ? options.domains : before.domains, port: options.port ?? before.port} // prettier-ignore
+  const given = {...options, app: options.app ?? before.app, hosts: options.hosts.length > 0 ? options.hosts : before.hosts, domains: options.domains.length > 0 ? options.domains : before.domains, port: options.port ?? before.port, serves: before.serves ?? true} // prettier-ignore
   const answers = await askFor(findings, given, terminal)
   return {findings, answers, drafted: draftOf(findings, answers, serversBeside(repository)), notes: []}
 }

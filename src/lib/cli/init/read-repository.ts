@@ -1,5 +1,5 @@
 import {readdir, readFile, stat} from 'node:fs/promises'
-import {basename, join} from 'node:path'
+import {basename, join, resolve} from 'node:path'
 import {isForeign, isSource, isWanted} from '../../features/init/repository.js'
 import type {Repository} from '../../features/init/repository.js'
 import {cmd} from '../../shell/command.js'
@@ -10,7 +10,7 @@ export async function readRepository(directory: string, more: readonly string[] 
   const paths = await pathsIn(directory, '', 2)
   const sources = paths.filter((path) => isSource(path)).slice(0, mostSources)
   const wanted = [...new Set([...paths.filter((path) => isWanted(path) && !isSource(path)), ...sources, '.shipit/.gitignore', ...more])]
-  const texts = await Promise.all(wanted.map(async (path) => [path, await readSmall(join(directory, path))] as const))
+  const texts = await Promise.all(wanted.map(async (path) => [path, await readSmall(resolve(directory, path))] as const))
   const remote = await remoteOf(directory)
   return {
     folder: basename(directory),

@@ -37,6 +37,6 @@ const wanted = [
   /^go\.mod$/,
   /^Procfile$/,
   /^(?:docker-)?compose\.ya?ml$/,
-  /^\.env(?:\.[a-z.-]+)?$/,
+  /(?:^|\/)(?:\.env(?:\.[a-z.-]+)?|[\w.-]+\.env)$/,
   /^config\/deploy\.yml$/,
 ]

@@ -1,3 +1,4 @@
+import {dirname, join} from 'node:path'
 import type {Tree} from '../../../config/yaml/tree.js'
 import {linesOf} from '../repository.js'
 import {hasCredentials, isOpenAddress, isSecretName, isSwitch} from '../secret-names.js'
@@ -57,7 +58,7 @@ function envFilesOf(desk: Desk, service: Service): readonly string[] {
 
 function readEnvFile(desk: Desk, item: Tree): readonly string[] {
   const path = (textOf(item) ?? textAt(item, 'path') ?? '').replace(/^\.\//, '')
-  const text = desk.files.get(path)
+  const text = desk.files.get(join(dirname(desk.file), path))
   if (text === undefined) {
     tell(desk, item.place.line, `env_file ${path} is not here: write the names in it under \`env\` or \`secrets\``)
     return []

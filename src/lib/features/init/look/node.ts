@@ -53,7 +53,7 @@ const has = (own: Package, name: string): boolean => own.dependencies?.[name] !=
 function readPackage(text: string): Package | undefined {
   try {
     const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value) : undefined
+    return typeof value === 'object' && value !== null ? value : undefined
   } catch {
     return undefined
   }
