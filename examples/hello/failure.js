@@ -2,6 +2,7 @@
 const [mode, argument] = (process.env.FAIL ?? '').split(':')
 const started = Date.now()
 let probes = 0
+let requests = 0
 
 export const failure = {
   /** FAIL=exit leaves at once, FAIL=exit:5 after five seconds. */
@@ -23,6 +24,17 @@ export const failure = {
 
   /** FAIL=localhost listens where only the container itself can reach it. */
   address: mode === 'localhost' ? '127.0.0.1' : '0.0.0.0',
+
+  /** FAIL=errors:25 answers 500 to a quarter of all requests but the health check's, FAIL=cut:25 breaks off in the middle of the answer. */
+  spoils(response) {
+    if (mode !== 'errors' && mode !== 'cut') return false
+    requests += 1
+    if (Math.floor((requests * argument) / 100) === Math.floor(((requests - 1) * argument) / 100)) return false
+    console.error('error: no connection to the database')
+    if (mode === 'errors') response.writeHead(500).end('something went wrong\n')
+    else response.writeHead(200, {'content-length': 1000}).write('half', () => response.destroy())
+    return true
+  },
 
   /** FAIL=500 (or 301, 404 ...), FAIL=hang, FAIL=flap (good and bad by turns; flap:3 after three good answers), FAIL=slow:30 (good after thirty seconds). */
   health(response) {

@@ -16,6 +16,7 @@ const server = createServer((request, response) => {
   response.setHeader('x-version', identity.version)
   if (process.env.LOG === 'requests' && pathname !== '/up') console.log(`${request.method} ${request.url}`)
   if (route === undefined) return response.writeHead(404).end('not found\n')
+  if (pathname !== '/up' && failure.spoils(response)) return
   response.on('close', () => stopping && setImmediate(() => server.closeIdleConnections()))
   // A client that went away in the middle of its request is no reason to fall over.
   Promise.resolve(route(request, response, searchParams)).catch(() => response.destroy())

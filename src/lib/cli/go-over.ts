@@ -2,6 +2,7 @@ import type {HostView} from '../features/app/view.js'
 import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
+import {readTraffic} from '../features/proxy/counted.js'
 import {unsaved} from '../features/recovery/unsaved.js'
 import type {Change} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
@@ -84,6 +85,7 @@ const toSteps = (plan: Plan): Outcome['steps'] =>
 function toOutcome({config, fleet, skipped, project}: Session, going: Going, changed: boolean): Outcome {
   const {plan, changes, diff, release, jobs = [], startedAt, options} = going
   const lost = unsaved(config)
+  const traffic = readTraffic([...project.counts.values()])
   return {
     app: config.app,
     ...(config.destination !== undefined && {destination: config.destination}),
@@ -101,6 +103,7 @@ function toOutcome({config, fleet, skipped, project}: Session, going: Going, cha
     hosts: fleet.hosts.map((host) => ({host, ...fleet.on(host).counters})),
     ...(skipped.length > 0 && {skipped: skipped.map(({host, error}) => ({host, because: error.message}))}),
     said: project.said,
+    ...(traffic && {traffic}),
     seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
   }
 }

@@ -43,6 +43,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       here: here(tell, {signal: interrupt.signal, directory}),
       view: {...view, tell},
       said: ear.said,
+      counts: ear.counts,
       say: answer.say,
       signal: interrupt.signal,
       secretPlace,

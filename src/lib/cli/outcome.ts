@@ -3,6 +3,8 @@ import type {Change} from '../flows/release.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
 import {printDiff} from '../plan/diff.js'
 import type {DiffSection} from '../plan/diff.js'
+import {tellTraffic} from '../features/proxy/counted.js'
+import type {Traffic} from '../features/proxy/counted.js'
 import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
 import type {Said} from './aloud.js'
@@ -36,6 +38,8 @@ export type Outcome = {
   readonly skipped?: readonly {readonly host: string; readonly because: string}[]
   /** What hooks printed, and how many requests or streams were left at the end of a drain. */
   readonly said: readonly Said[]
+  /** Requests that were answered while it went over. Absent: nothing that has a port went over from one release to another. */
+  readonly traffic?: Traffic
   readonly seconds: number
 }
 
@@ -72,7 +76,7 @@ export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Proj
         ...tellSkipped(outcome),
       ].join('\n'),
     )
-  else say([`${target} runs on ${hosts}, after ${outcome.seconds} s.`, ...urls(config), ...tellSkipped(outcome)].join('\n'))
+  else say([`${target} runs on ${hosts}, after ${outcome.seconds} s.`, ...urls(config), ...(outcome.traffic ? [`While it went over: ${tellTraffic(outcome.traffic)}.`] : []), ...tellSkipped(outcome)].join('\n'))
   return outcome
 }
 

@@ -3,7 +3,7 @@ import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {SecretPlace} from '../secrets/adapter.js'
 import type {Secret} from '../shell/secret.js'
-import type {Said} from './aloud.js'
+import type {Ear, Said} from './aloud.js'
 import type {Needed} from './databases/secrets.js'
 import type {View} from './live.js'
 import type {Deployer} from './prepare-image.js'
@@ -22,6 +22,8 @@ export type Project = {
   readonly view: View
   /** What steps said aloud so far. */
   readonly said: readonly Said[]
+  /** What steps counted so far. */
+  readonly counts: Ear['counts']
   /** Prints the answer on stdout; nothing with --json. */
   readonly say: (text: string) => void
   /** Aborted by Ctrl-C or SIGTERM. */

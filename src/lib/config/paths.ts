@@ -53,6 +53,10 @@ export const paths = {
   live: `${root}/proxy/live`,
   /** Exists: green serves. Absent: blue. */
   green: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.green`,
+  /** Where Caddy writes its access log. */
+  proxyLogs: `${root}/proxy/logs`,
+  /** What is counted of requests while an app goes over. */
+  traffic: (name: string) => `/run/shipit/traffic/${name}`,
   maintenance: (name: string) => `${root}/proxy/live/${name}.maintenance`,
   /** A folder for each Caddy that runs: two during an upgrade. `current` is a link to the one that stays. */
   proxySockets: '/run/shipit/proxy',

@@ -19,6 +19,7 @@ import {restartedBy} from '../features/jobs/restart.js'
 import type {Task} from '../features/jobs/task.js'
 import {jobTask} from '../features/jobs/script.js'
 import {jobsOf, planTasks} from '../features/jobs/work.js'
+import {beginCount, endCount} from '../features/proxy/traffic.js'
 import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
@@ -130,7 +131,8 @@ const keysOn = (flow: ReleaseFlow, {view, roles}: HostWork): readonly string[] =
 export function switchOver(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const stopFirst = work.roles.filter((role) => role.role.strategy === 'replace')
   const startFirst = work.roles.filter((role) => role.role.strategy !== 'replace')
-  return [...[...stopFirst, ...startFirst].flatMap((role) => role.go), record(flow, work, flow.release.id)]
+  const counts = ledOver(work).length > 0 ? [beginCount(work.view.host, flow.config.name)] : []
+  return [...counts, ...[...stopFirst, ...startFirst].flatMap((role) => role.go), record(flow, work, flow.release.id)]
 }
 
 /** Safe at any point of the way: what serves is the old colour again, and nothing of the new release is left. */
@@ -155,6 +157,7 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   return [
     ...work.jobs,
     ...work.roles.flatMap((role) => role.retire),
+    ...(ledOver(work).length > 0 ? [endCount(host, flow.config.name, ledOver(work))] : []),
     work.routes.settle,
     ...gone(flow, work),
     audit(flow, host, 'done'),
@@ -162,6 +165,9 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     flow.pruneImages(work.view, staying),
   ]
 }
+
+/** Roles whose visitors go from old replicas to new ones. */
+const ledOver = ({roles}: HostWork): readonly string[] => roles.filter((each) => each.leadsOver).map(({role}) => role.name)
 
 const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Release[]): readonly string[] => [
   ...filesOf(staying),

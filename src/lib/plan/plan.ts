@@ -29,8 +29,11 @@ export type Archive = {
 /** Diff ids that a host gets, each once. One that is present may lie above the present ones too, and then it is needed. */
 export const layersToSend = (archive: Archive): readonly string[] => [...new Set(archive.layers.slice(archive.present.length))]
 
-/** What a step prints is progress, seen while it runs or with --verbose. Said aloud, all of it or its last line is told to everybody, and stands in the report. */
-export type Aloud = 'all' | 'last'
+/**
+ * What a step prints is progress, seen while it runs or with --verbose. Said aloud, all of it or its last line is told to everybody, and stands in the report.
+ * `counts`: figures, which are summed up in the report.
+ */
+export type Aloud = 'all' | 'last' | 'counts'
 
 /** What a file holds: text, any bytes, or what nobody may see. */
 export type Content = string | Uint8Array | Secret

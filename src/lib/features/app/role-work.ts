@@ -24,6 +24,8 @@ export type RoleWork = {
   readonly because: string
   /** The colour that serves once the work is done. */
   readonly to: Colour
+  /** Visitors are led from replicas that serve to new ones. */
+  readonly leadsOver: boolean
   /** Makes and starts the new replicas, while the old serve. */
   readonly start: readonly Step[]
   /** Waits until they are healthy as the proxy sees them. */
@@ -47,6 +49,7 @@ export function planRole(site: Site, role: Role): RoleWork {
       kind: 'keep',
       because: '',
       to: from,
+      leadsOver: false,
       start: [],
       ready: [],
       go: [],
@@ -57,7 +60,7 @@ export function planRole(site: Site, role: Role): RoleWork {
   const to = otherColour(from)
   const because = changesOf(role, release, live, state.releases)
   const phases = role.strategy === 'replace' ? {...stopFirst(site, role, to), retire: remove(site, live)} : {...startFirst(site, role, to), retire: retire(site, role, live)}
-  return {role, host, kind: 'replace', because, to, ...phases}
+  return {role, host, kind: 'replace', because, to, leadsOver: role.port !== undefined && live.some(isUp), ...phases}
 }
 
 type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back'>

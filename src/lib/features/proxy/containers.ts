@@ -47,7 +47,7 @@ export function caddySpec(image: string, {name, slot}: {readonly name: string; r
     mounts: [
       {source: paths.proxy, target: paths.proxy, readOnly: true},
       {source: `${paths.proxy}/data`, target: '/data', readOnly: false},
-      {source: `${paths.proxy}/logs`, target: '/var/log/caddy', readOnly: false},
+      {source: paths.proxyLogs, target: '/var/log/caddy', readOnly: false},
       {source: `${paths.proxySockets}/${slot}`, target: '/run/shipit', readOnly: false},
     ],
     env: {XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/tmp'},

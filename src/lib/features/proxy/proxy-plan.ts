@@ -134,7 +134,7 @@ const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =
             paths.proxy,
             paths.live,
             `${paths.proxy}/data`,
-            `${paths.proxy}/logs`,
+            paths.proxyLogs,
             ...slots.map((slot) => `${paths.proxySockets}/${slot}`),
           ),
         ),
