@@ -10,6 +10,7 @@ type Answered = {readonly code: number | null; readonly stdout: string; readonly
 
 describe('lab: the count of requests while an app goes over', function () {
   this.timeout(120_000)
+  const deploy = {drain_timeout: '6s'}
   let lab: TestLab
 
   before(async () => {
@@ -28,9 +29,9 @@ describe('lab: the count of requests while an app goes over', function () {
     }
   }
 
-  /** Deploys while a slow request makes the old replicas drain, and asks so many times meanwhile, on each host. */
+  /** Deploys while an event stream lets the old replicas drain for as long as they may, and asks so many times meanwhile, on each host. */
   async function deployWhileAsked(app: App, times: number, flags: readonly string[] = []): Promise<Answered> {
-    const asked: Promise<string>[] = app.hosts.map((host) => ask(app, '/slow?ms=8000', host))
+    const asked: Promise<string>[] = app.hosts.map((host) => ask(app, '/events', host))
     const {code, stdout, stderr} = await app.say(['deploy', '--yes', '--verbose', ...flags], {
       onOutput(text) {
         if (asked.length > app.hosts.length || !/# Drain/.test(text)) return
@@ -43,14 +44,14 @@ describe('lab: the count of requests while an app goes over', function () {
   const count = (statuses: readonly string[], status: string): number => statuses.filter((each) => each === status).length
 
   it('is what the clients counted, to the last request; nothing failed', async () => {
-    const app = await createApp(lab, 'counted', {hosts: ['web1', 'web2']})
+    const app = await createApp(lab, 'counted', {hosts: ['web1', 'web2'], written: {deploy}})
     await createApp(lab, 'beside').then((other) => other.deploy())
     await app.deploy()
     await app.configure({env: {VERSION: 'v2'}})
     const {code, stdout, stderr, statuses} = await deployWhileAsked(app, 60)
     expect(code, stderr).to.equal(0)
     expect(count(statuses, '200')).to.equal(122)
-    expect(stdout).to.include('While it went over: 122 requests, 0 failed (5xx or cut).')
+    expect(stdout.split('\n').at(-2), stderr).to.equal('While it went over: 122 requests, 0 failed (5xx or cut).')
   })
 
   for (const [fail, status, says] of [
@@ -58,7 +59,7 @@ describe('lab: the count of requests while an app goes over', function () {
     ['cut:25', 'cut', '15 cut'],
   ] as const) {
     it(`tells of requests that failed (${fail}), and the deploy is done all the same`, async () => {
-      const app = await createApp(lab, `fails-${status}`)
+      const app = await createApp(lab, `fails-${status}`, {written: {deploy}})
       await app.deploy()
       await app.configure({env: {VERSION: 'v2', FAIL: fail}})
       const {code, stdout, stderr, statuses} = await deployWhileAsked(app, 60)
