@@ -123,6 +123,12 @@ export const errors = {
     cause: 'sudo is missing, or asks for a password.',
     remedy: 'The hint is the line for /etc/sudoers.d; or log in as root.',
   },
+  TOO_MANY_ERRORS: {
+    exit: 5,
+    meaning: 'The new release answered with more errors than `abort_on_errors` allows, and was taken back. The old one serves again on every host.',
+    cause: 'Its answers were 5xx, or broke off: a fault of the app, or something that only real requests need is missing.',
+    remedy: 'The last failed requests and the last lines of a new container are shown. Mend what they say and deploy again; where such a rate is usual, set a higher limit.',
+  },
   UNHEALTHY: {
     exit: 5,
     meaning: 'The new release is not healthy. Nothing was switched: the old one serves on.',

@@ -34,7 +34,18 @@ export type Config = {
   readonly keep: number
   /** A deploy with a `before-switch` hook backs up first. Absent: it does not. */
   readonly backupBefore?: true
+  /** A new release that answers with too many errors is taken back. Absent: it is not. */
+  readonly watch?: Watch
+  /** Who sees a new release first. Absent: everybody at once. */
+  readonly canary?: Canary
 }
+
+export type Watch = {
+  /** Percent of its answers. */ readonly limit: number
+  /** Seconds after the switch. */ readonly seconds: number
+}
+
+export type Canary = {/** Percent of the visitors. */ readonly share: number; readonly seconds: number}
 
 export type Build = {
   readonly context: string

@@ -19,7 +19,6 @@ import {restartedBy} from '../features/jobs/restart.js'
 import type {Task} from '../features/jobs/task.js'
 import {jobTask} from '../features/jobs/script.js'
 import {jobsOf, planTasks} from '../features/jobs/work.js'
-import {beginCount, endCount} from '../features/proxy/traffic.js'
 import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
@@ -27,6 +26,7 @@ import {isEmpty, nothing} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import {cmd, script} from '../shell/command.js'
 import type {Secret} from '../shell/secret.js'
+import {countUpTo, watchHost} from './watch.js'
 
 export type ReleaseFlow = {
   readonly engine: Engine
@@ -128,12 +128,17 @@ const keysOn = (flow: ReleaseFlow, {view, roles}: HostWork): readonly string[] =
 ]
 
 /** Roles that stop first go first: what can fail comes before what can't. */
-export function switchOver(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
+export function switchOver(_: ReleaseFlow, work: HostWork): readonly Plan[] {
   const stopFirst = work.roles.filter((role) => role.role.strategy === 'replace')
   const startFirst = work.roles.filter((role) => role.role.strategy !== 'replace')
-  const counts = ledOver(work).length > 0 ? [beginCount(work.view.host, flow.config.name)] : []
-  return [...counts, ...[...stopFirst, ...startFirst].flatMap((role) => role.go), record(flow, work, flow.release.id)]
+  return [...stopFirst, ...startFirst].flatMap((role) => role.go)
 }
+
+/** A rollback is itself the way out, and a restart brings nothing new: neither is taken back. */
+export const watch = (flow: ReleaseFlow, work: HostWork): readonly Step[] => (flow.purpose === 'deploy' ? watchHost(work) : [])
+
+/** The release counts once it has been watched. */
+export const settle = (flow: ReleaseFlow, work: HostWork): readonly Step[] => [...watch(flow, work), record(flow, work, flow.release.id)]
 
 /** Safe at any point of the way: what serves is the old colour again, and nothing of the new release is left. */
 export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
@@ -142,6 +147,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const isNew = !releases.some((each) => each.id === flow.release.id)
   return [
     ...work.roles.flatMap((role) => role.back),
+    ...work.roles.flatMap((role) => role.clear),
     work.routes.restore,
     current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : stillCurrent(flow, work, current),
     ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
@@ -157,7 +163,7 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   return [
     ...work.jobs,
     ...work.roles.flatMap((role) => role.retire),
-    ...(ledOver(work).length > 0 ? [endCount(host, flow.config.name, ledOver(work))] : []),
+    ...countUpTo(work),
     work.routes.settle,
     ...gone(flow, work),
     audit(flow, host, 'done'),
@@ -165,9 +171,6 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     flow.pruneImages(work.view, staying),
   ]
 }
-
-/** Roles whose visitors go from old replicas to new ones. */
-const ledOver = ({roles}: HostWork): readonly string[] => roles.filter((each) => each.leadsOver).map(({role}) => role.name)
 
 const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Release[]): readonly string[] => [
   ...filesOf(staying),

@@ -1,9 +1,10 @@
 import {appNetwork} from '../config/paths.js'
 import {appLabels} from '../features/app/spec.js'
 import {on} from '../plan/on.js'
-import {isEmpty, parallel, sequence} from '../plan/plan.js'
+import {isEmpty, lookOut, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
-import {isDone, putBack, switchOver, tidyHost, workOn, writeHost} from './host-work.js'
+import {countFrom} from './watch.js'
+import {isDone, putBack, settle, switchOver, tidyHost, watch, workOn, writeHost} from './host-work.js'
 import type {HostWork, ReleaseFlow} from './host-work.js'
 
 /** Takes the hosts to a release: accessories first, then everything prepared everywhere, switched, and tidied up. Nothing to do: an empty plan. */
@@ -34,11 +35,7 @@ const verbs = {deploy: 'Deploy', rollback: 'Roll back', restart: 'Restart'} as c
 function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
   const groups = inGroupsOf(flow.config.batch ?? works.length, works)
   const named = (what: string, index: number): string => (groups.length > 1 ? `${what} group ${index + 1} of ${groups.length}` : what)
-  const each = (title: string, of: readonly HostWork[], part: (flow: ReleaseFlow, work: HostWork) => readonly Plan[]): Plan =>
-    parallel(
-      title,
-      of.map((work) => sequence(work.view.host, part(flow, work))),
-    )
+  const each = (title: string, of: readonly HostWork[], part: Part): Plan => parallel(title, onEach(flow, of, part))
   return sequence(
     'Go over',
     [
@@ -49,12 +46,18 @@ function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
       ...groups.flatMap((group, index) => [
         each(named('Prepare', index), group, prepare),
         ...(index === 0 ? [flow.beforeSwitch] : []),
-        each(named('Switch', index), group, switchOver),
+        ...(group.some((work) => watch(flow, work).length > 0)
+          ? [each(named('Switch', index), group, switchOver), lookOut(named('Watch', index), onEach(flow, group, settle))]
+          : [each(named('Switch', index), group, (...of) => [...switchOver(...of), ...settle(...of)])]),
       ]),
     ],
     each('Put back', works, putBack),
   )
 }
+
+type Part = (flow: ReleaseFlow, work: HostWork) => readonly Plan[]
+
+const onEach = (flow: ReleaseFlow, works: readonly HostWork[], part: Part): readonly Plan[] => works.map((work) => sequence(work.view.host, part(flow, work)))
 
 function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const network = appNetwork(flow.config.name)
@@ -66,6 +69,7 @@ function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     ...work.roles.flatMap((role) => role.start),
     ...work.roles.flatMap((role) => role.ready),
     work.routes.apply,
+    ...countFrom(work),
   ]
 }
 

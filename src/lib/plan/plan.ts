@@ -68,6 +68,8 @@ export type Group = {
   readonly order: 'sequence' | 'parallel'
   /** How many parts may run at once. */
   readonly limit?: number
+  /** Parts that wait stop waiting as soon as another has failed. */
+  readonly stopsAtFirst?: true
   readonly of: readonly Plan[]
   /** Carried out when a part of this group fails or is cancelled, before the failure goes on up. It must be safe at any point of the group. */
   readonly undo?: Plan
@@ -78,6 +80,9 @@ export type Plan = Step | Group
 export const sequence = (title: string, of: readonly Plan[], undo?: Plan): Group => ({kind: 'group', title, order: 'sequence', of, ...(undo && {undo})})
 
 export const parallel = (title: string, of: readonly Plan[], limit = 30): Group => ({kind: 'group', title, order: 'parallel', limit, of})
+
+/** What looks on at several places: once one has seen enough, the others need not look any longer. */
+export const lookOut = (title: string, of: readonly Plan[]): Group => ({...parallel(title, of), stopsAtFirst: true})
 
 export const nothing: Plan = sequence('Nothing to change', [])
 

@@ -38,12 +38,18 @@ async function carryBatch(batch: readonly Token[], open: Group[], world: World):
 }
 
 /** Lets every part that has begun come to its end, so that no host is left half-way. */
-async function eachAtOnce({of, limit = of.length}: Group, world: World): Promise<void> {
+async function eachAtOnce({of, limit = of.length, stopsAtFirst}: Group, around: World): Promise<void> {
   const waiting = [...of]
   const failures: unknown[] = []
+  const enough = new AbortController()
+  const world = stopsAtFirst ? {...around, signal: AbortSignal.any([enough.signal, ...(around.signal ? [around.signal] : [])])} : around
+  const fail = (error: unknown): void => {
+    failures.push(error)
+    enough.abort()
+  }
   const worker = async (): Promise<void> => {
     for (let part = waiting.shift(); part; part = failures.length === 0 ? waiting.shift() : undefined) {
-      await execute(part, world).catch((error: unknown) => failures.push(error))
+      await execute(part, world).catch(fail)
     }
   }
   await Promise.all(Array.from({length: Math.max(1, Math.min(limit, of.length))}, worker))

@@ -3,6 +3,23 @@ import {faultsOf, least} from '../../support/config.js'
 
 /** What is wrong between sections: the whole file where it begins with `app`, else what follows three good lines. */
 const cases: readonly (readonly [what: string, written: string, said: readonly string[]])[] = [
+  ['a limit of errors where nothing serves', 'deploy: {abort_on_errors: 2%}', ['4:10  deploy.abort_on_errors is about what visitors get, and no role has a `port`']],
+  ['a watch without a limit', 'port: 80\ndeploy: {watch: 1m}', ['5:10  deploy.watch needs `abort_on_errors` beside it, such as 2%']],
+  [
+    'a canary where the old one stops first',
+    'port: 80\ndeploy: {strategy: replace, canary: {share: 10%, for: 5m}}',
+    ['5:29  deploy.canary needs a role with a port that starts beside the old one: with `strategy: replace` the old one stops first'],
+  ],
+  ['a canary for one of two roles', 'port: 80\ndeploy: {canary: {share: 10%, for: 5m}}\nroles: {api: {port: 81, path: /api, deploy: {strategy: replace}}}', []],
+  [
+    'a canary for all',
+    'port: 80\ndeploy: {canary: {share: 100%}, abort_on_errors: 2}',
+    [
+      '5:10  deploy.canary.for is missing',
+      '5:19  deploy.canary.share must be a share from 1% to 99% (got "100%")',
+      '5:33  deploy.abort_on_errors must be a share such as 2% or 0.5% (got 2)',
+    ],
+  ],
   ['an app with a name of our own', 'app: proxy\nimage: shop\nhosts: [h1]\nport: 80', ['1:1  app cannot be proxy: shipit keeps that name for itself']],
   ['neither an image nor a build', 'app: shop\nhosts: [h1]\nport: 80', ['1:1  image is missing: name an image that exists, or add `build: .`']],
   ['a faulty build is told alone', 'app: shop\nhosts: [h1]\nbuild: 7', ['3:1  build must be the folder to build, or a mapping (got 7)']],

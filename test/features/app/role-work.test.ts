@@ -23,8 +23,8 @@ const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({
 })
 
 const titles = (work: RoleWork): Record<string, readonly string[]> => {
-  const of = (phase: 'start' | 'ready' | 'go' | 'back' | 'retire') => work[phase].map((step) => step.title)
-  return {start: of('start'), ready: of('ready'), go: of('go'), back: of('back'), retire: of('retire')}
+  const of = (phase: 'start' | 'ready' | 'go' | 'back' | 'clear' | 'retire') => work[phase].map((step) => step.title)
+  return {start: of('start'), ready: of('ready'), go: of('go'), back: of('back'), clear: of('clear'), retire: of('retire')}
 }
 
 const web = role()
@@ -38,7 +38,8 @@ describe('planRole()', () => {
       start: ['Create shop-web-green-1 of v1.2', 'Connect shop-web-green-1 to the proxy', 'Start shop-web-green-1 of v1.2'],
       ready: ['shop-web-green-1 is healthy'],
       go: ['Switch web to green'],
-      back: ['Switch web to blue', 'Drain shop-web-green-1', 'Remove shop-web-green-1'],
+      back: ['Switch web to blue'],
+      clear: ['Drain shop-web-green-1', 'Remove shop-web-green-1'],
       retire: ['Drain shop-web-blue-1', 'Stop shop-web-blue-1', 'Remove shop-web-blue-1'],
     })
   })
@@ -46,7 +47,7 @@ describe('planRole()', () => {
   it('does nothing when the live replicas are as wanted', () => {
     const work = planRole(site({containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green']}), web)
     expect(work.kind).to.equal('keep')
-    expect(titles(work)).to.deep.equal({start: [], ready: [], go: [], back: [], retire: []})
+    expect(titles(work)).to.deep.equal({start: [], ready: [], go: [], back: [], clear: [], retire: []})
   })
 
   it('asks the proxy what is live: a new replica that was never switched to is not, and is used again', () => {
@@ -103,6 +104,7 @@ describe('planRole()', () => {
         'Let the requests of web through',
       ],
       back: ['Remove shop-web-green-1', 'Start shop-web-blue-1 again', 'Switch web to blue', 'Let the requests of web through'],
+      clear: [],
       retire: ['Remove shop-web-blue-1'],
     })
   })
@@ -134,7 +136,8 @@ describe('planRole()', () => {
       start: ['Create shop-worker-green-1 of v1.2', 'Start shop-worker-green-1 of v1.2'],
       ready: ['shop-worker-green-1 stays up'],
       go: ['Switch worker to green'],
-      back: ['Switch worker to blue', 'Remove shop-worker-green-1'],
+      back: ['Switch worker to blue'],
+      clear: ['Remove shop-worker-green-1'],
       retire: ['Stop shop-worker-blue-1', 'Remove shop-worker-blue-1'],
     })
   })

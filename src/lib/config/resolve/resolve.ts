@@ -43,6 +43,7 @@ export function resolve(written: Written, {destination}: {readonly destination?:
     ...(batch !== undefined && {batch}),
     keep: written.deploy?.keep ?? 5,
     ...(written.deploy?.backup_before === true && {backupBefore: true as const}),
+    ...watchOf(written.deploy ?? {}),
   }
 }
 
@@ -69,6 +70,15 @@ function hooksOf(written: NonNullable<Written['hooks']>): Config['hooks'] {
 function hookOf(written: NonNullable<NonNullable<Written['hooks']>[HookName]>): Hook {
   const hook = typeof written === 'string' ? {command: written} : written
   return {command: wordsOf(hook.command), in: hook.in ?? 'deployer', timeout: secondsOf(hook.timeout ?? '10m'), ...(hook.role !== undefined && {role: hook.role})}
+}
+
+/** Where visitors try a release first, it can be taken back. */
+function watchOf({abort_on_errors, watch, canary}: NonNullable<Written['deploy']>): Pick<Config, 'watch' | 'canary'> {
+  const limit = abort_on_errors ?? (canary && '5%')
+  return {
+    ...(limit !== undefined && {watch: {limit: Number.parseFloat(limit), seconds: secondsOf(watch ?? '30s')}}),
+    ...(canary && {canary: {share: Number.parseInt(canary.share, 10), seconds: secondsOf(canary.for)}}),
+  }
 }
 
 /** `25%` of the hosts, one at least. */

@@ -2,6 +2,7 @@ import {accessoriesHavePasswords, accessoriesKnowTheirData} from './accessories.
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {databasesAreNotTheServers, databaseSecretsDiffer, databasesHaveServers, usesAreOfOthers} from './databases.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
+import {canariesStartBesideTheOld, watchedRolesHavePorts, watchesHaveLimits} from './deploy.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
 import {certificatesHaveDomains, containerNamesFit, routesAreDistinct, servingRolesHavePorts, webKeysBelongToRole, wildcardsNeedNoAcme} from './roles.js'
 import type {Rule} from './rule.js'
@@ -34,6 +35,9 @@ export const rules: readonly Rule[] = [
   usesAreOfOthers,
   commandsNeedNoShell,
   sourcesAreWhole,
+  watchedRolesHavePorts,
+  canariesStartBesideTheOld,
+  watchesHaveLimits,
   hooksNameRoles,
   hooksComeAfterImage,
   jobsLeadSomewhere,

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import {containerEntries} from './container.js'
 import {health} from './health.js'
 import {domain, duration, hostRef, oneOf, port, routePath, text, whole, yesOrNo} from './leaf.js'
-import {key, oneOrMore, section} from './section.js'
+import {key, oneOrMore, required, section} from './section.js'
 
 /** What stands before a container in the proxy. */
 export const proxiedEntries = {
@@ -21,8 +21,19 @@ export const roleDeployEntries = {
 
 const batch = v.union([whole(1), text('a share such as 25%', /^(?:100|[1-9]\d?)%$/)], 'a whole number of 1 or more, or a share such as 25%')
 
+const canary = section({
+  share: required(text('a share from 1% to 99%', /^[1-9]\d?%$/), 'Visitors that see the new release first.'),
+  for: required(duration, 'How long.'),
+})
+
 export const deploySection = section({
   ...roleDeployEntries,
+  abort_on_errors: key(
+    text('a share such as 2% or 0.5%', /^\d{1,2}(?:\.\d{1,2})?%$/),
+    'Put the old release back when more than this share of what the new one answers is 5xx or cut. Default: never; with `canary`: 5%.',
+  ),
+  watch: key(duration, 'How long the new release is watched for that after the switch. Default: 30s.'),
+  canary: key(canary, 'A share of the visitors goes to the new release first.'),
   batch: key(batch, 'Hosts that go over together, or their share. Default: all at once.'),
   keep: key(whole(1, 100), 'Releases kept on each host for a rollback, the live one included. Default: 5.'),
   backup_before: key(yesOrNo, 'Back up before `before-switch` runs. Default: false.'),

@@ -3,6 +3,7 @@ import {labels} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 import type {Container, Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
+import type {OnHost} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
@@ -24,7 +25,7 @@ export function becomesReady(site: Site, role: Role, container: string): Step {
 }
 
 /** From here on the proxy sends requests to this colour. One file. */
-export const switched = (site: Site, role: Role, to: Colour): Step => on(site.host).run('update', `Switch ${role.name} to ${to}`, switchCommand(site.config.name, role.name, to))
+export const switched = (site: Site, role: Role, to: Colour): ReturnType<OnHost['run']> => on(site.host).run('update', `Switch ${role.name} to ${to}`, switchCommand(site.config.name, role.name, to))
 
 /** Waits for requests that are under way, then stops and removes; or leaves all that to the host. */
 export function drained(site: Site, role: Role, containers: readonly Container[]): readonly Step[] {

@@ -31,8 +31,10 @@ export type RoleWork = {
   /** Waits until they are healthy as the proxy sees them. */
   readonly ready: readonly Step[]
   readonly go: readonly Step[]
-  /** Puts back what `go` did and takes away what `start` made: safe at any point. */
+  /** Puts back what `go` did: what served before serves again. Safe at any point. */
   readonly back: readonly Step[]
+  /** Takes away what `start` made, after that. */
+  readonly clear: readonly Step[]
   /** Drains, stops and removes what serves no more. */
   readonly retire: readonly Step[]
 }
@@ -54,6 +56,7 @@ export function planRole(site: Site, role: Role): RoleWork {
       ready: [],
       go: [],
       back: [],
+      clear: [],
       retire: [...(isHeld(site, role) ? letThrough(site, role, wayTo(live[0])) : []), ...retire(site, role, idle)],
     }
   }
@@ -63,7 +66,7 @@ export function planRole(site: Site, role: Role): RoleWork {
   return {role, host, kind: 'replace', because, to, leadsOver: role.port !== undefined && live.some(isUp), ...phases}
 }
 
-type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back'>
+type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back' | 'clear'>
 
 function startFirst(site: Site, role: Role, to: Colour): Phases {
   const {run} = on(site.host)
@@ -79,7 +82,8 @@ function startFirst(site: Site, role: Role, to: Colour): Phases {
     ],
     ready: names.map((name) => becomesReady(site, role, name)),
     go: [switched(site, role, to)],
-    back: [switched(site, role, otherColour(to)), ...emptied(site, role, names), ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name)))],
+    back: [switched(site, role, otherColour(to))],
+    clear: [...emptied(site, role, names), ...names.map((name) => run('remove', `Remove ${name}`, site.engine.remove(name)))],
   }
 }
 
@@ -105,6 +109,7 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
       switched(site, role, otherColour(to)),
       ...letThrough(site, role, wayTo(old[0])),
     ],
+    clear: [],
   }
 }
 

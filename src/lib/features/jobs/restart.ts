@@ -52,7 +52,7 @@ function phaseText(place: JobPlace, job: Job, {role, live, phase}: Phase): strin
     case 'after':
       return tries([...work.retire, audit('done')]).join('\n')
     case 'back':
-      return tries([...work.back, audit('failed')]).join('\n')
+      return tries([...work.back, ...work.clear, audit('failed')]).join('\n')
   }
 }
 

@@ -46,6 +46,8 @@ const releasable = ({
   backups: _backups,
   stores: _stores,
   backupBefore: _before,
+  watch: _watch,
+  canary: _canary,
   ...rest
 }: Config): unknown => rest
 
@@ -62,12 +64,14 @@ export function onPresentHosts(release: Release, present: Config): Config {
       hint: 'Add a host to deploy.yml, or deploy that tag anew: shipit deploy --tag TAG',
     })
   }
-  const {backups: _backups, stores: _stores, backupBefore: _before, ...own} = release.config
+  const {backups: _backups, stores: _stores, backupBefore: _before, watch: _watch, canary: _canary, ...own} = release.config
   const jobs = own.jobs?.map((job) => ({...job, host: hostOfJob(job, present)}))
   return {
     ...own,
     ...(present.backups && {backups: present.backups}),
     ...(present.stores && {stores: present.stores}),
+    ...(present.watch && {watch: present.watch}),
+    ...(present.canary && {canary: present.canary}),
     ...(jobs && {jobs}),
     hosts: present.hosts,
     proxy: present.proxy,
