@@ -22,8 +22,8 @@ mv -T "$run/current.next" "$run/current"
 if [ "$(about '{{.State.Running}}' shipit-proxy)" = true ] && [ "$(network_of shipit-proxy)" = "$(network_of shipit-proxy-net)" ] && answers; then exit 0; fi
 
 rm -f "$run/$slot/ports.caddy"
-# Whoever let requests wait is gone with the host, or asks again.
-rm -f "$proxy"/live/*.hold
+# Whoever let requests wait, or sent a canary ahead, is gone with the host, or does it again.
+rm -f "$proxy"/live/*.hold "$proxy"/live/*.canary
 call stop -t 5 shipit-proxy >/dev/null 2>&1
 call start shipit-proxy >/dev/null || exit 1
 tries=0

@@ -53,6 +53,8 @@ export const paths = {
   live: `${root}/proxy/live`,
   /** Exists: green serves. Absent: blue. */
   green: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.green`,
+  /** Exists: a share of the visitors goes to the colour that does not serve yet. */
+  canary: (name: string, role: string) => `${root}/proxy/live/${name}.${role}.canary`,
   /** Where Caddy writes its access log. */
   proxyLogs: `${root}/proxy/logs`,
   /** What is counted of requests while an app goes over. */

@@ -26,7 +26,7 @@ import {isEmpty, nothing} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import {cmd, script} from '../shell/command.js'
 import type {Secret} from '../shell/secret.js'
-import {countUpTo, watchHost} from './watch.js'
+import {countUpTo, sendCanary, watchHost} from './watch.js'
 
 export type ReleaseFlow = {
   readonly engine: Engine
@@ -136,6 +136,9 @@ export function switchOver(_: ReleaseFlow, work: HostWork): readonly Plan[] {
 
 /** A rollback is itself the way out, and a restart brings nothing new: neither is taken back. */
 export const watch = (flow: ReleaseFlow, work: HostWork): readonly Step[] => (flow.purpose === 'deploy' ? watchHost(work) : [])
+
+/** A share of the visitors gets it first. */
+export const canary = (flow: ReleaseFlow, work: HostWork): readonly Step[] => (flow.purpose === 'deploy' ? sendCanary(work) : [])
 
 /** The release counts once it has been watched. */
 export const settle = (flow: ReleaseFlow, work: HostWork): readonly Step[] => [...watch(flow, work), record(flow, work, flow.release.id)]

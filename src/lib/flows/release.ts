@@ -4,7 +4,7 @@ import {on} from '../plan/on.js'
 import {isEmpty, lookOut, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {countFrom} from './watch.js'
-import {isDone, putBack, settle, switchOver, tidyHost, watch, workOn, writeHost} from './host-work.js'
+import {canary, isDone, putBack, settle, switchOver, tidyHost, watch, workOn, writeHost} from './host-work.js'
 import type {HostWork, ReleaseFlow} from './host-work.js'
 
 /** Takes the hosts to a release: accessories first, then everything prepared everywhere, switched, and tidied up. Nothing to do: an empty plan. */
@@ -46,6 +46,7 @@ function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
       ...groups.flatMap((group, index) => [
         each(named('Prepare', index), group, prepare),
         ...(index === 0 ? [flow.beforeSwitch] : []),
+        ...(index === 0 && group.some((work) => canary(flow, work).length > 0) ? [lookOut('Canary', onEach(flow, group, canary))] : []),
         ...(group.some((work) => watch(flow, work).length > 0)
           ? [each(named('Switch', index), group, switchOver), lookOut(named('Watch', index), onEach(flow, group, settle))]
           : [each(named('Switch', index), group, (...of) => [...switchOver(...of), ...settle(...of)])]),

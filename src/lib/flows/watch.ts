@@ -1,5 +1,6 @@
+import type {Watch} from '../config/config.js'
 import {otherColour, replicaName} from '../config/paths.js'
-import {switched} from '../features/app/gates.js'
+import {sentAhead, switched} from '../features/app/gates.js'
 import type {RoleWork} from '../features/app/role-work.js'
 import type {Site} from '../features/app/site.js'
 import {beginCount, endCount} from '../features/proxy/traffic.js'
@@ -22,11 +23,26 @@ export const countUpTo = (here: Here): readonly Step[] => {
 
 /** What the new release answers is watched on this host, after the switch, while the old replicas still run. */
 export function watchHost(here: Here): readonly Step[] {
-  const {site} = here
-  const roles = ledOver(here).map(({role, to}) => ({role: role.name, colour: to, container: replicaName(site.config.name, role.name, to, 1)}))
-  if (site.config.watch === undefined || roles.length === 0) return []
-  const {config, engine, release} = site
-  return [watched(site.host, `Watch what ${release.tag} answers`, {name: config.name, engine: engine.name, watch: site.config.watch, roles, back: switchedBack(here)})]
+  const {config, release} = here.site
+  return config.watch === undefined ? [] : watching(here, ledOver(here), {title: `Watch what ${release.tag} answers`, watch: config.watch})
+}
+
+/** Before the switch a share of the visitors goes ahead, and is watched likewise. Roles that stop first have nothing beside what serves. */
+export function sendCanary(here: Here): readonly Step[] {
+  const {config, release} = here.site
+  const roles = ledOver(here).filter(({role}) => role.strategy === 'blue-green')
+  if (config.watch === undefined || config.canary === undefined || roles.length === 0) return []
+  const {share, seconds} = config.canary
+  return [
+    ...roles.map(({role}) => sentAhead(here.site, role, share)),
+    ...watching(here, roles, {title: `Watch what ${release.tag} answers to ${share}% of the visitors`, watch: {...config.watch, seconds}}),
+  ]
+}
+
+function watching(here: Here, works: readonly RoleWork[], {title, watch}: {readonly title: string; readonly watch: Watch}): readonly Step[] {
+  const {config, engine, host} = here.site
+  const roles = works.map(({role, to}) => ({role: role.name, colour: to, container: replicaName(config.name, role.name, to, 1)}))
+  return roles.length === 0 ? [] : [watched(host, title, {name: config.name, engine: engine.name, watch, roles, back: switchedBack(here)})]
 }
 
 /** Roles whose visitors go from old replicas to new ones. */

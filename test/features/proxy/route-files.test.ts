@@ -13,6 +13,7 @@ const goldens: Readonly<Record<string, Route>> = {
   'two-replicas': route(),
   'below-a-path': route({role: 'api', path: '/api/', stripPath: true, upstreams: one}),
   replace: route({role: 'api', strategy: 'replace', upstreams: one}),
+  canary: route({role: 'api', upstreams: one, canary: {share: 10, seconds: 300}}),
 }
 
 const sites: Readonly<Record<string, Route>> = {

@@ -20,7 +20,16 @@ export const canariesStartBesideTheOld: Rule = (written) =>
 export const watchesHaveLimits: Rule = ({deploy}) =>
   deploy?.watch === undefined || deploy.abort_on_errors !== undefined || deploy.canary !== undefined
     ? []
-    : [{path: ['deploy', 'watch'], message: 'needs `abort_on_errors` beside it, such as 2%', rests: [['deploy', 'abort_on_errors'], ['deploy', 'canary']]}]
+    : [
+        {
+          path: ['deploy', 'watch'],
+          message: 'needs `abort_on_errors` beside it, such as 2%',
+          rests: [
+            ['deploy', 'abort_on_errors'],
+            ['deploy', 'canary'],
+          ],
+        },
+      ]
 
 const serving = (written: Sound) => roleSources(written).filter(({own}) => own.port !== undefined)
 

@@ -5,6 +5,7 @@ import type {Container, Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {OnHost} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
+import {sendAhead} from '../proxy/canary.js'
 import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
@@ -25,7 +26,16 @@ export function becomesReady(site: Site, role: Role, container: string): Step {
 }
 
 /** From here on the proxy sends requests to this colour. One file. */
-export const switched = (site: Site, role: Role, to: Colour): ReturnType<OnHost['run']> => on(site.host).run('update', `Switch ${role.name} to ${to}`, switchCommand(site.config.name, role.name, to))
+export const switched = (site: Site, role: Role, to: Colour): ReturnType<OnHost['run']> =>
+  on(site.host).run('update', `Switch ${role.name} to ${to}`, switchCommand(site.config.name, role.name, to))
+
+/** From here on a share of the visitors gets the new replicas. A switch, there or back, ends it. */
+export const sentAhead = (site: Site, role: Role, share: number): Step =>
+  on(site.host).run('update', `Send ${share}% of the visitors of ${role.name} ahead`, sendAhead(site.config.name, role.name))
+
+/** What a run that was cut off had sent ahead goes back to what serves. */
+export const broughtBack = (site: Site, role: Role, serving: Colour): readonly Step[] =>
+  site.state.flags.includes(`${site.config.name}.${role.name}.canary`) ? [switched(site, role, serving)] : []
 
 /** Waits for requests that are under way, then stops and removes; or leaves all that to the host. */
 export function drained(site: Site, role: Role, containers: readonly Container[]): readonly Step[] {

@@ -12,6 +12,9 @@ export function retireGoneRoles(site: Site, wanted: readonly Role[]): readonly S
   const gone = rolesHere(site.state).filter((name) => !wanted.some((role) => role.name === name))
   return gone.flatMap((name) => {
     const containers = site.state.containers.filter((each) => each.labels[labels.role] === name && each.labels[labels.kind] === 'app')
-    return [...stopAll(site, containers), on(site.host).run('remove', `Forget role ${name}`, cmd('rm', '-f', paths.green(site.config.name, name)))]
+    return [
+      ...stopAll(site, containers),
+      on(site.host).run('remove', `Forget role ${name}`, cmd('rm', '-f', paths.green(site.config.name, name), paths.canary(site.config.name, name))),
+    ]
   })
 }

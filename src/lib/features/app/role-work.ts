@@ -8,7 +8,7 @@ import {and} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
-import {becomesReady, cleared, drained, emptied, switched} from './gates.js'
+import {becomesReady, broughtBack, cleared, drained, emptied, switched} from './gates.js'
 import {held, isHeld, letThrough, wayTo} from './hold.js'
 import {replicaSpec} from './spec.js'
 import type {Site} from './site.js'
@@ -57,13 +57,13 @@ export function planRole(site: Site, role: Role): RoleWork {
       go: [],
       back: [],
       clear: [],
-      retire: [...(isHeld(site, role) ? letThrough(site, role, wayTo(live[0])) : []), ...retire(site, role, idle)],
+      retire: [...broughtBack(site, role, from), ...(isHeld(site, role) ? letThrough(site, role, wayTo(live[0])) : []), ...retire(site, role, idle)],
     }
   }
   const to = otherColour(from)
   const because = changesOf(role, release, live, state.releases)
   const phases = role.strategy === 'replace' ? {...stopFirst(site, role, to), retire: remove(site, live)} : {...startFirst(site, role, to), retire: retire(site, role, live)}
-  return {role, host, kind: 'replace', because, to, leadsOver: role.port !== undefined && live.some(isUp), ...phases}
+  return {role, host, kind: 'replace', because, to, leadsOver: role.port !== undefined && live.some(isUp), ...phases, start: [...broughtBack(site, role, from), ...phases.start]}
 }
 
 type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back' | 'clear'>

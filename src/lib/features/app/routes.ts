@@ -60,11 +60,11 @@ const settledBy =
   }
 
 function wantedRoute(site: Site, view: HostView, {role, kind}: RoleWork): Route {
-  const {name, proxy} = site.config
+  const {name, proxy, canary} = site.config
   const route = routeIn(view.routes, name, role.name)
   const live = liveColour(site.state, name, role.name)
   const upstreams = kind === 'replace' ? nextUpstreams(name, role, {route, live}) : settled(upstreamsOf(name, role), route, otherColour(live))
-  return routeOf(name, role, {upstreams, acme: acmeOf(proxy)})
+  return routeOf(name, role, {upstreams, acme: acmeOf(proxy), canary})
 }
 
 /** Nothing goes over: what is written of the idle colour may stay, whatever it is. */

@@ -64,7 +64,11 @@ const siteOf = ({engine, config, release}: JobPlace, job: Job, containers: reado
   force: true,
   state: {
     containers,
-    flags: containers.some((each) => each.labels[labels.colour] === 'green') ? containers.map((each) => `${config.name}.${each.labels[labels.role]}.green`) : [],
+    flags: containers.flatMap(({labels: has}) => [
+      ...(has[labels.colour] === 'green' ? [`${config.name}.${has[labels.role]}.green`] : []),
+      // It may be that one was left.
+      ...(config.canary ? [`${config.name}.${has[labels.role]}.canary`] : []),
+    ]),
     releases: [release],
     current: release.id,
     images: [],

@@ -1,6 +1,7 @@
 import {paths} from '../../config/paths.js'
 import {render} from '../../template.js'
 import {hashOf} from '../app/hash.js'
+import {canaryOf} from './canary.js'
 import {waitingUpstream} from './hold.js'
 import type {Acme, ProxyFile, Route} from './route.js'
 
@@ -30,6 +31,7 @@ export const routeText = (route: Route): string =>
     header: JSON.stringify(route),
     waiting: route.strategy === 'replace' ? waitingUpstream(`${route.name}.${route.role}`) : '',
     ...handlersOf(route),
+    canary: canaryOf(route),
   })
 
 /** Reads a route back from the text of its file; a file that shipit didn't write is none. */

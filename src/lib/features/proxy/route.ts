@@ -1,4 +1,4 @@
-import type {ProxySettings, Role, Strategy} from '../../config/config.js'
+import type {Canary, ProxySettings, Role, Strategy} from '../../config/config.js'
 import {replicaName} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 
@@ -14,6 +14,8 @@ export type Route = {
   readonly acme: Acme
   readonly strategy: Strategy
   readonly upstreams: Upstreams
+  /** A share of the visitors can be sent to the other colour. */
+  readonly canary?: Canary
 }
 
 /** Where certificates come from; all absent: Caddy's own choice. `root` is the authority's own certificate, as PEM. */
@@ -29,7 +31,7 @@ export type Upstreams = Readonly<Record<Colour, readonly string[]>>
 export type ProxyFile = {readonly path: string; readonly text: string}
 
 /** The route of a role with a port. */
-export const routeOf = (name: string, role: Role, options: {readonly upstreams: Upstreams; readonly acme?: Acme}): Route => ({
+export const routeOf = (name: string, role: Role, options: {readonly upstreams: Upstreams; readonly acme?: Acme; readonly canary?: Canary | undefined}): Route => ({
   name,
   role: role.name,
   domains: role.domains,
@@ -39,6 +41,8 @@ export const routeOf = (name: string, role: Role, options: {readonly upstreams: 
   acme: options.acme ?? {},
   strategy: role.strategy,
   upstreams: options.upstreams,
+  // One that stops first has no other colour to send anybody to.
+  ...(options.canary && role.strategy === 'blue-green' && {canary: options.canary}),
 })
 
 /** The upstreams of a role as the config wants them, both colours alike: what a first deploy routes to. */
