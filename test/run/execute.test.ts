@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {readdirSync, readFileSync, statSync} from 'node:fs'
 import {join} from 'node:path'
 import {ShipitError} from '../../src/lib/errors.js'
-import {parallel, sequence} from '../../src/lib/plan/plan.js'
+import {lookOut, parallel, sequence} from '../../src/lib/plan/plan.js'
 import type {Plan} from '../../src/lib/plan/plan.js'
 import {cmd, script, withInput} from '../../src/lib/shell/command.js'
 import type {Command} from '../../src/lib/shell/command.js'
@@ -126,6 +126,13 @@ describe('execute()', () => {
     expect(error?.message.split('\n')).to.deep.equal(['A h1 failed on h1 (exit 1): A h1', 'A h3 failed on h3 (exit 2): A h3'])
     expect(told).to.include('done On h2')
     expect(told.join('\n')).to.not.include('h4')
+  })
+
+  it('ends parts that only look out as soon as one has seen enough, and tells that one alone', async () => {
+    const {run: go} = stage()
+    const waits = (host: string): Plan => sh(`Wait on ${host}`, 'while :; do shipit_go_on; sleep 0.05; done', host)
+    const error = await go(sequence('All', [lookOut('Watch', [waits('h1'), sh('See', 'echo seen; exit 1', 'h2')])]))
+    expect(error?.message).to.equal('See failed on h2 (exit 1): See\nseen')
   })
 
   it('writes files whole, with mode and folder, and nothing of them into the script', async () => {

@@ -15,7 +15,7 @@ const access = (status: number, more: object = {app: 'shop.web', colour: 'green'
 const broken = (upstream: string, error: string): string =>
   `${JSON.stringify({level: 'warn', logger: 'http.handlers.reverse_proxy', msg: 'aborting with incomplete response', upstream, request, error})}\n`
 
-/** The proxy's log on a host, and the two scripts that count. */
+/** The proxy's log on a host, and the scripts that count. */
 function openHost() {
   const folder = newFolder()
   const [logs, traffic] = [join(folder, 'logs'), join(folder, 'run/shop')]
@@ -26,7 +26,16 @@ function openHost() {
     const {stdout} = await execa('sh', ['-s', '--', logs, traffic, ...args], {input})
     return stdout.split('\n').filter(Boolean)
   }
+  const engine = join(folder, 'engine')
+  writeFileSync(engine, '#!/bin/sh\necho "last words ($*)"\n', {mode: 0o755})
   return {
+    /** Looks once at roles such as `web:green:shop-web-green-1`. `listener`: what happens as the script says that it is alive. */
+    async watch(limit: number, roles: readonly string[], listener = ':') {
+      const input = `shipit_go_on() { ${listener}; }\n${template('proxy/traffic.sh')}${template('proxy/traffic-watch.sh')}`
+      const back = `echo "back to the old one" >${join(folder, 'back')}`
+      const {stdout, exitCode} = await execa('sh', ['-s', '--', logs, traffic, 'shop', engine, '0', String(limit), back, ...roles], {input, reject: false})
+      return {said: stdout.split('\n'), exitCode, wentBack: existsSync(join(folder, 'back'))}
+    },
     logs,
     traffic,
     log: (...lines: readonly string[]) => appendFileSync(join(logs, 'access.log'), lines.join('')),
@@ -91,5 +100,55 @@ describe('the count of requests on a host', () => {
     rmSync(join(host.logs, 'access.log'))
     expect(await host.count()).to.deep.equal([])
     expect(await host.begin()).to.deep.equal([])
+  })
+})
+
+describe('the watch over new replicas', () => {
+  const green = ['web:green:shop-web-green-1']
+
+  it('fails above the limit, from five failures on, and says what failed last and what the container said', async () => {
+    const host = openHost()
+    await host.begin()
+    host.log(...Array.from({length: 20}, () => access(200)), ...Array.from({length: 4}, () => access(500)))
+    expect(await host.watch(2, green)).to.deep.equal({said: ['web: 24 requests, 4 failed'], exitCode: 0, wentBack: false})
+    await host.begin()
+    host.log(...Array.from({length: 20}, () => access(200)), ...Array.from({length: 4}, () => access(500)), broken('shop-web-green-1:3000', 'reading: unexpected EOF'))
+    expect(await host.watch(2, green)).to.deep.equal({
+      said: [
+        'web: 5 of 25 requests failed, more than 2%. The last of them:',
+        ...['500', '500', '500', '500', 'cut'].map((status) => `  ${status} /cart`),
+        'The last lines of shop-web-green-1:',
+        '  | last words (logs --tail 10 shop-web-green-1)',
+      ],
+      exitCode: 1,
+      wentBack: false,
+    })
+  })
+
+  it('lets be what is below the limit, of the old colour, or given up by clients; each role is judged by itself', async () => {
+    const host = openHost()
+    await host.begin()
+    host.log(...Array.from({length: 100}, () => access(200)), ...Array.from({length: 10}, () => access(500)))
+    host.log(...Array.from({length: 10}, () => access(500, {app: 'shop.web', colour: 'blue'}) + access(0)))
+    expect((await host.watch(10, green)).said).to.deep.equal(['web: 110 requests, 10 failed'])
+    host.log(...Array.from({length: 5}, () => access(500, {app: 'shop.api', colour: 'blue'})))
+    const {said, exitCode} = await host.watch(10, [...green, 'api:blue:shop-api-blue-1'])
+    expect([said[0], exitCode]).to.deep.equal(['api: 5 of 5 requests failed, more than 10%. The last of them:', 1])
+  })
+
+  it('judges after a canary what came after it', async () => {
+    const host = openHost()
+    await host.begin()
+    host.log(...Array.from({length: 1000}, () => access(200)))
+    expect((await host.watch(2, green)).exitCode).to.equal(0)
+    host.log(...Array.from({length: 6}, () => access(500)))
+    expect((await host.watch(2, green)).said[0]).to.equal('web: 6 of 6 requests failed, more than 2%. The last of them:')
+  })
+
+  it('goes back where nobody listens any more, and ends where it is told to', async () => {
+    const host = openHost()
+    await host.begin()
+    expect(await host.watch(2, green, 'exit 130')).to.deep.equal({said: [''], exitCode: 130, wentBack: false})
+    expect(await host.watch(2, green, 'exit 141')).to.deep.equal({said: [''], exitCode: 141, wentBack: true})
   })
 })
