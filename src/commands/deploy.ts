@@ -11,6 +11,7 @@ export default class Deploy extends BaseCommand {
   static override summary = 'Build the image, bring it to the hosts, and replace what runs there without dropping a request'
   static override description = `Nothing is switched on any host before every new replica on every host is healthy as the proxy sees it.
 If one is not, everything is put back and the old release serves on (exit code 5).
+With \`deploy.abort_on_errors\` in deploy.yml a release that answers with too many errors is taken back, too; with \`deploy.canary\` a share of the visitors gets it first.
 Run again at any time: what is as wanted stays as it is.`
   static override examples = [
     '<%= config.bin %> deploy',

@@ -76,7 +76,15 @@ export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Proj
         ...tellSkipped(outcome),
       ].join('\n'),
     )
-  else say([`${target} runs on ${hosts}, after ${outcome.seconds} s.`, ...urls(config), ...(outcome.traffic ? [`While it went over: ${tellTraffic(outcome.traffic)}.`] : []), ...tellSkipped(outcome)].join('\n'))
+  else
+    say(
+      [
+        `${target} runs on ${hosts}, after ${outcome.seconds} s.`,
+        ...urls(config),
+        ...(outcome.traffic ? [`While it went over: ${tellTraffic(outcome.traffic)}.`] : []),
+        ...tellSkipped(outcome),
+      ].join('\n'),
+    )
   return outcome
 }
 

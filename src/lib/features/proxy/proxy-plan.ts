@@ -125,18 +125,7 @@ const folders = ({host}: WantedProxy, parts: ProxyContainers): readonly Plan[] =
         on(host).run(
           'create',
           `Folders under ${paths.root}`,
-          cmd(
-            'install',
-            '-d',
-            '-m',
-            '0700',
-            paths.root,
-            paths.proxy,
-            paths.live,
-            `${paths.proxy}/data`,
-            paths.proxyLogs,
-            ...slots.map((slot) => `${paths.proxySockets}/${slot}`),
-          ),
+          cmd('install', '-d', '-m', '0700', paths.root, paths.proxy, paths.live, `${paths.proxy}/data`, paths.proxyLogs, ...slots.map((slot) => `${paths.proxySockets}/${slot}`)),
         ),
       ]
 
