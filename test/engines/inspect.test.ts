@@ -1,169 +1,131 @@
-import {readFileSync} from 'node:fs'
+import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
+import fc from 'fast-check'
 import {engines} from '../../src/lib/engines/index.js'
-import type {Container, Engine} from '../../src/lib/engines/engine.js'
+import type {Container} from '../../src/lib/engines/engine.js'
+import {ShipitError} from '../../src/lib/errors.js'
+import {viewFacts} from '../../src/lib/features/app/view.js'
+import {observe} from '../../src/lib/run/observe.js'
+import {cmd} from '../../src/lib/shell/command.js'
+import {shellHost} from '../run/shell-host.js'
+import {thrownBy} from '../support/thrown.js'
 
-const recording = (name: string): string => readFileSync(join('test/engines/recordings', name), 'utf8')
-const layers = ['sha256:5ba737aef4d88977cbb000c7da3e2ec61212faf93cd9446a8e3777a28d5649fd']
+/** Answers of real engines, written down by `npm run record:engines`. */
+const folder = 'test/engines/recordings'
+const versions = readdirSync(folder).filter((name) => /^(?:docker|podman)-\d/.test(name)).sort() // prettier-ignore
+const recorded = (version: string, file: string): string => readFileSync(join(folder, version, file), 'utf8')
+const engineOf = (version: string) => engines[version.startsWith('podman') ? 'podman' : 'docker']
 
-/** The four containers that were recorded of each engine; what differs is told by the engine's version. */
-const four = (image: string, imageId: string, differing: readonly Partial<Container>[]): readonly Partial<Container>[] => {
-  const common = {image, imageId, labels: {'shipit.app': 'shop'}, restarts: 0, oomKilled: false, exitCode: 0}
-  return differing.map((container) => ({...common, ...container}))
-}
+/** What is the same whenever a recording is made: times and counts only as far as they must be there. */
+const lasting = ({id, imageId, startedAt, restarts, state, exitCode, ...rest}: Container) => ({
+  ...rest,
+  isWhole: /^[0-9a-f]{64}$/.test(id) && /^sha256:[0-9a-f]{64}$/.test(imageId),
+  hasStarted: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(startedAt),
+  hasRestarted: restarts >= 2,
+  // Between two starts, or in one: with the code of the last end, or without.
+  ...(rest.name === 'shop-web-green-1' ? {state: ['running', 'restarting', 'exited'].includes(state) && [0, 7].includes(exitCode)} : {state, exitCode}),
+})
 
-type Recorded = {readonly engine: Engine; readonly containers: readonly Partial<Container>[]; readonly images: readonly unknown[]}
+/** What one says otherwise: podman 4 tells neither of a kill for want of memory (with runc) nor of the network that is none. */
+const otherwise: Readonly<Record<string, Readonly<Record<string, object>>>> = {'podman-4.3': {'shop-job-1': {oomKilled: false}, 'shop-new-1': {networks: []}}}
 
-const recorded: Readonly<Record<string, Recorded>> = {
-  'docker-20.10': {
-    engine: engines.docker,
-    containers: four('acme/busybox:1', 'sha256:0a0e2fe7152d49f13af3f71c0a1afc8e3cd9cea6441044aba27fbb685cdfef4a', [
-      {id: '1345a0406c3d81bd0e5ff65a737378f7da2f6087d016e315ff674fbaac455cf0', name: 'shop-new-1', state: 'created', startedAt: '', networks: ['none']},
-      {
-        id: '3e6c4bce893592a0e6248ac37af95c50cfd0158a71d0fa0c20f9c0add28f4ff3',
-        name: 'shop-web-green-1',
-        state: 'restarting',
-        exitCode: 7,
-        restarts: 6,
-        startedAt: '2026-11-21T07:12:58.701Z',
-        networks: ['shipit-shop'],
-      },
-      {
-        id: '7029fe4fff9e6977e439ec2c982642f7bac4132e0d9ea67204fe13d2be553a42',
-        name: 'shop-job-1',
-        state: 'exited',
-        exitCode: 137,
-        oomKilled: true,
-        startedAt: '2026-11-21T07:12:51.843Z',
-        networks: ['bridge'],
-      },
-      {
-        id: '7c00204178aed25f2dbbdde7b6a7dd96d2026bc3122abf1dca70e5c3af0a532e',
-        name: 'shop-web-blue-1',
-        labels: {'shipit.app': 'shop', 'shipit.role': 'web'},
-        state: 'running',
-        startedAt: '2026-11-21T07:12:51.385Z',
-        networks: ['shipit-shop', 'shipit'],
-      },
-    ]),
-    images: [
-      {
-        id: 'sha256:0a0e2fe7152d49f13af3f71c0a1afc8e3cd9cea6441044aba27fbb685cdfef4a',
-        refs: ['shop:2', 'acme/busybox:1'],
-        digests: [],
-        layers,
-        size: 1982305,
-        architecture: 'amd64',
-      },
-    ],
-  },
-  'docker-26.1': {
-    engine: engines.docker,
-    containers: four('acme/busybox:1', 'sha256:b43049def2e32888c0fb9d82ffe164e089e2ad0bbf8b9ed78bb4fb7ae1e87b9d', [
-      {
-        id: '1c28003b071d5f6ade282699971d4ba0b4510b4cb5b34837f39f18824a2c7c82',
-        name: 'shop-web-blue-1',
-        labels: {'shipit.app': 'shop', 'shipit.role': 'web'},
-        state: 'running',
-        startedAt: '2026-11-21T08:17:06.009Z',
-        networks: ['shipit', 'shipit-shop'],
-      },
-      {
-        id: '4616c4ee380f335e73b8b1cc23bfd13cd9414468c908efd9bbf2e55f5159bffd',
-        name: 'shop-web-green-1',
-        state: 'running',
-        restarts: 5,
-        startedAt: '2026-11-21T08:17:13.417Z',
-        networks: ['shipit-shop'],
-      },
-      {id: 'c35d5c5b7c752d861b6e45a8daa60cbb66987db660a03f572db003817831a394', name: 'shop-new-1', state: 'created', startedAt: '', networks: ['none']},
-      {
-        id: 'e5c2d6190c725d875df9546c91ad21e9d714da15ede1874db59cb217f439f4c4',
-        name: 'shop-job-1',
-        state: 'exited',
-        exitCode: 137,
-        oomKilled: true,
-        startedAt: '2026-11-21T08:17:06.556Z',
-        networks: ['bridge'],
-      },
-    ]),
-    images: [
-      {
-        id: 'sha256:b43049def2e32888c0fb9d82ffe164e089e2ad0bbf8b9ed78bb4fb7ae1e87b9d',
-        refs: ['acme/busybox:1', 'shop:2'],
-        digests: [],
-        layers,
-        size: 1982305,
-        architecture: 'amd64',
-      },
-    ],
-  },
-  'podman-5.4': {
-    engine: engines.podman,
-    containers: four('localhost/acme/busybox:1', 'sha256:a01db5c451cf9c91d757d5bec21a4ba0407aa690633cad690f71e01f7a29a252', [
-      {
-        id: '0687a3861c92fd30c258785944f4f4f97b030485a9ba0dc1e42fc71f1cbc664b',
-        name: 'shop-web-green-1',
-        state: 'running',
-        restarts: 8,
-        startedAt: '2026-11-21T08:20:00.245Z',
-        networks: ['shipit-shop'],
-      },
-      {
-        id: '8f9c5b0c0571c133359797d0b19a46aaa74fc3e949c4a0081d5f3b81a443a546',
-        name: 'shop-job-1',
-        state: 'exited',
-        exitCode: 137,
-        oomKilled: true,
-        startedAt: '2026-11-21T08:19:50.848Z',
-        networks: ['podman'],
-      },
-      {id: 'c08a45f3545e7220f7f47fc8b0560d861e1e0b01065143c60a2482294e837bd3', name: 'shop-new-1', state: 'created', startedAt: '', networks: ['none']},
-      {
-        id: 'e2e89ddb2a2dd3e617f2756b79438861088f783c23871a4fa7bda33fca85837d',
-        name: 'shop-web-blue-1',
-        labels: {'shipit.app': 'shop', 'shipit.role': 'web'},
-        state: 'running',
-        startedAt: '2026-11-21T08:19:49.640Z',
-        networks: ['shipit', 'shipit-shop'],
-      },
-    ]),
-    images: [
-      {
-        id: 'sha256:a01db5c451cf9c91d757d5bec21a4ba0407aa690633cad690f71e01f7a29a252',
-        refs: ['localhost/shop:2', 'localhost/acme/busybox:1'],
-        digests: [
-          'localhost/acme/busybox@sha256:2148663df8428740bde88d935bcf3532a56ee86a613ce3cfbb34811bd403bba8',
-          'localhost/shop@sha256:2148663df8428740bde88d935bcf3532a56ee86a613ce3cfbb34811bd403bba8',
-        ],
-        layers,
-        size: 1997917,
-        architecture: 'amd64',
-      },
-    ],
-  },
-}
+/** The containers of stage.sh, as each engine must be read. */
+const staged = (ownNetwork: string, image: string) => {
+  const common = {image, labels: {'shipit.app': 'shop'}, oomKilled: false, isWhole: true, hasStarted: true, hasRestarted: false}
+  return [
+    {...common, name: 'shop-ended-1', state: 'exited', exitCode: 3, networks: [ownNetwork]},
+    {...common, name: 'shop-job-1', state: 'exited', exitCode: 137, oomKilled: true, networks: [ownNetwork]},
+    {...common, name: 'shop-new-1', state: 'created', exitCode: 0, hasStarted: false, networks: ['none']},
+    {...common, name: 'shop-paused-1', state: 'paused', exitCode: 0, networks: [ownNetwork]},
+    {...common, name: 'shop-web-blue-1', labels: {'shipit.app': 'shop', 'shipit.role': 'web', 'shipit.note': 'a "word",\nü \x1b[31m'}, state: 'running', exitCode: 0, networks: ['shipit', 'shipit-shop']},
+    {...common, name: 'shop-web-green-1', state: true, hasRestarted: true, networks: ['shipit-shop']},
+  ]
+} // prettier-ignore
 
-describe('engines read', () => {
-  for (const [version, {engine, containers, images}] of Object.entries(recorded)) {
-    it(`the containers of ${version}: running on two networks, crash-looping, out of memory, and never started`, () => {
-      expect(engine.containers({}).parse(recording(`${version}-containers.jsonl`))).to.deep.equal(containers)
+const byName = (one: {readonly name: string}, other: {readonly name: string}): number => (one.name < other.name ? -1 : 1)
+
+describe('what engines answer', () => {
+  it('was recorded of Docker 20, 26 and 28 and of podman 4 and 5', () => {
+    expect(versions.map((version) => recorded(version, 'version.txt').trim().replace(/\+.*/, ''))).to.deep.equal(['20.10.24', '26.1.5', '28.5.2', '4.3.1', '5.4.2'])
+  })
+
+  for (const version of versions) {
+    const engine = engineOf(version)
+
+    it(`${version}: containers running on two networks, crash-looping, out of memory, paused, ended and never started`, () => {
+      const containers = engine.containers({}).parse(recorded(version, 'containers.jsonl'))
+      const sorted = containers.map((each) => lasting({...each, networks: [...each.networks].sort()})).toSorted(byName)
+      const expected = engine.name === 'docker' ? staged('bridge', 'acme/busybox:1') : staged('podman', 'localhost/acme/busybox:1')
+      expect(sorted).to.deep.equal(expected.map((each) => ({...each, ...otherwise[version]?.[each.name]})))
     })
 
-    it(`the images of ${version}`, () => expect(engine.images().parse(recording(`${version}-images.jsonl`))).to.deep.equal(images))
+    it(`${version}: an image by both of its names`, () => {
+      const prefix = engine.name === 'docker' ? '' : 'localhost/'
+      const images = engine.images().parse(recorded(version, 'images.jsonl')).filter((each) => each.refs.includes(`${prefix}shop:2`)) // prettier-ignore
+      expect(images.map(({refs, layers, architecture}) => [[...refs].sort(), layers.length, architecture])).to.deep.equal([
+        [[`${prefix}acme/busybox:1`, `${prefix}shop:2`], 1, 'amd64'],
+      ])
+      expect(images.every(({id, size}) => /^sha256:[0-9a-f]{64}$/.test(id) && size > 500_000)).to.equal(true)
+    })
+
+    it(`${version}: a version, and the address of a container on two networks`, () => {
+      expect(engine.version().parse(recorded(version, 'version.txt'))).to.match(/^\d+\.\d+\.\d+/)
+      expect(engine.address('x').parse(recorded(version, 'address.txt'))).to.match(/^\d+\.\d+\.\d+\.\d+$/)
+      expect(recorded(version, 'logs.txt')).to.match(/^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) one\tü\n$/)
+    })
+
+    it(`${version}: cut short or spoilt, it is read, or refused in words`, () => {
+      for (const [fact, text] of [[engine.containers({}), recorded(version, 'containers.jsonl')], [engine.images(), recorded(version, 'images.jsonl')]] as const) {
+        fc.assert(fc.property(spoilt(text), (strange) => isReadOrRefused(() => fact.parse(strange))), {numRuns: 300})
+      }
+    }) // prettier-ignore
   }
 
-  it('a time with the host’s own zone as one in UTC', () => {
-    const [line = ''] = recording('podman-5.4-containers.jsonl').split('\n')
-    const [container] = engines.podman.containers({}).parse(line.replace('2026-11-21T08:20:00.245977613Z', '2026-11-21T10:20:00.245977613+02:00'))
+  it('has a time in the zone of the host read as one in UTC', () => {
+    const [line = ''] = recorded('podman-5.4', 'containers.jsonl').split('\n').filter((each) => each.includes('shop-web-blue-1')) // prettier-ignore
+    const [container] = engines.podman.containers({}).parse(line.replace(/"StartedAt":"[^"]*"/, '"StartedAt":"2026-11-21T10:20:00.245977613+02:00"'))
     expect(container?.startedAt).to.equal('2026-11-21T08:20:00.245Z')
   })
 
   for (const engine of Object.values(engines)) {
-    it(`nothing where ${engine.name} prints nothing`, () => {
+    it(`is nothing where ${engine.name} prints nothing`, () => {
       expect(engine.containers({}).parse('')).to.deep.equal([])
       expect(engine.images().parse('\n')).to.deep.equal([])
     })
   }
+
+  it('is told with the engine, its version and its host where it cannot be read', async () => {
+    const {containers, engine} = viewFacts(engines.docker, 'shop')
+    const host = shellHost('web1', ['sh', '-s'])
+    const asked = observe(host, {engine: {...engine, command: cmd('echo', '29.9.9')}, containers: {...containers, command: cmd('echo', '{"id":"1"}')}})
+    const error = await thrownBy(asked).finally(host.close)
+    expect(error).to.be.instanceOf(ShipitError)
+    expect(error.message).to.equal('docker 29.9.9 on web1 answered what cannot be read (its "name" is not what it should be): echo \'{"id":"1"}\'\n{"id":"1"}\n')
+  })
 })
+
+/** A recording, cut, flipped, or with a value in it that is something else. */
+const spoilt = (text: string): fc.Arbitrary<string> =>
+  fc.oneof(
+    fc.nat(text.length).map((at) => text.slice(0, at)),
+    fc.tuple(fc.nat(text.length), fc.string({unit: 'binary', maxLength: 5})).map(([at, what]) => text.slice(0, at) + what + text.slice(at + what.length)),
+    fc.tuple(fc.nat(100), fc.constantFrom('null', '7', '"x"', '[]', '{}', 'true', '[null]', '{"a":null}')).map(([nth, value]) => withValue(text, nth, value)),
+  )
+
+/** The nth value of the first line, by another. */
+function withValue(text: string, nth: number, value: string): string {
+  let count = -1
+  return text.replaceAll(/":("(?:[^"\\]|\\.)*"|-?\d+|true|false|null)/g, (found) => (++count === nth ? `":${value}` : found))
+}
+
+function isReadOrRefused(read: () => unknown): void {
+  try {
+    read()
+  } catch (error) {
+    expect(error).to.satisfy(
+      (thrown: unknown) => thrown instanceof Error && /^(?:a line of it is no JSON object|its "\w+" is not what it should be)$/.test(thrown.message),
+      String(error),
+    )
+  }
+}

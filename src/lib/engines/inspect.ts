@@ -61,7 +61,7 @@ type InspectedImage = Omit<Image, 'refs' | 'digests' | 'layers'> & {
 }
 
 export const readContainers = (stdout: string): readonly Container[] =>
-  readLines<InspectedContainer>(stdout).map(({id, name, image, imageId, labels, state, restarts, networks}) => ({
+  readLines<InspectedContainer>(stdout, containerParts).map(({id, name, image, imageId, labels, state, restarts, networks}) => ({
     id,
     name: name.replace(/^\//, ''),
     image,
@@ -76,7 +76,13 @@ export const readContainers = (stdout: string): readonly Container[] =>
   }))
 
 export const readImages = (stdout: string): readonly Image[] =>
-  readLines<InspectedImage>(stdout).map((image) => ({...image, id: withAlgorithm(image.id), refs: image.refs ?? [], digests: image.digests ?? [], layers: image.layers ?? []}))
+  readLines<InspectedImage>(stdout, imageParts).map((image) => ({
+    ...image,
+    id: withAlgorithm(image.id),
+    refs: image.refs ?? [],
+    digests: image.digests ?? [],
+    layers: image.layers ?? [],
+  }))
 
 /** A line `image <id>`, and then its history as JSON: an object a line, or one list. */
 export function readHistories(stdout: string): ReadonlyMap<string, readonly HistoryEntry[]> {
@@ -88,15 +94,46 @@ export function readHistories(stdout: string): ReadonlyMap<string, readonly Hist
 }
 
 function readHistory(json: string): readonly HistoryEntry[] {
-  const entries = json.startsWith('[') ? (JSON.parse(json) as readonly Partial<HistoryEntry>[]) : readLines<Partial<HistoryEntry>>(json)
+  const entries = json.startsWith('[') ? (JSON.parse(json) as readonly Partial<HistoryEntry>[]) : readLines<Partial<HistoryEntry>>(json, {})
   return entries.map(({size = 0, createdBy = ''}) => ({size, createdBy}))
 }
 
-const readLines = <T>(stdout: string): readonly T[] =>
+/** Each line as what it must be. Errors name the part that is something else: an engine of another version, or an answer that was cut short. */
+const readLines = <T>(stdout: string, parts: Parts): readonly T[] =>
   stdout
     .split('\n')
     .filter(Boolean)
-    .map((line) => JSON.parse(line) as T)
+    .map((line) => {
+      const value: unknown = parsed(line)
+      if (!isRecord(value)) throw new Error('a line of it is no JSON object')
+      const strange = Object.entries(parts).find(([part, isRight]) => !isRight(value[part]))
+      if (strange) throw new Error(`its "${strange[0]}" is not what it should be`)
+      return value as T
+    })
+
+type Parts = Readonly<Record<string, (value: unknown) => boolean>>
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value)
+const isText = (value: unknown): boolean => typeof value === 'string'
+const isNumber = (value: unknown): boolean => typeof value === 'number'
+const isTextsOrNull = (value: unknown): boolean => value === null || (isRecord(value) ? Object.values(value) : value instanceof Array ? value : [0]).every(isText)
+const isTime = (value: unknown): boolean => typeof value === 'string' && (value.startsWith('0001-') || !Number.isNaN(Date.parse(value)))
+
+const containerParts: Parts = {
+  ...{id: isText, name: isText, image: isText, imageId: isText, labels: isTextsOrNull, restarts: isNumber},
+  state: (state) => isRecord(state) && isText(state.Status) && isNumber(state.ExitCode) && typeof state.OOMKilled === 'boolean' && isTime(state.StartedAt),
+  networks: (networks) => networks === null || isRecord(networks),
+}
+
+const imageParts: Parts = {id: isText, refs: isTextsOrNull, digests: isTextsOrNull, layers: isTextsOrNull, size: isNumber, architecture: isText}
 
 /** Podman leaves the algorithm out of an id. */
 const withAlgorithm = (id: string): string => (id.includes(':') ? id : `sha256:${id}`)

@@ -18,14 +18,20 @@ export async function observe<F extends Facts>(transport: Transport, facts: F, {
     end: (part: number, exitCode: number): void => void (answers[part] && (answers[part].exitCode = exitCode)),
   })
   await runParts(transport, {as: 'ask', texts: asked.map(([, fact]) => toShell(feed(fact.command))), prelude, cancel: signal}, {stdout: hear('stdout'), stderr: hear('stderr')})
-  return Object.fromEntries(asked.map(([name, fact], index) => [name, read(fact, answers[index] as Answer, transport.host)])) as Answers<F>
+  return Object.fromEntries(asked.map(([name, fact], index) => [name, read(fact, answers[index] as Answer, {host: transport.host, by: whose(fact, asked, answers)})])) as Answers<F>
 }
 
 export type ObserveOptions = {readonly prelude?: string | undefined; readonly signal?: AbortSignal | undefined}
 
 type Answer = {readonly stdout: string[]; readonly stderr: string[]; exitCode: number | undefined}
 
-function read<T>(fact: Fact<T>, {stdout, stderr, exitCode}: Answer, host: string): T {
+/** `docker 28.5.2`, where the same question asked for its version. */
+function whose({by}: Fact<unknown>, asked: readonly (readonly [string, Fact<unknown>])[], answers: readonly Answer[]): string | undefined {
+  const version = answers[asked.findIndex(([name]) => name === by?.version)]?.stdout.join(' ').trim()
+  return by && [by.program, version].filter(Boolean).join(' ')
+}
+
+function read<T>(fact: Fact<T>, {stdout, stderr, exitCode}: Answer, {host, by}: {readonly host: string; readonly by: string | undefined}): T {
   if (exitCode !== 0) {
     if ('otherwise' in fact) return fact.otherwise
     throw new ShipitError('COMMAND_FAILED', [`${host} could not be asked (exit ${exitCode}): ${describe(fact.command)}`, ...stderr.filter(Boolean).slice(-20)].join('\n'))
@@ -35,6 +41,13 @@ function read<T>(fact: Fact<T>, {stdout, stderr, exitCode}: Answer, host: string
     return fact.parse(printed)
   } catch (cause) {
     if (cause instanceof ShipitError) throw cause
-    throw new ShipitError('COMMAND_FAILED', `${host} answered what cannot be read (${messageOf(cause)}): ${describe(fact.command)}\n${printed.slice(0, 200)}`, {cause})
+    throw new ShipitError(
+      'COMMAND_FAILED',
+      `${by === undefined ? host : `${by} on ${host}`} answered what cannot be read (${messageOf(cause)}): ${describe(fact.command)}\n${printed.slice(0, 200)}`,
+      {
+        hint: 'Run the same command again. If it stays so: what is said there is not what this version of shipit knows.',
+        cause,
+      },
+    )
   }
 }
