@@ -1,6 +1,7 @@
 import {createHash} from 'node:crypto'
 import {buffer} from 'node:stream/consumers'
 import {gunzipSync} from 'node:zlib'
+import {messageOf, ShipitError} from '../errors.js'
 import {layersToSend} from '../plan/plan.js'
 import type {Archive} from '../plan/plan.js'
 import {cutShort} from './cut-short.js'
@@ -47,9 +48,16 @@ export async function saveImage(save: Save, archive: Archive, signal?: AbortSign
     }
   } catch (error) {
     await spool.close()
-    throw cutShort(error, archive.image)
+    const told = cutShort(error, archive.image)
+    throw told instanceof ShipitError || signal?.aborted ? told : unreadable(archive, error)
   }
 }
+
+const unreadable = ({image}: Archive, cause: unknown): ShipitError =>
+  new ShipitError('COMMAND_FAILED', `What the engine saved of ${image} cannot be read: ${messageOf(cause)}.`, {
+    hint: `Look at it with \`docker save ${image} | tar t\`; pulling or building the image again helps where it is broken.`,
+    cause,
+  })
 
 /** Names under which an engine may save what no host needs. */
 function namesLeftOut(archive: Archive): ReadonlySet<string> {
