@@ -8,14 +8,13 @@ export type Answer = {
   written(): Promise<void>
 }
 
-/** Answers on stdout (on a terminal nothing that it would obey, but for colours), each once the rows that move on stderr have come to rest. `onGone` is called when nobody reads any more (`shipit logs -f | head`). */
+/** Answers on stdout (nothing in them that a terminal would obey, but for colours), each once the rows that move on stderr have come to rest. `onGone` is called when nobody reads any more (`shipit logs -f | head`). */
 export function openAnswer(view: Pick<View, 'close'>, onGone: () => void): Answer {
   let last = Promise.resolve()
-  const shown = process.stdout.isTTY ? visibleInColour : (text: string): string => text
   process.stdout.once('error', onGone)
   return {
     say(text) {
-      last = last.then(() => view.close()).then(() => void process.stdout.write(`${shown(text)}\n`))
+      last = last.then(() => view.close()).then(() => void process.stdout.write(`${visibleInColour(text)}\n`))
     },
     written: () => last,
   }

@@ -92,5 +92,7 @@ function refuseBadPattern(pattern: string | undefined): void {
 export const linePrinter = (project: Project, {json}: {readonly json: boolean}): ((line: HostLine) => void) => {
   if (json) return (line) => void process.stdout.write(`${visibleJson(line, 0)}\n`)
   const paint = painterOf(project.terminal, project.config.hosts.length > 1)
-  return ({host, container, text}) => project.say(`${paint(host, container)} ${text}`)
+  // In a pipe, what the app said is passed on as it is.
+  const say = process.stdout.isTTY ? project.say : (line: string): void => void process.stdout.write(`${line}\n`)
+  return ({host, container, text}) => say(`${paint(host, container)} ${text}`)
 }
