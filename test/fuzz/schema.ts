@@ -21,13 +21,13 @@ export type Node = {
 
 export const schema = deployJsonSchema() as Node
 
-export type Leaf = {/** `*` stands for a name that users choose, `[]` for an item. */ readonly path: readonly string[]; readonly node: Node}
+export type Leaf = {/** `*` stands for a name that users choose, and `<name>` for that name as a value; `[]` for an item. */ readonly path: readonly string[]; readonly node: Node}
 
-/** Every place of the file where text, a number or a choice is written; names that users choose are places, too, with `*` last. */
+/** Every place of the file where text, a number or a choice is written; and names that users choose. */
 export const leavesOf = (node: Node, path: readonly string[] = []): readonly Leaf[] => [
   ...(node.anyOf ?? []).flatMap((each) => leavesOf(each, path)),
   ...Object.entries(node.properties ?? {}).flatMap(([key, each]) => leavesOf(each, [...path, key])),
-  ...(isOpen(node) ? [{path: [...path, '*'], node: nameNode(node)}, ...leavesOf(node.additionalProperties, [...path, '*'])] : []),
+  ...(isOpen(node) ? [{path: [...path, '<name>'], node: nameNode(node)}, ...leavesOf(node.additionalProperties, [...path, '*'])] : []),
   ...(node.items ? leavesOf(node.items, [...path, '[]']) : []),
   ...(node.anyOf || node.type === 'object' || node.type === 'array' ? [] : [{path, node}]),
 ]

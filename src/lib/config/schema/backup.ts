@@ -10,7 +10,7 @@ const source = v.union(
     text('the name of an accessory or of a volume', /^[A-Za-z0-9][A-Za-z0-9_.-]*$/),
     section({
       accessory: key(name, 'Accessory: its databases, or its data.'),
-      databases: key(list(text('the name of a database', /^[A-Za-z0-9_][A-Za-z0-9_.$-]*$/)), 'Only these databases of it. Default: all.'),
+      databases: key(list(text('the name of a database', /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/)), 'Only these databases of it. Default: all.'),
       volume: key(volumeName, 'Volume: its files.'),
       sqlite: key(oneOrMore(anyText('the path of a file in the volume'), 'the path of a file in the volume, or a list of them'), 'SQLite files in that volume, copied as databases are.'),
     }),
