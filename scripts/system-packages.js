@@ -2,7 +2,19 @@
 import {accessSync, constants, existsSync} from 'node:fs'
 import {run} from './bootstrap.js'
 
-const needed = {sshd: 'openssh-server', 'ssh-keygen': 'openssh-client', git: 'git', curl: 'curl', script: 'bsdutils', sudo: 'sudo', ps: 'procps', age: 'age', busybox: 'busybox'}
+const needed = {
+  sshd: 'openssh-server',
+  'ssh-keygen': 'openssh-client',
+  git: 'git',
+  curl: 'curl',
+  script: 'bsdutils',
+  sudo: 'sudo',
+  ps: 'procps',
+  age: 'age',
+  busybox: 'busybox',
+  zsh: 'zsh',
+  fish: 'fish',
+}
 
 export async function installSystemPackages() {
   const packages = [...new Set(Object.entries(needed).flatMap(([program, name]) => (isThere(program) ? [] : [name])))]

@@ -43,6 +43,12 @@ describe('starting up', () => {
     expect((await filesOf('--version')).filter((file) => /node_modules|dist/.test(file))).to.deep.equal([])
   })
 
+  it('completes a word with the few files that it takes: no oclif, no schema', async () => {
+    const loaded = (await filesOf('__complete', '--', 'restart', '')).filter((file) => /node_modules|dist/.test(file)).map((file) => file.replace('file://', '').replace(root, ''))
+    expect(loaded.filter((file) => !/^dist\/src\/lib\/cli\/complete\/|^node_modules\/yaml\//.test(file))).to.deep.equal([])
+    expect(loaded.length).to.be.greaterThan(4)
+  })
+
   for (const args of [['--help'], ['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config', 'check']]) {
     it(`loads nothing for hosts to \`shipit ${args.join(' ')}\`, and one command at most`, async () => {
       const files = await filesOf(...args)

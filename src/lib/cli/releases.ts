@@ -1,3 +1,4 @@
+import {remember} from './complete/remembered.js'
 import type {Project} from './project.js'
 import {candidates} from './rollback.js'
 import {inSession} from './session.js'
@@ -30,7 +31,8 @@ export const listReleases = (project: Project): Promise<readonly ListedRelease[]
     }))
   })
 
-export function tellReleases(releases: readonly ListedRelease[], {terminal, say, config}: Project): readonly ListedRelease[] {
+export function tellReleases(releases: readonly ListedRelease[], {terminal, say, config, directory}: Project): readonly ListedRelease[] {
+  remember(directory, config.destination, {releases: releases.map(({id, tag, createdAt}) => ({value: id, about: `${tag}, ${createdAt.slice(0, 10)}`}))})
   if (releases.length === 0) say(`No release of ${config.name} is kept yet. Make the first one: shipit deploy`)
   else
     say(

@@ -97,10 +97,10 @@ describe('completing', function () {
     expect(await offered('backup', 'restore', '')).to.deep.equal(['db', 'db@20261126T023000'])
   })
 
-  it('has nothing to offer behind `--`, after a complete argument, nor where a file is faulty or missing', async () => {
+  it('has nothing to offer behind `--`, after a complete argument, nor without a file; of a faulty one, what can be read', async () => {
     expect(await Promise.all([offered('exec', 'web', '--', 'l'), offered('job', 'run', 'etl', ''), offered('nonsense', '')])).to.deep.equal([[], [], []])
-    writeFileSync(join(folder, 'broken.yml'), 'roles: [\n  "')
-    expect(await offered('restart', '-c', join(folder, 'broken.yml'), '')).to.deep.equal([])
+    writeFileSync(join(folder, 'broken.yml'), 'roles: {web: {}, worker: {}}\nport: [\n  "')
+    expect(await Promise.all(['none.yml', 'broken.yml'].map((name) => offered('restart', '-c', join(folder, name), '')))).to.deep.equal([[], ['web', 'worker']])
   })
 
   const isThere = async (program: string): Promise<boolean> => (await runProgram('sh', ['-c', `command -v ${program}`])).code === 0

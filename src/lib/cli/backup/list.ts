@@ -7,6 +7,7 @@ import type {Run} from '../../features/jobs/history.js'
 import {jobsOn} from '../../features/jobs/state.js'
 import type {JobState} from '../../features/jobs/state.js'
 import {toSize} from '../format.js'
+import {remember} from '../complete/remembered.js'
 import {resultOf} from '../job/status.js'
 import type {Project} from '../project.js'
 import {inReadSession} from '../session.js'
@@ -67,7 +68,8 @@ function listing(backup: Backup, answer: Answer | undefined): BackupListing {
   }
 }
 
-export function tellBackups(listed: readonly BackupListing[], {say, terminal}: Project): readonly BackupListing[] {
+export function tellBackups(listed: readonly BackupListing[], {say, terminal, directory, config}: Project): readonly BackupListing[] {
+  remember(directory, config.destination, {snapshots: listed.flatMap(({backup, snapshots}) => snapshots.map(({name}) => ({value: `${backup}@${name}`})))})
   for (const [index, each] of listed.entries()) {
     const {backup, host, schedule = 'by hand', next, last, snapshots, faults} = each
     say(

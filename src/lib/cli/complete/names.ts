@@ -106,6 +106,7 @@ function destinations(directory: string, {file = 'deploy.yml'}: Typed): readonly
 const sections = (root: string): readonly Candidate[] =>
   readdirSync(join(root, 'templates/docs')).map((file) => ({value: file.replace(/\.yml$/, ''), about: 'section of deploy.yml'}))
 
-function remembered(kind: Kind, directory: string, {destination}: Typed): readonly Candidate[] {
-  return kind === 'releases' || kind === 'snapshots' ? recall(directory, destination)[kind] : []
+/** They are kept by the folder that the file is in. */
+function remembered(kind: Kind, directory: string, {file = 'deploy.yml', destination}: Typed): readonly Candidate[] {
+  return kind === 'releases' || kind === 'snapshots' ? recall(dirname(resolve(directory, file)), destination)[kind] : []
 }
