@@ -1,7 +1,6 @@
 import type {Command} from '../shell/command.js'
 import type {Fact} from '../shell/fact.js'
 import type {Secret} from '../shell/secret.js'
-import type {PublishedPort} from './published.js'
 
 export type Mount = {
   /** A volume's name, or a path on the host when it begins with "/". */
@@ -65,6 +64,9 @@ export type Image = {
 export type HistoryEntry = {readonly size: number; readonly createdBy: string}
 
 /** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
+/** A port of the host that leads to a container. */
+export type PublishedPort = {readonly container: string; /** Empty: every address. */ readonly address: string; readonly port: string; readonly protocol: string}
+
 export type Engine = {
   readonly name: 'docker' | 'podman'
   /** The Debian package that brings it. */

@@ -1,9 +1,6 @@
 import {script} from '../shell/command.js'
 import type {Fact} from '../shell/fact.js'
-import type {Engine} from './engine.js'
-
-/** A port of the host that leads to a container. */
-export type PublishedPort = {readonly container: string; /** Empty: every address. */ readonly address: string; readonly port: string; readonly protocol: string}
+import type {Engine, PublishedPort} from './engine.js'
 
 const askAll = `ids=$("$1" ps --quiet) || exit
 [ -z "$ids" ] || "$1" inspect --type container --format '{"name":{{json .Name}},"bindings":{{json .HostConfig.PortBindings}}}' $ids`

@@ -1,6 +1,5 @@
 import type {Config} from '../../config/config.js'
-import type {Container, Engine} from '../../engines/engine.js'
-import type {PublishedPort} from '../../engines/published.js'
+import type {Container, Engine, PublishedPort} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
 import {appFacts} from '../app/state.js'
 import {machineOf} from '../hosts/machine.js'

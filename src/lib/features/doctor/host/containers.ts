@@ -1,7 +1,6 @@
 import {labels, paths} from '../../../config/paths.js'
-import type {Container} from '../../../engines/engine.js'
+import type {Container, PublishedPort} from '../../../engines/engine.js'
 import {isLoopback} from '../../../engines/published.js'
-import type {PublishedPort} from '../../../engines/published.js'
 import {goneAccessories} from '../../accessories/gone.js'
 import type {HostCheck, Seen} from '../facts.js'
 import {findings} from '../finding.js'
