@@ -33,4 +33,19 @@ describe('help', () => {
     const faulty = helps.filter(({text, start}) => !(text.startsWith(start) && text.split(start).length === 2 && /\nUSAGE\n {2}\$ shipit /.test(text) && /\nEXAMPLES\n/.test(text)))
     expect(faulty).to.deep.equal([])
   })
+
+  it('of every topic says what it is for, and has an example of each of its commands', async () => {
+    const topics = config.topics.filter(({name}) => !config.commands.some(({id}) => id === name))
+    const helps = await Promise.all(topics.map(async ({name, description}) => ({name, description, text: await helpOf(config, [name])})))
+    const faulty = helps.filter(({name, description = '', text}) => {
+      const commands = config.commands.filter(({id, hidden}) => id.startsWith(`${name}:`) && !hidden)
+      return (
+        commands.some(({summary}) => summary === description) ||
+        !text.startsWith(description) ||
+        commands.some(({id}) => !text.split('EXAMPLES')[1]?.includes(`$ shipit ${id.replaceAll(':', ' ')}`))
+      )
+    })
+    expect(faulty).to.deep.equal([])
+    expect(helps.map(({name}) => name)).to.include('backup')
+  })
 })

@@ -1,4 +1,5 @@
 import {CommandHelp, Help} from '@oclif/core/help'
+import type {Interfaces} from '@oclif/core'
 
 /** What people come for, in the order of a day: the first words of commands. */
 const sections: Readonly<Record<string, readonly string[]>> = {
@@ -10,6 +11,9 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   REHEARSE: ['lab'],
   'AT THE KEYBOARD': ['completion'],
 }
+
+/** Which section of the manual tells of a topic. */
+const manual: Readonly<Record<string, readonly string[]>> = {accessories: ['accessory', 'db'], backups: ['backup'], jobs: ['job'], secrets: ['secrets'], proxy: ['proxy']}
 
 /** Help as oclif gives it, but that `shipit --help` lists every command once, by what it is for. */
 export default class ShipitHelp extends Help {
@@ -30,7 +34,19 @@ export default class ShipitHelp extends Help {
           )}`,
         )
     }
-    this.log(`\nEach explains itself: ${this.config.bin} deploy --help`)
+    this.log(`\nEach explains itself: ${this.config.bin} deploy --help\nThe manual of deploy.yml: ${this.config.bin} docs`)
+  }
+
+  /** With an example of each of its commands: the first, which is the plainest. */
+  protected override async showTopicHelp(topic: Interfaces.Topic): Promise<void> {
+    await super.showTopicHelp(topic)
+    const examples = this.sortedCommands
+      .filter(({id}) => id.replaceAll(':', ' ').startsWith(`${topic.name.replaceAll(':', ' ')} `))
+      .flatMap(({examples}) => examples?.slice(0, 1) ?? [])
+      .map((each) => `$ ${this.render(typeof each === 'string' ? each : each.command)}`)
+    this.log(`${this.section('EXAMPLES', examples.join('\n'))}\n`)
+    const [section] = Object.entries(manual).find(([, words]) => words.includes(topic.name)) ?? []
+    if (section !== undefined) this.log(`How it is written in deploy.yml: ${this.config.bin} docs ${section}`)
   }
 
   private unlisted(): readonly string[] {
