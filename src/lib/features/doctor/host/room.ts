@@ -13,7 +13,8 @@ function spaceOf({mount, size, free}: Filesystem, {host, checkup}: Seen): Findin
   const {ok, warning, fault} = findings('machine', host)
   const what = `disk ${mount}`
   const told = `${bytes(free)} of ${bytes(size)} free`
-  const fix = mount === '/boot' ? `Remove old kernels on ${host}: \`apt-get autoremove --purge\`.` : `Make room on ${host}: \`${shownBy(mount)}\` tells what takes it.`
+  const fix =
+    mount === '/boot' ? `Remove old kernels on ${host}: \`apt-get autoremove --purge\`.` : `Make room on ${host}: ${freed(mount)}\`${shownBy(mount)}\` tells what takes it.`
   const holdsImages = mount === mountOf('/var/lib', checkup.filesystems)
   if (free < size * 0.01 || (holdsImages && free < gigabyte)) return fault(what, `Only ${told}.`, fix)
   if (free < size * 0.1 || (holdsImages && free < 5 * gigabyte)) return warning(what, `Only ${told}.`, fix)
@@ -31,6 +32,8 @@ function inodesOf({mount, inodes}: Filesystem, {host}: Seen): readonly Finding[]
   const fix = `Find the folder with very many files on ${host}: \`du --inodes -x -d2 ${mount} | sort -n | tail\`.`
   return [inodes.free < inodes.all * 0.01 ? fault(what, told, fix) : warning(what, told, fix)]
 }
+
+const freed = (mount: string): string => (mount === '/' || mount.startsWith('/var') ? '`shipit prune` frees what the app no longer needs; ' : '')
 
 const shownBy = (mount: string): string =>
   mount === '/' || mount.startsWith('/var') ? `docker system df\` and \`du -xh -d1 ${mount === '/' ? '/var' : mount}` : `du -xh -d1 ${mount}`
