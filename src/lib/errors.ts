@@ -90,7 +90,7 @@ export const errors = {
   LEASE_HELD: {
     exit: 3,
     meaning: 'Somebody else is changing the app, or has locked it. Nothing was touched.',
-    cause: 'Another deploy is at work, or `shipit lock acquire` was called.',
+    cause: 'Another deploy is at work, or somebody has locked the app with `shipit lock acquire --message WHY`.',
     remedy: '`--wait` waits until it is over; `shipit lock` tells who, since when and why; `shipit lock release` takes a lock off.',
   },
   AUTH_REFUSED: {

@@ -6,7 +6,7 @@ const sections: Readonly<Record<string, readonly string[]>> = {
   'RELEASE AN APP': ['init', 'setup', 'plan', 'deploy', 'rollback', 'releases', 'restart', 'remove'],
   'KEEP SECRETS': ['secrets'],
   'LOOK AT IT': ['status', 'doctor', 'logs', 'audit', 'config', 'docs'],
-  'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy'],
+  'STEP IN': ['exec', 'ssh', 'job', 'tunnel', 'accessory', 'db', 'lock', 'maintenance', 'proxy', 'prune'],
   'BACK IT UP': ['backup', 'recover', 'move'],
   REHEARSE: ['lab'],
   'AT THE KEYBOARD': ['completion'],
