@@ -27,7 +27,8 @@ describe('completing', function () {
   this.timeout(60_000)
   const folder = mkdtempSync(join(tmpdir(), 'shipit-complete-'))
   const [repository, shims, cache] = ['shop', 'bin', 'cache'].map((name) => join(folder, name)) as [string, string, string]
-  before(async () => {
+  before(async function () {
+    this.timeout(180_000)
     await runProgram(process.execPath, ['scripts/build.js'], {cwd: root})
     for (const each of [repository, shims]) mkdirSync(each)
     writeFileSync(join(repository, 'deploy.yml'), file)

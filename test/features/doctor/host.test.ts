@@ -97,8 +97,8 @@ const broken: Readonly<Record<string, readonly [Seen, readonly string[]]>> = {
     }),
     ['fault routes: Not what shipit writes: routes/shop.example.com/0999.shop.web.caddy, routes/_/0999.x.web.caddy, sites/mine.example.com.caddy.'],
   ],
-  'a proxy that does not start at boot': [proxy({isEnabled: false}), ['warning boot: shipit-proxy.service is not enabled: after a reboot nothing serves.']],
-  'a unit edited by hand': [proxy({unit: ''}), ['warning boot: shipit-proxy.service is not what shipit writes.']],
+  'a proxy that does not start at boot': [proxy({isEnabled: false}), ['warning proxy boot: shipit-proxy.service is not enabled: after a reboot nothing serves.']],
+  'a unit edited by hand': [proxy({unit: ''}), ['warning proxy boot: shipit-proxy.service is not what shipit writes.']],
   'containers of an app that is gone': [
     beside(container('ghost-web-blue-1', {[labels.app]: 'ghost', [labels.kind]: 'app'})),
     ['warning orphan ghost-web-blue-1: It is of ghost, of which nothing is left in /var/lib/shipit/apps/ghost.'],

@@ -81,7 +81,7 @@ export const proxyBootCheck: HostCheck = ({host, proxy, engine}) => {
   if (!byPart(proxy.containers).holder) return []
   const {ok, warning} = findings('proxy', host)
   const fix = '`shipit setup` mends it.'
-  if (!proxy.isEnabled) return [warning('boot', 'shipit-proxy.service is not enabled: after a reboot nothing serves.', fix)]
-  if (proxy.unit !== proxyUnit(engine) || proxy.start !== proxyStart()) return [warning('boot', 'shipit-proxy.service is not what shipit writes.', fix)]
-  return [ok('boot', 'starts after a reboot')]
+  if (!proxy.isEnabled) return [warning('proxy boot', 'shipit-proxy.service is not enabled: after a reboot nothing serves.', fix)]
+  if (proxy.unit !== proxyUnit(engine) || proxy.start !== proxyStart()) return [warning('proxy boot', 'shipit-proxy.service is not what shipit writes.', fix)]
+  return [ok('proxy boot', 'starts after a reboot')]
 }
