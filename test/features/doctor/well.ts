@@ -59,7 +59,13 @@ export const well: Seen = {
     containers: 4,
     taken: [],
   },
-  machine: {memory: {total: 4 * gigabyte, available: 2 * gigabyte}, disk: {total: 40 * gigabyte, available: 30 * gigabyte}, load: 0, processors: 2},
+  machine: {
+    memory: {total: 4 * gigabyte, available: 2 * gigabyte},
+    disk: {total: 40 * gigabyte, available: 30 * gigabyte},
+    load: 0,
+    processors: 2,
+    clock: Date.parse('2026-06-15T12:00:00Z') / 1000,
+  },
   checkup: {
     root: {by: 'deploy'},
     cgroup: {version: 2, controllers: ['cpu', 'memory', 'pids', 'io']},

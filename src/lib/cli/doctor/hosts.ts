@@ -47,7 +47,7 @@ async function examine({config, signal}: Project, host: Host, transport: Transpo
     const answered = toAnswered(answers)
     const now = (before + Date.now()) / 2000
     const reached = await reach(reachedAt, wantedPorts({config, host: host.name}))
-    return examineHost({...answered, host: host.name, config, engine, now, domains, reachedAt, reached, backups: backupsSeen(config, host.name, answered, now)})
+    return examineHost({...answered, host: host.name, config, engine, now, domains, reachedAt, reached, backups: backupsSeen(config, host.name, answered)})
   } catch (error) {
     if (late.aborted)
       return [
@@ -63,7 +63,7 @@ async function examine({config, signal}: Project, host: Host, transport: Transpo
   }
 }
 
-const backupsSeen = (config: Config, host: string, {jobs, times}: Answered, now: number): readonly BackupSeen[] =>
+const backupsSeen = (config: Config, host: string, {jobs, times, machine: {clock: now}}: Answered): readonly BackupSeen[] =>
   backupsAt(config, {host, jobs, times}, now).map(({backup, newest, overdue, proven, drillFailed}) => {
     const {drill: schedule, jitter = 0} = config.backups?.find(({name}) => name === backup) ?? {}
     const provenLongAgo = proven !== undefined && schedule !== undefined && isOverdue({last: proven.at, schedule, jitter, times, now})
