@@ -174,4 +174,13 @@ describe('shipit init', function () {
     expect(read(cwd, 'deploy.yml')).to.include('{command: cat config/master.key, names: [RAILS_MASTER_KEY]}').and.to.include('hooks: {before-deploy: ./.kamal/hooks/pre-deploy}')
     expect((await shipit(['config', 'check'], {cwd})).stdout).to.equal('deploy.yml is valid: app shop with web on 203.0.113.10\n')
   })
+
+  it('writes a translation that has a fault too, and tells the fault', async () => {
+    const cwd = folderWith({'compose.yml': 'services:\n  app:\n    image: acme/shop:v1\n    ports: ["80:80"]\n    environment: {"not a name": x, GOOD: y}\n'})
+    const {notes, next} = await answerOf(cwd, '--yes', '--from', 'compose', '--app', 'shop', '--host', 'web1')
+    expect(notes.map(({file, message}) => `${file} ${message}`)).to.deep.equal([
+      'deploy.yml env.not a name cannot be named so: it must be the name of a variable, such as RAILS_ENV',
+    ])
+    expect(next).to.deep.equal(['shipit config check', 'shipit setup'])
+  })
 })

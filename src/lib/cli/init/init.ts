@@ -42,11 +42,18 @@ export async function init(options: InitOptions, terminal: Pick<Terminal, 'canAs
   const {findings, answers, drafted, notes} = await draw(repository, options, terminal)
   const deploy = deployText(drafted.draft, drafted.remarks, drafted.asides)
   const {config, faults} = readConfig([{file: 'deploy.yml', bytes: Buffer.from(deploy)}])
-  if (!config) throw configInvalid(faults)
+  // A translation that is right but for a line is worth more than none.
+  if (!config && !options.from) throw configInvalid(faults)
   const files = filesOf({repository, answers, deploy, kind: findings.kind?.value})
   const mayOverwrite = terminal.canAsk && !options.yes ? async (change: {readonly path: string; readonly lines: readonly string[]}) => askToOverwrite(change) : undefined
   const states = await writeFiles(directory, files, {...options, mayOverwrite})
-  return {app: config.app, found: options.from ? [] : foundOf(findings, answers, drafted.draft), files: states, notes, next: nextOf(drafted.draft, states)}
+  return {
+    app: answers.app,
+    found: options.from ? [] : foundOf(findings, answers, drafted.draft),
+    files: states,
+    notes: [...notes, ...faults.map(({file, line, key, message}) => ({file, line, message: `${key} ${message}`}))],
+    next: nextOf(drafted.draft, states, faults.length > 0),
+  }
 }
 
 type Drawn = {readonly findings: Findings; readonly answers: Answers; readonly drafted: Drafted; readonly notes: readonly Note[]}

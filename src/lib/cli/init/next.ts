@@ -23,11 +23,11 @@ export function foundOf({app, port, health, kind, volumes, workers, env}: Findin
 }
 
 /** What to type next, in order. */
-export function nextOf(draft: Draft, files: readonly FileState[]): readonly string[] {
+export function nextOf(draft: Draft, files: readonly FileState[], isFaulty: boolean): readonly string[] {
   const secrets = secretsIn(draft)
   const isWritten = files.some(({path, state}) => path === 'deploy.yml' && state !== 'kept')
   return [
-    ...(isWritten ? [] : ['shipit config check']),
+    ...(isWritten && !isFaulty ? [] : ['shipit config check']),
     ...(secrets.length > 0 ? ['shipit secrets init', ...secrets.map((name) => `shipit secrets set ${name}`)] : []),
     'shipit setup',
   ]
