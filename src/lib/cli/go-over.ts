@@ -18,6 +18,7 @@ import {confirm, describeTarget} from './confirm.js'
 import {tellChanges} from './outcome.js'
 import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
+import {describeStanding} from './standing.js'
 
 export type Going = {
   readonly plan: Plan
@@ -51,7 +52,7 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
     await session.carryOut(plan)
   } catch (error) {
     await session.project.here.carryOut(deployerHook('on-failure', {...moment, error: messageOf(error)})).catch((fault: unknown) => session.project.view.note(messageOf(fault)))
-    throw error
+    throw await withStanding(session, error)
   }
   if (going.after) await session.project.here.carryOut(deployerHook(going.after, moment))
   return told(true)
@@ -66,6 +67,16 @@ function refuseOther(seen: string, now: string): void {
   throw new ShipitError('CONFLICT', `The plan is not the one that you saw (${seen}): by now it is ${now}. A host, the file or the image has changed meanwhile.`, {
     hint: 'Look at it again: shipit plan',
   })
+}
+
+/** Who cancels learns what stands now, as the hosts tell it. */
+async function withStanding(session: Session, error: unknown): Promise<unknown> {
+  if (!(error instanceof ShipitError) || error.code !== 'CANCELLED') return error
+  const stands = await session.views().then(
+    (views) => describeStanding(session.config.name, views),
+    (fault: unknown) => `What stands now could not be read: ${messageOf(fault)}`,
+  )
+  return new ShipitError('CANCELLED', `${error.message} ${stands}`, {hint: error.hint, cause: error})
 }
 
 /** Replacing what runs needs no question; restarting an accessory does, and taking anything away. */

@@ -13,10 +13,13 @@ import {here} from './here.js'
 import {listenForInterrupt} from './interrupt.js'
 import {openView} from './live.js'
 import {loadConfig} from './load-config.js'
+import {watchPresent} from './present.js'
 import type {Project} from './project.js'
 import {questionsOf} from './questions.js'
 import {textWithoutSecrets, withoutSecrets} from './redact.js'
 import {openTerminal} from './terminal.js'
+import type {Terminal} from './terminal.js'
+import {openTrace, traced} from './trace.js'
 
 /** What only reads has nothing to go back from when it is interrupted. Default: it changes something. */
 type Ways = {readonly changes?: boolean}
@@ -26,11 +29,9 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const directory = directoryOf(flags)
   const terminal = openTerminal(flags)
   const config = await placed(await loadConfig({directory: process.cwd(), file: flags['config-file'], destination: flags.destination}))
-  const view = openView(terminal)
   const known: Secret[] = []
-  const ear = listenAloud(view.tell, view.note, terminal.talk)
-  const tell = (event: Event): void => ear.tell(event.kind === 'line' ? {...event, text: textWithoutSecrets(event.text, known)} : event)
-  const interrupt = listenForInterrupt(changes ? view.note : () => undefined)
+  const {view, said, counts, tell, present} = openEyes(terminal, known)
+  const interrupt = listenForInterrupt(changes ? view.note : () => undefined, present)
   const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
   const secretPlace = {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})}
@@ -42,7 +43,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       terminal,
       here: here(tell, {signal: interrupt.signal, directory}),
       view: {...view, tell},
-      ...{said: ear.said, counts: ear.counts},
+      ...{said, counts},
       say: answer.say,
       signal: interrupt.signal,
       secretPlace,
@@ -61,6 +62,18 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
     await view.close()
     interrupt.stop()
   }
+}
+
+/** All that watches what happens: the view, what was said aloud, the trace, and what is under way. None of them is told a secret by a program of the user. */
+function openEyes(terminal: Terminal, known: readonly Secret[]) {
+  const view = traced(openView(terminal), openTrace(process.env['SHIPIT_TRACE']))
+  const ear = listenAloud(view.tell, view.note, terminal.talk)
+  const watch = watchPresent()
+  const tell = (event: Event): void => {
+    watch.tell(event)
+    ear.tell(event.kind === 'line' ? {...event, text: textWithoutSecrets(event.text, known)} : event)
+  }
+  return {view, said: ear.said, counts: ear.counts, tell, present: watch.present}
 }
 
 /** The folder that deploy.yml is in. */

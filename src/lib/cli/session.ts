@@ -19,6 +19,7 @@ import type {LocalEngine} from '../run/local-engine.js'
 import {observe} from '../run/observe.js'
 import {saveThere} from '../run/saver.js'
 import type {Answers, Facts} from '../shell/fact.js'
+import {tellingHowFar} from './how-far.js'
 import type {Project} from './project.js'
 import {reach, withoutHosts} from './reach.js'
 
@@ -140,15 +141,17 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     ask,
     views: async (hosts) => (await ask(viewFacts(engine, project.config.name, scheduledIn(project.config)), hosts)).map(({host, answers}) => toView(host, answers)),
     carryOut: (plan, {evenIfCancelled} = {evenIfCancelled: false}) =>
-      execute(plan, {
-        fleet,
-        directory: project.directory,
-        tell: project.view.tell,
-        prelude,
-        archive,
-        incoming: paths.incoming(project.config.name),
-        signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
-      }),
+      tellingHowFar(plan, project.view.tell, (tell) =>
+        execute(plan, {
+          fleet,
+          directory: project.directory,
+          tell,
+          prelude,
+          archive,
+          incoming: paths.incoming(project.config.name),
+          signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
+        }),
+      ),
     builder: (host) => openBuilderOn(project, held, host),
     join: async (hosts) => {
       const {fleet: more, failures} = await project.connectEach(hosts)

@@ -2,9 +2,11 @@ import * as Flags from '@oclif/core/flags'
 import type {TalkFlags} from '../flags.js'
 import {listenForInterrupt} from '../interrupt.js'
 import {openView} from '../live.js'
+import {watchPresent} from '../present.js'
 import type {Deployer} from '../prepare-image.js'
 import {openTerminal} from '../terminal.js'
 import {here} from '../here.js'
+import type {Event} from '../../run/world.js'
 
 /** What a lab is called that nobody named. */
 export const defaultLab = 'default'
@@ -17,9 +19,14 @@ export const labFlags = {
 /** Does the work on this machine, and tells of it on stderr. */
 export async function atBench<T>(flags: TalkFlags, work: (deployer: Deployer) => Promise<T>): Promise<T> {
   const view = openView(openTerminal(flags))
-  const interrupt = listenForInterrupt(view.note)
+  const watch = watchPresent()
+  const interrupt = listenForInterrupt(view.note, watch.present)
+  const tell = (event: Event): void => {
+    watch.tell(event)
+    view.tell(event)
+  }
   try {
-    return await work(here(view.tell, {signal: interrupt.signal}))
+    return await work(here(tell, {signal: interrupt.signal}))
   } finally {
     await view.close()
     interrupt.stop()
