@@ -40,9 +40,16 @@ export async function rollback(project: Project, options: RollbackOptions): Prom
   const purpose = options.dryRun ? undefined : `rollback ${options.release ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, skipUnreachable: options.skipUnreachable}, async (session) => {
     const views = await session.views()
-    const release = chooseRelease(candidates(views), currentOf(views), options.release)
+    const release = chooseRelease(candidates(views), currentOf(views), options.release ?? cutOff(project, views))
     return goBack(session, {release, views, startedAt, options})
   })
+}
+
+/** A rollback that was cut off is finished before anybody goes further back. */
+function cutOff({view}: Project, views: readonly HostView[]): string | undefined {
+  const id = views.map(({app}) => app.goingBack).find((each) => each !== '')
+  if (id !== undefined) view.note(`A rollback to ${id} was cut off: it is finished.`)
+  return id
 }
 
 export type GoingBack = {

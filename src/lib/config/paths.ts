@@ -12,6 +12,8 @@ export const paths = {
   releaseEnv: (name: string, id: string, role: string) => `${root}/apps/${name}/releases/${id}.${role}.env`,
   /** The id of the release that was last switched to: for people and `rollback`; what serves is asked of the proxy. */
   current: (name: string) => `${root}/apps/${name}/current`,
+  /** Exists while a rollback is under way, or was cut off: the id of the release that it goes back to. */
+  goingBack: (name: string) => `${root}/apps/${name}/going-back`,
   audit: (name: string) => `${root}/apps/${name}/audit.jsonl`,
   /** Files that containers mount, each named for all that is in it. */
   files: (name: string) => `${root}/apps/${name}/files`,

@@ -19,7 +19,7 @@ import {restartedBy} from '../features/jobs/restart.js'
 import type {Task} from '../features/jobs/task.js'
 import {jobTask} from '../features/jobs/script.js'
 import {jobsOf, planTasks} from '../features/jobs/work.js'
-import {filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
+import {beginGoingBack, endGoingBack, filesOf, forgetRelease, kept, writeRelease} from '../features/releases/keep.js'
 import type {Release} from '../features/releases/release.js'
 import {on} from '../plan/on.js'
 import {isEmpty, nothing} from '../plan/plan.js'
@@ -100,6 +100,7 @@ export const isDone = (flow: ReleaseFlow, work: HostWork): boolean =>
   isEmpty(work.backups) &&
   gone(flow, work).length === 0 &&
   missingFiles(flow, work).length === 0 &&
+  work.view.app.goingBack === '' &&
   (work.view.app.current === flow.release.id || flow.only !== undefined)
 
 export function writeHost(flow: ReleaseFlow, work: HostWork): readonly Step[] {
@@ -112,6 +113,7 @@ export function writeHost(flow: ReleaseFlow, work: HostWork): readonly Step[] {
     ...(flow.hashKey === undefined || hasKey ? [] : [writeHashKey(view.host, name, flow.hashKey)]),
     ...writeFiles(view.host, missingFiles(flow, work)),
     ...writeRelease(view.host, name, flow.release, new Map(env)),
+    ...(flow.purpose === 'rollback' ? [beginGoingBack(view.host, name, flow.release)] : []),
   ]
 }
 
@@ -154,6 +156,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     work.routes.restore,
     current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : stillCurrent(flow, work, current),
     ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
+    ...endOfRollback(flow, work),
     audit(flow, host, 'failed'),
   ]
 }
@@ -172,8 +175,13 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     audit(flow, host, 'done'),
     ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
     flow.pruneImages(work.view, staying),
+    ...endOfRollback(flow, work),
   ]
 }
+
+/** The last of all: until then a second `rollback` goes to the same release. */
+const endOfRollback = ({purpose, config}: ReleaseFlow, {view}: HostWork): readonly Step[] =>
+  purpose === 'rollback' || view.app.goingBack !== '' ? [endGoingBack(view.host, config.name)] : []
 
 const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Release[]): readonly string[] => [
   ...filesOf(staying),

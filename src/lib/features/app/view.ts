@@ -43,6 +43,7 @@ type ViewFacts = {
   readonly flags: Fact<AppState['flags']>
   readonly releases: Fact<AppState['releases']>
   readonly current: Fact<string>
+  readonly goingBack: Fact<string>
   readonly files: Fact<AppState['files']>
   readonly hashKey: Fact<AppState['hashKey']>
   readonly routes: Fact<ObservedRoutes>

@@ -71,6 +71,7 @@ const siteOf = ({engine, config, release}: JobPlace, job: Job, containers: reado
     ]),
     releases: [release],
     current: release.id,
+    goingBack: '',
     images: [],
     files: [],
     hashKey: undefined,

@@ -24,6 +24,13 @@ export const currentRelease = (name: string): Fact<string> => ({
   otherwise: '',
 })
 
+/** Id of the release that a rollback was on its way to when it was cut off; empty where none was. */
+export const goingBackTo = (name: string): Fact<string> => ({
+  command: cmd('cat', paths.goingBack(name)),
+  parse: (stdout) => stdout.trim(),
+  otherwise: '',
+})
+
 function readRelease(line: string): readonly Release[] {
   if (!line.startsWith('{')) return []
   try {

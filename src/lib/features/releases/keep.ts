@@ -39,3 +39,10 @@ export function writeRelease(host: string, name: string, release: Release, env: 
     write('create', `Write release ${release.id}`, {path: paths.release(name, release.id), content: `${JSON.stringify(release)}\n`, mode: 0o600}),
   ]
 }
+
+/** Says that a rollback is under way: one that is cut off and called again goes to this release, and not to the one before it. */
+export const beginGoingBack = (host: string, name: string, release: Release): Step =>
+  on(host).write('create', `Note that release ${release.id} is gone back to`, {path: paths.goingBack(name), content: `${release.id}\n`, mode: 0o644})
+
+/** The rollback has come to its end, one way or the other. */
+export const endGoingBack = (host: string, name: string): Step => on(host).run('remove', 'Forget that a rollback is under way', cmd('rm', '-f', paths.goingBack(name)))
