@@ -1,15 +1,19 @@
 // `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
+// `npm run test:crash`: the crash matrix, `-- --all` all of it; docs/crash-safety.md.
 // `npm run bench`: measurements on real hosts, printed and written to bench.json; they take minutes and gigabytes.
 import {execFile} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bootstrap, root, run} from './bootstrap.js'
+import {crashOptions} from './crash-options.js'
 import {endOwnEngine, engineAnswers} from './own-engine.js'
 import {installSystemPackages} from './system-packages.js'
 
 const isBench = process.argv.includes('--bench')
-const wanted = process.argv.slice(2).filter((word) => word !== '--bench')
+const isCrash = process.argv[2] === '--crash'
+if (isCrash) process.env.SHIPIT_CRASH = crashOptions(process.argv.slice(3))
+const wanted = isCrash ? ['lab/crash.test'] : process.argv.slice(2).filter((word) => word !== '--bench')
 const labName = process.env.SHIPIT_TEST_LAB ?? `test-${process.pid}`
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
