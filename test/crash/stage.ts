@@ -37,7 +37,7 @@ export async function openStage(): Promise<Stage> {
     health,
     secrets: ['TOKEN'],
     jobs: {tidy: {schedule: 'daily', command: 'true'}},
-    accessories: {helper: {image, port: 3000, health: '/up'}},
+    accessories: {helper: {image, host: 'web1', port: 3000, health: '/up'}},
     deploy: {drain_timeout: '15s', keep: 2},
   }
   const plain = {health, secrets: ['TOKEN']}

@@ -16,6 +16,7 @@ import {openStage} from '../crash/stage.js'
 import type {Stage} from '../crash/stage.js'
 import {stateOf} from '../crash/state.js'
 
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const options = toOptions(process.env['SHIPIT_CRASH'])
 
 describe('lab: a client that is stopped at any step', function () {
@@ -29,7 +30,7 @@ describe('lab: a client that is stopped at any step', function () {
     stage = await openStage()
     await must(stage, stage.near, 'deploy', '--yes')
     // As many releases as are kept, so that every turn finds the same number.
-    for (let turn = 0; turn < 3; turn += 1) {
+    for (let turn = 0; turn < 2; turn += 1) {
       await stage.turn()
       await must(stage, stage.main, 'deploy', '--yes')
     }
@@ -39,13 +40,13 @@ describe('lab: a client that is stopped at any step', function () {
       all.filter((cell) => isWanted(cell, options)),
       options,
     )
-    console.log(`${chosen.length} of ${all.length} moments, seed ${options.seed}`)
+    say(`${chosen.length} of ${all.length} moments, seed ${options.seed}`)
   })
 
   after(async () => {
     await stage.close()
     if (results.length === 0) return
-    console.log(`\n${printMatrix(results)}\nThe same again: npm run test:crash -- --sample ${chosen.length} --seed ${options.seed}`)
+    say(`\n${printMatrix(results)}\nThe same again: npm run test:crash -- --sample ${chosen.length} --seed ${options.seed}`)
     await writeFile(join(root, 'crash.json'), `${JSON.stringify({seed: options.seed, results}, undefined, 2)}\n`)
   })
 
@@ -67,7 +68,7 @@ describe('lab: a client that is stopped at any step', function () {
         const result = await act(stage, cell, wanted.get(command) ?? [])
         results.push(result)
         const says = result.faults.length === 0 ? 'ok' : ['FAULT', ...result.faults].join('\n    ')
-        console.log(`  ${command}, ${cell.way} ${cell.point.side} “${nameOf(cell.point)}”, ${result.seconds.toFixed(0)} s: ${says}`)
+        say(`  ${command}, ${cell.way} ${cell.point.side} “${nameOf(cell.point)}”, ${result.seconds.toFixed(0)} s: ${says}`)
       }
       const faulty = results.filter(({cell, faults}) => cell.command === command && faults.length > 0)
       expect(faulty.map(({cell, faults}) => [repeat(cell), ...faults].join('\n'))).to.deep.equal([])

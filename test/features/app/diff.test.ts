@@ -7,7 +7,7 @@ import type {AppState} from '../../../src/lib/features/app/state.js'
 import {config, release, role} from '../../support/release.js'
 import {replica} from '../../support/state.js'
 
-const empty: AppState = {containers: [], flags: [], releases: [], current: '', images: [], files: [], hashKey: undefined}
+const empty: AppState = {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined}
 
 const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({
   engine: engines.docker,
