@@ -12,7 +12,7 @@ import {installSystemPackages} from './system-packages.js'
 
 const isBench = process.argv.includes('--bench')
 const isCrash = process.argv[2] === '--crash'
-if (isCrash) process.env.SHIPIT_CRASH = crashOptions(process.argv.slice(3))
+process.env.SHIPIT_CRASH = crashOptions(isCrash ? process.argv.slice(3) : ['--sample', '7'])
 const wanted = isCrash ? ['lab/crash.test'] : process.argv.slice(2).filter((word) => word !== '--bench')
 const labName = process.env.SHIPIT_TEST_LAB ?? `test-${process.pid}`
 const stop = new AbortController()

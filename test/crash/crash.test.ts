@@ -10,7 +10,7 @@ import {printMatrix} from './matrix.js'
 import {toOptions} from './options.js'
 import {pointsOf} from './points.js'
 import {openRelay} from './relay.js'
-import {choose} from './sample.js'
+import {choose, sharesOf} from './sample.js'
 
 const line = (event: TraceLine['event'], title: string, place?: string): TraceLine => ({at: '', pid: 1, event, title, ...(place === undefined ? {} : {kind: 'step', place})})
 
@@ -30,22 +30,21 @@ describe('pointsOf()', () => {
 })
 
 describe('choose()', () => {
-  const cells = [...Array.from({length: 50}, (_, index) => cell(index + 1)), cell(1, 'remove'), cell(2, 'remove')]
+  const cells = Array.from({length: 50}, (_, index) => cell(index + 1))
 
   it('takes the same for the same seed, and others for another', () => {
     expect(choose(cells, {sample: 10, seed: 7})).to.deep.equal(choose(cells, {sample: 10, seed: 7}))
     expect(choose(cells, {sample: 10, seed: 7})).not.to.deep.equal(choose(cells, {sample: 10, seed: 8}))
   })
 
-  it('takes as many as are asked for, of each command at least one', () => {
-    const chosen = choose(cells, {sample: 10, seed: 7})
-    expect(chosen).to.have.lengthOf(10)
-    expect(chosen.filter(({command}) => command === 'remove').length).to.be.above(0)
-    expect(choose(cells, {sample: 1, seed: 7})).to.have.lengthOf(2)
+  it('takes as many as are asked for, and all where no number is said', () => {
+    expect(choose(cells, {sample: 10, seed: 7})).to.have.lengthOf(10)
+    expect(choose(cells, {seed: 7})).to.deep.equal(cells)
   })
 
-  it('takes all where no number is said', () => {
-    expect(choose(cells, {seed: 7})).to.equal(cells)
+  it('gives each command its share, and at least one', () => {
+    expect(sharesOf(8, 3)).to.deep.equal([3, 3, 2])
+    expect(sharesOf(1, 3)).to.deep.equal([1, 1, 1])
   })
 })
 

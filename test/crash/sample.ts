@@ -1,4 +1,3 @@
-import {commands} from './cell.js'
 import type {Cell} from './cell.js'
 
 export type Choice = {
@@ -8,24 +7,15 @@ export type Choice = {
   readonly seed: number
 }
 
-/** Cells by chance, the same for the same seed: each command gets its share, and at least one. In the order of the matrix. */
-export function choose(cells: readonly Cell[], {sample, seed}: Choice): readonly Cell[] {
-  if (sample === undefined || sample >= cells.length) return cells
-  const chance = dice(seed)
-  const piles = commands
-    .map((command) =>
-      shuffled(
-        cells.filter((cell) => cell.command === command),
-        chance,
-      ),
-    )
-    .filter((pile) => pile.length > 0)
-  const wanted = Math.max(sample, piles.length)
-  const shares = piles.map((pile) => Math.max(1, Math.floor((wanted * pile.length) / cells.length)))
-  const chosen = new Set(piles.flatMap((pile, index) => pile.slice(0, shares[index])))
-  for (const cell of shuffled(cells, chance)) if (chosen.size < wanted) chosen.add(cell)
+/** Cells of a command by chance, the same for the same seed, in the order of the matrix. */
+export function choose(cells: readonly Cell[], {sample = cells.length, seed}: Choice): readonly Cell[] {
+  const chosen = new Set(shuffled(cells, dice(seed)).slice(0, sample))
   return cells.filter((cell) => chosen.has(cell))
 }
+
+/** How many cells each of so many commands gets, at least one; the first ones get what is left over. */
+export const sharesOf = (sample: number, commands: number): readonly number[] =>
+  Array.from({length: commands}, (_, index) => Math.max(1, Math.floor(sample / commands) + (index < sample % commands ? 1 : 0)))
 
 function shuffled<T>(all: readonly T[], chance: () => number): readonly T[] {
   const rest = [...all]

@@ -8,22 +8,21 @@ import {commands, ways} from '../crash/cell.js'
 import type {Cell, CommandName, Result} from '../crash/cell.js'
 import {runClient} from '../crash/client.js'
 import {printMatrix, repeat} from '../crash/matrix.js'
-import {toOptions, isWanted} from '../crash/options.js'
+import {isWanted, toOptions} from '../crash/options.js'
 import {must, plays} from '../crash/plays.js'
 import {nameOf, pointsOf} from '../crash/points.js'
-import {choose} from '../crash/sample.js'
+import {choose, sharesOf} from '../crash/sample.js'
 import {openStage} from '../crash/stage.js'
 import type {Stage} from '../crash/stage.js'
 import {stateOf} from '../crash/state.js'
 
-const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const options = toOptions(process.env['SHIPIT_CRASH'])
+const wantedCommands = commands.filter((each) => options.only === undefined || each === options.only)
+const shares = options.sample === undefined ? [] : sharesOf(options.sample, wantedCommands.length)
 
 describe('lab: a client that is stopped at any step', function () {
-  this.timeout(6 * 3600_000)
+  this.timeout(12 * 3600_000)
   let stage: Stage
-  let chosen: readonly Cell[] = []
-  const wanted = new Map<CommandName, Wanted>()
   const results: Result[] = []
 
   before(async () => {
@@ -34,38 +33,27 @@ describe('lab: a client that is stopped at any step', function () {
       await stage.turn()
       await must(stage, stage.main, 'deploy', '--yes')
     }
-    const all: Cell[] = []
-    for (const command of commands.filter((each) => options.only === undefined || each === options.only)) all.push(...(await undisturbed(command)))
-    chosen = choose(
-      all.filter((cell) => isWanted(cell, options)),
-      options,
-    )
-    say(`${chosen.length} of ${all.length} moments, seed ${options.seed}`)
   })
 
   after(async () => {
     await stage.close()
     if (results.length === 0) return
-    say(`\n${printMatrix(results)}\nThe same again: npm run test:crash -- --sample ${chosen.length} --seed ${options.seed}`)
+    const which = options.sample === undefined ? '--all' : `--sample ${options.sample} --seed ${options.seed}`
+    say(`\n${printMatrix(results)}\nThe same again: npm run test:crash -- ${which}${options.only === undefined ? '' : ` --only '${options.only}'`}`)
     await writeFile(join(root, 'crash.json'), `${JSON.stringify({seed: options.seed, results}, undefined, 2)}\n`)
   })
 
-  /** The moments of a command that nobody disturbs, and what it leaves. */
-  async function undisturbed(command: CommandName): Promise<readonly Cell[]> {
-    const play = plays[command]
-    await play.prepare(stage)
-    const {code, trace, stderr} = await runClient(play.args, {directory: play.app(stage).directory, env: stage.env})
-    if (code !== 0) throw new Error(`${command} without any disturbance ended with ${code}:\n${stderr}`)
-    const hosts = stage.lab.hosts.map(({name}) => name)
-    wanted.set(command, await stateOf(stage.lab, hosts))
-    return pointsOf(trace).flatMap((point) => ways.map((way) => ({command, point, way})))
-  }
-
-  for (const command of commands)
+  for (const [index, command] of wantedCommands.entries())
     it(`${command}: drops no request, frees the lease, and converges when it is run again`, async () => {
-      const mine = chosen.filter((cell) => cell.command === command)
-      for (const cell of mine) {
-        const result = await act(stage, cell, wanted.get(command) ?? [])
+      const {cells, wanted} = await undisturbed(stage, command)
+      const chosen = choose(
+        cells.filter((cell) => isWanted(cell, options)),
+        {sample: shares[index], seed: options.seed + index},
+      )
+      say(`  ${command}: ${chosen.length} of ${cells.length} moments`)
+      expect(chosen, 'moments of that name').not.to.deep.equal([])
+      for (const cell of chosen) {
+        const result = await act(stage, cell, wanted)
         results.push(result)
         const says = result.faults.length === 0 ? 'ok' : ['FAULT', ...result.faults].join('\n    ')
         say(`  ${command}, ${cell.way} ${cell.point.side} “${nameOf(cell.point)}”, ${result.seconds.toFixed(0)} s: ${says}`)
@@ -74,3 +62,18 @@ describe('lab: a client that is stopped at any step', function () {
       expect(faulty.map(({cell, faults}) => [repeat(cell), ...faults].join('\n'))).to.deep.equal([])
     })
 })
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** The moments of a command that nobody disturbs, and what it leaves. */
+async function undisturbed(stage: Stage, command: CommandName): Promise<{readonly cells: readonly Cell[]; readonly wanted: Wanted}> {
+  const play = plays[command]
+  await play.prepare(stage)
+  const {code, trace, stderr} = await runClient(play.args, {directory: play.app(stage).directory, env: stage.env})
+  if (code !== 0) throw new Error(`${command} without any disturbance ended with ${code}:\n${stderr}`)
+  const wanted = await stateOf(
+    stage.lab,
+    stage.lab.hosts.map(({name}) => name),
+  )
+  return {cells: pointsOf(trace).flatMap((point) => ways.map((way) => ({command, point, way}))), wanted}
+}

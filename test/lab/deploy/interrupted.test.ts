@@ -46,7 +46,11 @@ describe('lab: a deploy whose client is ended', function () {
       const again = await app.run('deploy', '--yes')
       const report = await load.stop()
 
-      if (signal !== 'SIGKILL') expect(cut.code, cut.stderr).to.equal(1)
+      if (signal !== 'SIGKILL') {
+        expect(cut.code, cut.stderr).to.equal(1)
+        expect(cut.stderr).to.match(/(Finishing “.+” on web1|Stopping here)(, then taking back what was begun|; no further step begins)\. (Ctrl-C|SIGTERM) again ends at once\./)
+        expect(cut.stderr).to.match(/Error: Cancelled after \d+ of \d+ steps.*\. On web1 \d+-1 runs/)
+      }
       expect(again.code, again.error?.message).to.equal(0)
       expect(report.failed, cut.stderr).to.deep.equal([])
       expect((await app.who()).version).to.equal(`v${turn}`)
@@ -56,4 +60,22 @@ describe('lab: a deploy whose client is ended', function () {
       expect((await app.run('plan', '--exit-code')).code).to.equal(0)
     })
   }
+
+  it('in a rollback: the next one finishes it, and does not go further back', async () => {
+    const {answer} = await app.run<readonly {readonly id: string; readonly currentOn: readonly string[]}[]>('releases')
+    const [, before] = answer
+    let ended = false
+    await app.say(['rollback', '--yes', '--verbose'], {
+      onOutput: (text, kill) => {
+        if (ended || !/# Remove cut-web-\w+-1/.test(text)) return
+        ended = true
+        kill('SIGKILL')
+      },
+    })
+    expect(ended).to.equal(true)
+    const again = await app.say(['rollback', '--yes'])
+    expect(again.code, again.stderr).to.equal(0)
+    expect(again.stderr).to.contain(`A rollback to ${before?.id} was cut off: it is finished.`)
+    expect((await app.who()).release).to.equal(before?.id)
+  })
 })
