@@ -30,6 +30,9 @@ export async function runClient(args: readonly string[], {directory, env, onLine
     env: {...process.env, CI: undefined, NO_COLOR: '1', ...env, SHIPIT_TRACE: fifo},
     stdio: ['ignore', 'ignore', 'pipe'],
   })
+  // It would wait for a reader of its trace for ever.
+  const orphan = (): unknown => child.kill('SIGKILL')
+  process.once('exit', orphan)
   const reading = createReadStream(fifo, {fd: pipe.fd, autoClose: false})
   createInterface({input: reading}).on('line', (text) => {
     const line = JSON.parse(text) as TraceLine
@@ -40,6 +43,7 @@ export async function runClient(args: readonly string[], {directory, env, onLine
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text))
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+  process.off('exit', orphan)
   // What lies in the pipe still is read before this is.
   const read = once(reading, 'close')
   await pipe.write(`${JSON.stringify({event: 'note', title: over})}\n`)
