@@ -36,6 +36,8 @@ shipit_step() {
 shipit_ask() {
   shipit_answers=$(mktemp -d) || exit
   trap 'rm -rf "$shipit_answers"' EXIT
+  # A signal ends a shell without its EXIT trap, and SIGPIPE is what comes when nobody listens any more: answers may be secret, and must not stay.
+  trap 'exit 141' PIPE HUP INT TERM
   shipit_part=0
   for shipit_text; do
     { shipit_run "$shipit_text" >"$shipit_answers/$shipit_part.out" 2>"$shipit_answers/$shipit_part.err"; echo "$shipit_code" >"$shipit_answers/$shipit_part.code"; } &

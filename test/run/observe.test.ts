@@ -1,3 +1,5 @@
+import {spawn} from 'node:child_process'
+import {once} from 'node:events'
 import {readdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
@@ -22,6 +24,18 @@ const failure = (promise: Promise<unknown>): Promise<unknown> =>
 for (const [name, shell] of Object.entries(shells)) {
   describe(`observe() over ${name}`, () => {
     const host = () => shellHost('h1', shell)
+
+    it('leaves no answer on the host when nobody listens any more', async () => {
+      const h1 = host()
+      await observe(h1, {secret: text(cmd('echo', 'of nobody else')), slow: text(cmd('sleep', '0.2'))})
+      const folder = newFolder()
+      const [file, ...args] = shell
+      const child = spawn(file, args, {env: {...process.env, TMPDIR: folder}, stdio: ['pipe', 'pipe', 'ignore']})
+      child.stdout.destroy()
+      child.stdin.end(h1.scripts[0])
+      await once(child, 'close')
+      expect(readdirSync(folder)).to.deep.equal([])
+    })
 
     it('asks many facts in one exec and gives each its own answer, byte for byte', async () => {
       const h1 = host()
