@@ -55,4 +55,5 @@ export default defineConfig(
       },
     },
   },
+  {files: ['bin/**/*.js'], languageOptions: {sourceType: 'commonjs', globals: {__dirname: 'readonly'}}},
 )

@@ -5,7 +5,8 @@ import {impurities} from './house/purity.js'
 
 /** The floors of the house: a room may open only rooms that stand on a lower floor, and itself. */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'template', 'nearest', 'visible'],
+  ['errors', 'package-root', 'nearest', 'visible'],
+  ['template'],
   ['shell'],
   ['config', 'plan', 'engines'],
   ['hosts', 'secrets'],

@@ -1,5 +1,6 @@
 import {expect} from 'chai'
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync} from 'node:fs'
+import Module from 'node:module'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {root, runProgram} from './house/process.js'
@@ -18,7 +19,7 @@ Module.register('data:text/javascript,' + encodeURIComponent(hooks))
 `
 
 /** Packages that are for hosts, terminals and downloads: none is needed to read a file or to print help. */
-const heavy = /node_modules\/(ssh2|undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta|age-encryption)\//
+const heavy = /require\("ssh2"\)|^\/\/.*node_modules\/(undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta|age-encryption)\//m
 
 describe('starting up', () => {
   let folder: string
@@ -39,22 +40,51 @@ describe('starting up', () => {
     return readFileSync(list, 'utf8').trim().split('\n')
   }
 
+  const bundled = (files: readonly string[]): readonly string[] => [...new Set(files.map((file) => file.replace('file://', '')).filter((file) => file.includes('/dist/bundle/')))]
+  const isCommand = (file: string): boolean => file.includes('/dist/bundle/commands/')
+
   it('loads oclif only where there is something to run', async () => {
     expect((await filesOf('--version')).filter((file) => /node_modules|dist/.test(file))).to.deep.equal([])
   })
 
   it('completes a word with the few files that it takes: no oclif, no schema', async () => {
-    const loaded = (await filesOf('__complete', '--', 'restart', '')).filter((file) => /node_modules|dist/.test(file)).map((file) => file.replace('file://', '').replace(root, ''))
-    expect(loaded.filter((file) => !/^dist\/src\/lib\/cli\/complete\/|^node_modules\/yaml\//.test(file))).to.deep.equal([])
-    expect(loaded.length).to.be.greaterThan(4)
+    const files = await filesOf('__complete', '--', 'restart', '')
+    const ours = bundled(files)
+    expect(ours.length).to.be.within(1, 6)
+    expect(ours.filter((file) => /^\/\/.*node_modules\/(@oclif\/core|valibot)\//m.test(readFileSync(file, 'utf8')))).to.deep.equal([])
+    expect(files.filter((file) => /node_modules|dist\/src/.test(file) && !file.includes('/node_modules/yaml/'))).to.deep.equal([])
   })
 
-  for (const args of [['--help'], ['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config', 'check']]) {
-    it(`loads nothing for hosts to \`shipit ${args.join(' ')}\`, and one command at most`, async () => {
+  for (const args of [['--help'], ['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config'], ['config', 'check']]) {
+    it(`loads nothing for hosts to \`shipit ${args.join(' ')}\`, one command at most, and a dozen files in all`, async () => {
       const files = await filesOf(...args)
-      expect(files.length).to.be.greaterThan(20)
-      expect(files.filter((file) => heavy.test(file))).to.deep.equal([])
-      expect(new Set(files.filter((file) => file.includes('/dist/src/commands/')).map((file) => file.replace('file://', ''))).size).to.be.lessThanOrEqual(1)
+      const ours = bundled(files)
+      expect(ours.length).to.be.within(5, 13)
+      expect(files.filter((file) => /node_modules|dist\/src/.test(file))).to.deep.equal([])
+      expect(ours.filter((file) => heavy.test(readFileSync(file, 'utf8')))).to.deep.equal([])
+      expect(ours.filter(isCommand).length).to.be.lessThanOrEqual(1)
     })
   }
+
+  it('keeps what was compiled for the next start, out of sight of others', async () => {
+    const env = {XDG_CACHE_HOME: join(folder, 'cache')}
+    const run = (): ReturnType<typeof runProgram> => runProgram(process.execPath, [`${root}bin/run.js`, 'config', 'check'], {cwd: folder, env})
+    const [first, second] = [await run(), await run()]
+    expect(second).to.deep.equal(first)
+    if ('enableCompileCache' in Module) return // Node's own
+    const kept = readdirSync(join(folder, 'cache/shipit'), {recursive: true, encoding: 'utf8'})
+    expect(kept.filter((path) => path.endsWith('main.js'))).to.have.length(1)
+    expect(statSync(join(folder, 'cache/shipit', kept[0] ?? '')).mode & 0o077).to.equal(0)
+  })
+
+  it('runs what tsc has compiled where that is newer than the bundle', async () => {
+    const [bundle, compiled] = [`${root}dist/bundle/package.json`, `${root}dist/.tsbuildinfo`].map((file) => ({file, at: statSync(file).mtime}))
+    if (!bundle || !compiled) throw new Error('there is nothing built')
+    utimesSync(bundle.file, new Date(0), new Date(0))
+    try {
+      expect(bundled(await filesOf('config', 'check'))).to.deep.equal([])
+    } finally {
+      utimesSync(bundle.file, bundle.at, bundle.at)
+    }
+  })
 })

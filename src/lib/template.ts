@@ -1,13 +1,13 @@
 import {Eta} from 'eta/core'
 import {readdirSync, readFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
-import {fileURLToPath} from 'node:url'
+import {packagePath} from './package-root.js'
 
 /** The text of `templates/<name>` of the package. A name that isn't there is a bug: it throws. */
 export const template = (name: string): string => readFileSync(templatePath(name), 'utf8')
 
 /** Where `templates/<name>` lies on this machine. */
-export const templatePath = (name: string): string => fileURLToPath(new URL(`../../../templates/${name}`, import.meta.url))
+export const templatePath = (name: string): string => packagePath(`templates/${name}`)
 
 /** Every file below `templates/<folder>`: its path from there, with slashes, and its text. */
 export function templatesIn(folder: string): ReadonlyMap<string, string> {

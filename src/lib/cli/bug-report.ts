@@ -1,6 +1,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {homedir, tmpdir} from 'node:os'
 import {join} from 'node:path'
+import {packagePath} from '../package-root.js'
 
 export type BugContext = {
   /** As typed, without its arguments: `shipit deploy`. */
@@ -70,6 +71,6 @@ const stackOf = (error: unknown): string => {
 const speechOf = (error: Error): string => (error.name === 'SyntaxError' ? error.message.replaceAll(/(["'`]).*\1/gs, '$1…$1').replaceAll(/\.\.\.\s?.*$/gs, '…') : error.message)
 
 const version = (): string => {
-  const {version} = JSON.parse(readFileSync(new URL('../../../../package.json', import.meta.url), 'utf8')) as {version: string}
+  const {version} = JSON.parse(readFileSync(packagePath('package.json'), 'utf8')) as {version: string}
   return version
 }
