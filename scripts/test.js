@@ -1,6 +1,6 @@
 // `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
 // `npm run test:crash`: the crash matrix, `-- --all` all of it; docs/crash-safety.md.
-// `npm run bench`: measurements on real hosts, printed and written to bench.json; they take minutes and gigabytes.
+// `npm run bench`: measurements, most on real hosts, printed as one table and written to bench.json. `npm run bench -- startup` runs a part of them.
 import {execFile} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -25,8 +25,12 @@ try {
   const {unit, lab} = chooseFiles()
   if (wanted.length === 0 && !isBench) count(await check())
   if (unit.length > 0 || lab.length > 0) await installSystemPackages()
-  if (unit.length > 0) count(await mocha(unit))
-  if (lab.length > 0 && !stop.signal.aborted) count(await mocha(lab))
+  // One table for all of a benchmark: one run.
+  if (isBench) count(await mocha([...unit, ...lab]))
+  else {
+    if (unit.length > 0) count(await mocha(unit))
+    if (lab.length > 0 && !stop.signal.aborted) count(await mocha(lab))
+  }
 } finally {
   await tearDown()
 }
