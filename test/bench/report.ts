@@ -25,23 +25,22 @@ export const file = `${root}bench.json`
 
 /** Those of this run. */
 const ran = new Map<string, Row[]>()
-const beginnings = new Map<string, {readonly at: string; readonly load: number}>()
+const beginnings = new Map<string, {readonly at: string; readonly machine: Machine; readonly load: number}>()
 
 /** To be called before a part measures anything. */
-export function begin(part: string): void {
+export async function begin(part: string): Promise<void> {
   ran.set(part, [])
-  beginnings.set(part, {at: new Date().toISOString(), load: loadNow()})
+  beginnings.set(part, {at: new Date().toISOString(), machine: await machine(), load: loadNow()})
 }
 
-export function add(part: string, ...rows: readonly Row[]): void {
-  ran.get(part)?.push(...rows)
-}
-
-/** To be called when a part is over: bench.json has it from then on, whatever becomes of the others. */
-export async function end(part: string): Promise<void> {
-  const {at, load} = beginnings.get(part) ?? {at: '', load: 0}
-  const rows = (ran.get(part) ?? []).map((row) => ({...row, median: median(row.values), ...(row.floor !== undefined && {ratio: ratio(row)}), ...(row.aim && {met: isMet(row)})}))
-  writeFileSync(file, `${JSON.stringify({...readReport(), [part]: {at, machine: await machine(), load: [load, loadNow()], rows}}, undefined, 2)}\n`)
+/** What is added is in bench.json from then on, whatever becomes of the rest. */
+export function add(part: string, ...added: readonly Row[]): void {
+  const began = beginnings.get(part)
+  const all = ran.get(part)
+  if (!began || !all) throw new Error(`the part ${part} has not begun`)
+  all.push(...added)
+  const rows = all.map((row) => ({...row, median: median(row.values), ...(row.floor !== undefined && {ratio: ratio(row)}), ...(row.aim && {met: isMet(row)})}))
+  writeFileSync(file, `${JSON.stringify({...readReport(), [part]: {...began, load: [began.load, loadNow()], rows}}, undefined, 2)}\n`)
 }
 
 export const readReport = (): Report => (existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Report) : {})

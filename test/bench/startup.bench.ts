@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {root, runProgram} from '../house/process.js'
 import {inTurns} from './measure.js'
-import {add, begin, end} from './report.js'
+import {add, begin} from './report.js'
 import {median} from './table.js'
 
 const part = 'startup'
@@ -13,7 +13,7 @@ describe('bench: starting up', function () {
   this.timeout(600_000)
 
   it('is measured in CPU time against bare Node', async () => {
-    begin(part)
+    await begin(part)
     const folder = await mkdtemp(join(tmpdir(), 'shipit-bench-'))
     await copyFile(`${root}deploy.example.yml`, join(folder, 'deploy.yml'))
     const cpu =
@@ -40,6 +40,5 @@ describe('bench: starting up', function () {
     row('shipit config check', 2, values.check)
     row('shipit config', 2.4, values.config)
     await rm(folder, {recursive: true, force: true})
-    await end(part)
   })
 })
