@@ -29,7 +29,7 @@ import type {Told} from './outcome.js'
 import type {HostView} from '../features/app/view.js'
 import type {FoundImage} from './image-ways.js'
 import type {Session} from './session.js'
-import {deliverTo, findImage, imageSecrets, pruneOn, withImageBuiltThere} from './image-ways.js'
+import {beginSearch, deliverTo, findImage, imageSecrets, pruneOn, withImageBuiltThere} from './image-ways.js'
 import {leaveHosts} from './leave.js'
 import type {Project} from './project.js'
 import {withoutHosts} from './reach.js'
@@ -68,6 +68,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const files = await fileContents(mounted, secrets, project.directory)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
+  const wanted = beginSearch(project, options.tag)
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
   return inSession(project, {purpose, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
     const skipped = session.skipped.map(({host}) => host)

@@ -6,6 +6,7 @@ import type {HookMoment} from '../features/hooks/hooks.js'
 import type {AppImage} from '../features/images/app-image.js'
 import {planDelivery} from '../features/images/deliver.js'
 import {pullPublic} from '../features/images/ensure.js'
+import type {Wanted} from '../features/images/identify.js'
 import {planPrune} from '../features/images/prune.js'
 import {dockerArchitecture} from '../features/images/room.js'
 import {pullPrivate} from '../features/images/registry.js'
@@ -13,6 +14,7 @@ import type {Release} from '../features/releases/release.js'
 import type {Plan} from '../plan/plan.js'
 import {noteOfClearSecrets} from './build-context.js'
 import {prepareImage, wantedImage} from './prepare-image.js'
+import type {Project} from './project.js'
 import type {Session} from './session.js'
 
 export type FoundImage = AppImage & {readonly commit?: string}
@@ -20,16 +22,29 @@ export type FoundImage = AppImage & {readonly commit?: string}
 /** Secrets that a build and a registry need. */
 export const imageSecrets = (config: Config): readonly string[] => [...(config.build?.secrets ?? []), ...(config.registry ? [config.registry.password] : [])]
 
+/** Asks git and the engine of this machine while the hosts are being connected; their faults are told once it is their turn. Answers what git says. */
+export function beginSearch({here, config}: Pick<Project, 'here' | 'config'>, tag: string | undefined): Promise<Wanted> {
+  const wanted = wantedImage({config, secrets: new Map(), ...(tag !== undefined && {tag})}, here)
+  for (const begun of [wanted, here.engine()]) begun.catch(() => undefined)
+  return wanted
+}
+
 /** Builds the image, or finds it. What is not committed is said loudly. */
 export async function findImage(
   session: Session,
   secrets: SecretValues,
-  options: {readonly views: readonly HostView[]; readonly tag?: string | undefined; readonly dryRun?: boolean | undefined; readonly moment: HookMoment},
+  options: {
+    readonly views: readonly HostView[]
+    /** What `beginSearch` answered. */ readonly wanted?: Promise<Wanted>
+    readonly tag?: string | undefined
+    readonly dryRun?: boolean | undefined
+    readonly moment: HookMoment
+  },
 ): Promise<FoundImage> {
   const {project, config} = session
   const hosts = new Map(options.views.map(({host, room}) => [host, dockerArchitecture(room.machine)]))
   const request = {config, secrets, hosts, ...(options.tag !== undefined && {tag: options.tag})}
-  const wanted = await wantedImage(request, project.here)
+  const wanted = await (options.wanted ?? wantedImage(request, project.here))
   const clear = wanted.build && config.build ? await noteOfClearSecrets(project.directory, config.build) : undefined
   for (const warning of [...wanted.warnings, ...(clear === undefined ? [] : [clear])]) project.view.note(`Note: ${warning}`)
   if (wanted.build && !options.dryRun) await project.here.carryOut(deployerHook('before-build', options.moment))
