@@ -21,7 +21,7 @@ async function start(entry, words) {
   const build = currentBuild(join(folder, 'package.json'))
   if (build === undefined) return (await import(`../dist/src/lib/cli/${entry}.js`)).main(words, root)
   require('./compiled.js').keepCompiled(folder, build)
-  return require(join(folder, `${entry}.js`)).main(words, folder)
+  return require(join(folder, `${entry}.js`)).main(words, entry === 'main' ? folder : root)
 }
 
 /** Undefined where there is no bundle, or one that is older than the last compilation of a checkout; a package has no build info. */

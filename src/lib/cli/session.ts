@@ -64,9 +64,9 @@ export async function inSession<T>(project: Project, options: SessionOptions, wo
     await lease(project, options, held)
     return await work(toSession(project, options, held))
   } finally {
-    await Promise.all(held.leases.map((each) => each.release()))
     await Promise.all(held.builders.map((each) => each.close()))
-    await Promise.all([...held.fleets, ...held.ways].map((each) => each.close()))
+    // The word of release goes out before the connection ends: both are one way to the host, and nobody waits for an answer.
+    await Promise.all([...held.leases.map((each) => each.release()), ...[...held.fleets, ...held.ways].map((each) => each.close())])
   }
 }
 

@@ -1,3 +1,4 @@
+import net from 'node:net'
 import type {Duplex} from 'node:stream'
 import ssh2 from 'ssh2'
 import type {Client} from 'ssh2'
@@ -77,6 +78,8 @@ function watch({target, client, socket, meter, silence}: Standing): Connection {
       if (ended.signal.aborted) return resolve()
       const timeout = setTimeout(() => end(lost(target, 'we closed it')), 1000)
       client.on('close', () => resolve(clearTimeout(timeout)))
+      // Our last words are with the kernel then, and it sees to them: to wait for the other side would cost a round trip.
+      if (socket instanceof net.Socket) socket.once('finish', () => socket.destroy())
       client.end()
     })
   return {target, client, meter, gone: ended.signal, close}
