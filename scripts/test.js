@@ -1,6 +1,7 @@
 // `npm test`: everything. `npm test -- unit`, `npm test -- lab`, or parts of file names run a part of it.
 // `npm run test:crash`: the crash matrix, `-- --all` all of it; docs/crash-safety.md.
-// `npm run bench`: measurements, most on real hosts, printed as one table and written to bench.json. `npm run bench -- startup` runs a part of them.
+// `npm run bench`: measurements, most on real hosts, printed as one table and written to bench.json. `npm run bench -- startup` runs a part of them,
+// `npm run bench -- --readme` puts the figures into the documents.
 import {execFile} from 'node:child_process'
 import {existsSync, mkdtempSync, readFileSync, readdirSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
@@ -8,17 +9,22 @@ import {join} from 'node:path'
 import {bootstrap, root, run} from './bootstrap.js'
 import {crashOptions} from './crash-options.js'
 import {endOwnEngine, engineAnswers} from './own-engine.js'
+import {writeFigures} from './figures.js'
 import {installSystemPackages} from './system-packages.js'
 
 const isBench = process.argv.includes('--bench')
 const isCrash = process.argv[2] === '--crash'
 process.env.SHIPIT_CRASH = crashOptions(isCrash ? process.argv.slice(3) : ['--sample', '7'])
-const wanted = isCrash ? ['lab/crash.test'] : process.argv.slice(2).filter((word) => word !== '--bench')
+const wanted = isCrash ? ['lab/crash.test'] : process.argv.slice(2).filter((word) => word !== '--bench' && word !== '--readme')
 const labName = process.env.SHIPIT_TEST_LAB ?? `test-${process.pid}`
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort())
 
 await bootstrap()
+if (isBench && process.argv.includes('--readme')) {
+  await writeFigures()
+  process.exit()
+}
 const engineWasThere = await engineAnswers()
 const total = {passed: 0, failed: 0}
 try {

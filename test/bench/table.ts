@@ -60,4 +60,4 @@ export const toMarkdown = (rows: readonly Row[]): string =>
 
 const units = {s: 's', ms: 'ms', MB: 'MB', x: 'x', count: '', 'per s': 'per s'} as const satisfies Record<Row['unit'], string>
 
-const short = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
+const short = (value: number): string => (Number.isInteger(value) ? String(value) : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))

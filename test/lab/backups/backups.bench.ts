@@ -1,11 +1,9 @@
-import {writeFile} from 'node:fs/promises'
-import {cpus, totalmem} from 'node:os'
-import {join} from 'node:path'
 import {expect} from 'chai'
 import type {BackupRun} from '../../../src/lib/cli/backup/run.js'
 import type {Drilled} from '../../../src/lib/cli/backup/drill.js'
 import type {Recovered} from '../../../src/lib/cli/recover/tell.js'
 import type {Restored} from '../../../src/lib/cli/backup/restore.js'
+import {add, begin} from '../../bench/report.js'
 import {openLab} from '../fixture.js'
 import {createBackedUpApp} from './app.js'
 import type {BackedUp} from './app.js'
@@ -22,10 +20,10 @@ const sums =
 describe('bench: a backup of a Postgres that is written to', function () {
   this.timeout(1_800_000)
   let app: BackedUp
-  const table: {readonly what: string; readonly seconds: number; readonly bytes?: number}[] = []
-  const dates = new Date().toISOString()
+  const sent: number[] = []
 
   before(async () => {
+    await begin('backups')
     const lab = await openLab()
     const near = await sftpStore(lab, 'web3')
     app = await createBackedUpApp(
@@ -39,24 +37,15 @@ describe('bench: a backup of a Postgres that is written to', function () {
     await app.ask(`CREATE TABLE noise AS SELECT g AS id, md5(random()::text) || md5(random()::text) || md5(random()::text) AS what FROM generate_series(1, ${scale * 20_000}) g`)
   })
 
-  after(async () => {
-    const [cpu] = cpus()
-    const file = join(process.cwd(), 'bench.json')
-    await writeFile(
-      file,
-      `${JSON.stringify({at: dates, machine: `${cpus().length} x ${cpu?.model ?? 'cpu'}, ${Math.round(totalmem() / 1e9)} GB`, node: process.version, scale, table}, undefined, 2)}\n`,
-    )
-    const lines = table.map(
-      ({what, seconds, bytes}) => `    ${what.padEnd(44)}${seconds.toFixed(0).padStart(8)}${bytes === undefined ? '' : (bytes / 1e6).toFixed(1).padStart(10)}`,
-    )
-    process.stdout.write(['', `    ${'WHAT'.padEnd(44)}${'SECONDS'.padStart(8)}${'MB'.padStart(10)}`, ...lines, `    also in ${file}`, ''].join('\n'))
-  })
+  const tell = (name: string, seconds: number): void => add('backups', {name, unit: 's', values: [seconds]})
 
   const backUp = async (what: string): Promise<void> => {
     const {answer} = await app.json<readonly BackupRun[]>('backup', 'run', 'db')
     const run = answer[0]?.run
     expect(run?.result).to.equal('ok')
-    table.push({what: `${what}, of ${((run?.backup?.bytes ?? 0) / 1e6).toFixed(0)} MB: sent`, seconds: run?.seconds ?? 0, bytes: run?.backup?.stores[0]?.added ?? 0})
+    sent.push(run?.backup?.stores[0]?.added ?? 0)
+    tell(`${what}, of ${((run?.backup?.bytes ?? 0) / 1e6).toFixed(0)} MB`, run?.seconds ?? 0)
+    add('backups', {name: '  sent', unit: 'MB', values: [(sent.at(-1) ?? 0) / 1e6]})
   }
 
   it('without stopping it, of one moment; then only what changed is sent', async () => {
@@ -67,7 +56,7 @@ describe('bench: a backup of a Postgres that is written to', function () {
     await backUp('second backup')
     await app.on('docker exec weigher-postgres touch /tmp/enough')
     expect(await writing).to.equal('still writing')
-    expect(table[1]?.bytes ?? 0).to.be.lessThan((table[0]?.bytes ?? 0) / 2)
+    expect(sent[1] ?? 0).to.be.lessThan((sent[0] ?? 0) / 2)
   })
 
   it('restored beside what lives: every sum is that of one moment', async () => {
@@ -82,7 +71,7 @@ describe('bench: a backup of a Postgres that is written to', function () {
   it('proven, with the app on it', async () => {
     const {answer} = await app.json<readonly Drilled[]>('backup', 'drill', 'db')
     expect(answer[0]?.run.result).to.equal('ok')
-    table.push({what: 'drill: fetched, loaded, counted, app healthy', seconds: answer[0]?.run.drill?.seconds ?? 0})
+    tell('drill: fetched, loaded, counted, app healthy', answer[0]?.run.drill?.seconds ?? 0)
   })
 
   it('burnt, and recovered on another host', async () => {
@@ -92,8 +81,8 @@ describe('bench: a backup of a Postgres that is written to', function () {
     )
     const {code, answer, error} = await app.json<Recovered>('recover', '--host', 'web2', '--yes')
     expect(code, error?.message).to.equal(0)
-    for (const {stage, seconds} of answer.stages) table.push({what: `recover: ${stage}`, seconds})
-    table.push({what: 'recover, all of it', seconds: answer.seconds})
+    for (const {stage, seconds} of answer.stages) tell(`recover: ${stage}`, seconds)
+    tell('recover, all of it', answer.seconds)
     await app.json('remove', '--volumes', '--confirm', 'weigher')
   })
 })
