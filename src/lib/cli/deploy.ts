@@ -78,7 +78,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     refuseTakenRoutes(config, views)
-    const image = await findImage(session, secrets, {...options, views, moment: going})
+    const image = await findImage(session, secrets, {...options, wanted, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),
       servers,
