@@ -6,6 +6,7 @@ import {gunzipSync} from 'node:zlib'
 import {expect} from 'chai'
 import type {Step} from '../../src/lib/plan/plan.js'
 import {archiveSource} from '../../src/lib/run/archive.js'
+import {makeRoom} from '../../src/lib/run/full-disk.js'
 import {deliver} from '../../src/lib/run/deliver.js'
 import type {Event, World} from '../../src/lib/run/world.js'
 import {cmd} from '../../src/lib/shell/command.js'
@@ -95,7 +96,7 @@ describe('deliver()', () => {
     expect(await faultOf(work)).to.include({
       code: 'COMMAND_FAILED',
       message: 'Deliver shop:v2 failed on h1: write /var/lib/docker/tmp: no space left on device',
-      hint: 'Make room there: `shipit prune`, or see `docker system df`.',
+      hint: makeRoom('h1'),
     })
   })
 

@@ -1,11 +1,8 @@
 import {messageOf, ShipitError} from '../errors.js'
-import {makeRoom} from './full-disk.js'
 
-/** What went wrong while an image was saved on the deployer's machine, where a user can mend it; else the error as it is. */
+/** What went wrong while an image was saved on the deployer's machine: what a user can mend is told so, all else stays as it is. */
 export function cutShort(error: unknown, image: string): unknown {
   if (error instanceof ShipitError) return error
-  if (error instanceof Error && 'code' in error && error.code === 'ENOSPC')
-    return new ShipitError('COMMAND_FAILED', `This machine has no room for image ${image}, which it keeps while it travels.`, {hint: makeRoom('this machine'), cause: error})
   if (!isCut.test(messageOf(error))) return error
   return new ShipitError('COMMAND_FAILED', `The engine of this machine saved only a part of image ${image}: ${messageOf(error)}.`, {
     hint: 'Nothing was sent. Is its disk full, or was it restarted? Then run the same command again.',
