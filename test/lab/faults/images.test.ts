@@ -92,6 +92,7 @@ describe('lab: images that do not arrive', function () {
       await changeHost('web1', 'systemctl stop registry-way.socket registry-way.service')
       await registry.close()
       await execa(docker, ['rm', '--force', container], {env})
+      await execa(docker, ['image', 'rm', '--force', `127.0.0.1:${registry.port}/acme/parcel:2`], {env})
     })
 
     const isRefused = async (manner: 'down' | 'lies', said: RegExp) => {
