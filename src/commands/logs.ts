@@ -26,7 +26,8 @@ export default class Logs extends BaseCommand {
     const {flags} = await this.parse(Logs)
     this.isFollowing = flags.follow
     const request = {follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep, roles: flags.role ?? [], hosts: flags.host}
-    return inProject(flags, (project) => logs(project, request, linePrinter(project, {json: flags.follow && this.jsonEnabled()})), {changes: false})
+    const as = this.jsonEnabled() ? (flags.follow ? 'lines' : 'value') : 'text'
+    return inProject(flags, (project) => logs(project, request, linePrinter(project, as)), {changes: false})
   }
 
   /** Followed lines went out as they came, one JSON value a line. */

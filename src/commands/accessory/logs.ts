@@ -32,6 +32,6 @@ export default class AccessoryLogs extends BaseCommand {
     const {flags} = parsed
     const which = {names: wordsTyped(parsed), all: flags.all}
     const request = {kind: 'accessory', follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep} as const
-    await inProject(flags, (project) => accessoryLogs(project, which, {...request, hosts: flags.host}, linePrinter(project, {json: flags.json})), {changes: false})
+    await inProject(flags, (project) => accessoryLogs(project, which, {...request, hosts: flags.host}, linePrinter(project, flags.json ? 'lines' : 'text')), {changes: false})
   }
 }

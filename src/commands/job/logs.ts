@@ -20,7 +20,8 @@ export default class JobLogs extends BaseCommand {
     const {args, flags} = await this.parse(JobLogs)
     this.isFollowing = flags.follow
     const request = {follow: flags.follow, since: flags.since, lines: flags.lines, grep: flags.grep}
-    return inProject(flags, (project) => logsOfJob(project, args.job, request, linePrinter(project, {json: flags.follow && this.jsonEnabled()})), {changes: false})
+    const as = this.jsonEnabled() ? (flags.follow ? 'lines' : 'value') : 'text'
+    return inProject(flags, (project) => logsOfJob(project, args.job, request, linePrinter(project, as)), {changes: false})
   }
 
   /** Followed lines went out as they came, one JSON value a line. */

@@ -88,9 +88,10 @@ function refuseBadPattern(pattern: string | undefined): void {
   }
 }
 
-/** A printer of lines: for people the container in its own colour, then what it said; as JSON a value a line. */
-export const linePrinter = (project: Project, {json}: {readonly json: boolean}): ((line: HostLine) => void) => {
-  if (json) return (line) => void process.stdout.write(`${visibleJson(line, 0)}\n`)
+/** A printer of lines. `text`: the container in its own colour, then what it said; `lines`: a JSON value a line; `value`: nothing, as all of them are one JSON value in the end. */
+export const linePrinter = (project: Project, as: 'text' | 'lines' | 'value'): ((line: HostLine) => void) => {
+  if (as === 'value') return () => undefined
+  if (as === 'lines') return (line) => void process.stdout.write(`${visibleJson(line, 0)}\n`)
   const paint = painterOf(project.terminal, project.config.hosts.length > 1)
   // In a pipe, what the app said is passed on as it is.
   const say = process.stdout.isTTY ? project.say : (line: string): void => void process.stdout.write(`${line}\n`)
