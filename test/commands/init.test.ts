@@ -179,7 +179,7 @@ describe('shipit init', function () {
     const cwd = folderWith({'compose.yml': 'services:\n  app:\n    image: acme/shop:v1\n    ports: ["80:80"]\n    environment: {"not a name": x, GOOD: y}\n'})
     const {notes, next} = await answerOf(cwd, '--yes', '--from', 'compose', '--app', 'shop', '--host', 'web1')
     expect(notes.map(({file, message}) => `${file} ${message}`)).to.deep.equal([
-      'deploy.yml env.not a name cannot be named so: it must be the name of a variable, such as RAILS_ENV',
+      'deploy.yml env."not a name" cannot be named so: it must be the name of a variable, such as RAILS_ENV',
     ])
     expect(next).to.deep.equal(['shipit config check', 'shipit setup'])
   })

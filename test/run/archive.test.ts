@@ -158,7 +158,7 @@ describe('archiveSource()', () => {
     const faults = await Promise.all(
       Object.values(broken).map((saved, index) => faultOf(archiveSource(async () => savingEngine(join(folder, String(index)), saved))(archiveOf(['app'])))),
     )
-    expect(faults.map((fault) => /^What \S+ saved of sha256:1 cannot be read: (.*)\.$/.exec(fault.message)?.[1])).to.deep.equal([
+    expect(faults.map((fault) => /^The engine of this machine saved only a part of image sha256:1: (.*)\.$/.exec(fault.message)?.[1])).to.deep.equal([
       'Unexpected end of data',
       'the saved archive lacks "gone"',
       'the saved archive lacks "a"',
