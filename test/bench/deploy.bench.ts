@@ -47,6 +47,7 @@ describe('bench: deploys over a long way', function () {
 
   after(async () => {
     for (const app of [one, three, built]) await app.run('remove', '--volumes', '--confirm', app.name)
+    await onHost(far.lab, 'web1', 'docker ps --all --quiet --filter name=hand- | xargs --no-run-if-empty docker rm --force >/dev/null')
     await far.close()
   })
 
@@ -71,7 +72,7 @@ describe('bench: deploys over a long way', function () {
   const casesAt = (roundTrip: number) => ({
     docker: () => seconds(() => far.byHand('web1', 'docker ps')),
     nothing: async () => timeOf(() => one.run<Outcome>('deploy', '--yes')),
-    byHand: (round: number) => seconds(() => far.byHand('web1', replaceByHand(`${roundTrip}-${round}`))),
+    byHand: (round: number) => seconds(() => far.byHand('web1', replaceByHand(`${roundTrip}-${round}-${Date.now()}`))),
     replace: async (round: number) => {
       await one.configure({env: {VERSION: `${roundTrip}-${round}`}})
       return timeOf(() => one.run('deploy', '--yes'))

@@ -15,7 +15,12 @@ export type Row = {
 
 export type Aim = {readonly by: 'median' | 'ratio'; readonly of: number; readonly better?: 'less' | 'more'}
 
-export const median = (values: readonly number[]): number => values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? Number.NaN
+/** Of an even number of values: the middle between the two in the middle. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const at = (index: number): number => sorted[index] ?? Number.NaN
+  return (at(Math.floor((sorted.length - 1) / 2)) + at(Math.ceil((sorted.length - 1) / 2))) / 2
+}
 
 export const ratio = ({values, floor}: Pick<Row, 'values' | 'floor'>): number | undefined => (floor === undefined ? undefined : median(values) / floor)
 
