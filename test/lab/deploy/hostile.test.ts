@@ -1,7 +1,10 @@
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
+import fc from 'fast-check'
 import {labFolder} from '../../../src/lib/cli/lab/folder.js'
+import {openFleet} from '../../../src/lib/hosts/fleet.js'
+import {cmd, toShell} from '../../../src/lib/shell/command.js'
 import {quote} from '../../../src/lib/shell/quote.js'
 import {hostile, hostileWord} from '../../fuzz/hostile.js'
 import {needImages} from '../accessories/database.js'
@@ -92,6 +95,17 @@ describe('lab: values that mean something to a shell, to Caddy, systemd, ssh or 
 
   it('arrive in hooks, on the deployer', async () =>
     expect((await execa('cat', [join(app.directory, 'hook-said')], {stripFinalNewline: false})).stdout).to.equal(hostile('hooks.before-deploy.command.[]')))
+
+  it('come back byte for byte from sh on a host, over our own SSH, as any other words do', async () => {
+    const words = fc.sample(fc.string({unit: 'binary', maxLength: 60}), 2000).filter((word) => !/[\0\p{Cs}]/u.test(word))
+    const fleet = await openFleet([{name: 'web1', address: 'web1', tags: [], local: false}], {configFile: lab.sshConfig})
+    try {
+      const {stdout} = await fleet.on('web1').script(toShell(cmd('printf', '%s\\0', words)))
+      expect(stdout.split('\0').slice(0, -1)).to.deep.equal(words)
+    } finally {
+      await fleet.close()
+    }
+  })
 
   it('are passed on by commands, as jobs, backups, words, patterns, messages and names', async () => {
     const word = hostileWord('cli')
