@@ -68,6 +68,7 @@ async function stopAt(stage: Stage, {command, point, way}: Cell): Promise<Stoppe
   })
   const clientSeconds = lease === undefined ? 0 : (performance.now() - since) / 1000
   const after = await untilFree(stage.lab, hosts, name)
+  for (const relay of stage.relays) relay.drop()
   return {client, reached: lease !== undefined, leaseSeconds: Math.max((await lease) ?? 0, after), clientSeconds}
 }
 

@@ -7,6 +7,8 @@ export type Relay = {
   readonly port: number
   /** `reset`: both ends are told; `silence`: nobody is told anything, as when a cable is pulled. New connections pass again. */
   cut(how: 'reset' | 'silence'): void
+  /** Tells hosts of connections that went dead, as their kernels would find out one day. */
+  drop(): void
   close(): Promise<void>
 }
 
@@ -23,6 +25,10 @@ export async function openRelay(address: string, port = 22): Promise<Relay> {
     }
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
+  const drop = (): void => {
+    for (const pair of pairs) pair.forEach((socket) => socket.destroy())
+    pairs.clear()
+  }
   return {
     port: (server.address() as AddressInfo).port,
     cut(how) {
@@ -34,8 +40,9 @@ export async function openRelay(address: string, port = 22): Promise<Relay> {
         }
       }
     },
+    drop,
     async close() {
-      for (const pair of pairs) pair.forEach((socket) => socket.destroy())
+      drop()
       server.close()
       await once(server, 'close')
     },

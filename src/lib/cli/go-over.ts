@@ -35,6 +35,8 @@ export type Going = {
   readonly startedAt: Date
   readonly options: {readonly dryRun?: boolean | undefined; readonly yes?: boolean | undefined; readonly plan?: string | undefined}
   readonly moment: HookMoment
+  /** What only a client that has heard of the plan's end may do. */
+  readonly finish?: Plan | undefined
   /** The hook that is told of success. */
   readonly after?: 'after-deploy' | 'after-rollback' | undefined
 }
@@ -50,6 +52,7 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   try {
     await session.project.here.carryOut(deployerHook('before-deploy', moment))
     await session.carryOut(plan)
+    if (going.finish) await session.carryOut(going.finish, {evenIfCancelled: true})
   } catch (error) {
     await session.project.here.carryOut(deployerHook('on-failure', {...moment, error: messageOf(error)})).catch((fault: unknown) => session.project.view.note(messageOf(fault)))
     throw await withStanding(session, error)

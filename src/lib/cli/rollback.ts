@@ -7,13 +7,15 @@ import type {Candidate} from '../features/releases/choose.js'
 import {onPresentHosts} from '../features/releases/compose.js'
 import {contentOf} from '../features/files/on-host.js'
 import type {HostFile} from '../features/files/host-file.js'
+import {endGoingBack} from '../features/releases/keep.js'
 import {envOf} from '../features/releases/facts.js'
 import {newestFirst} from '../features/releases/release.js'
 import type {Release} from '../features/releases/release.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
 import {diffOf} from '../flows/diff.js'
 import {changesOf, planRelease} from '../flows/release.js'
-import {nothing} from '../plan/plan.js'
+import {nothing, parallel} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
 import type {Fact} from '../shell/fact.js'
 import type {Secret} from '../shell/secret.js'
 import {goOver} from './go-over.js'
@@ -52,6 +54,13 @@ function cutOff({view}: Project, views: readonly HostView[]): string | undefined
   return id
 }
 
+/** Sent by a client that has heard that all is done: a host that lost its client in the last moment leaves the note for the next one. */
+const rolledBack = (name: string, views: readonly HostView[]): Plan =>
+  parallel(
+    'Rolled back',
+    views.map((view) => endGoingBack(view.host, name)),
+  )
+
 export type GoingBack = {
   readonly release: Release
   readonly views: readonly HostView[]
@@ -85,6 +94,7 @@ export async function goBack(session: Session, {release, views, startedAt, optio
   }
   return goOver(session, {
     plan: planRelease(flow),
+    finish: options.force ? undefined : rolledBack(config.name, views),
     changes: changesOf(flow),
     diff: diffOf(flow),
     release,

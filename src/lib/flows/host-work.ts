@@ -156,7 +156,7 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     work.routes.restore,
     current === '' ? on(host).run('remove', 'No release is current', cmd('rm', '-f', paths.current(flow.config.name))) : stillCurrent(flow, work, current),
     ...(isNew ? [forgetRelease(host, flow.config.name, flow.release, neededFiles(flow, work, releases))] : []),
-    ...endOfRollback(flow, work),
+    ...(flow.purpose === 'rollback' ? [endGoingBack(host, flow.config.name)] : []),
     audit(flow, host, 'failed'),
   ]
 }
@@ -179,9 +179,9 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   ]
 }
 
-/** The last of all: until then a second `rollback` goes to the same release. */
+/** Whatever else is released now, a rollback that was cut off is no longer wanted. */
 const endOfRollback = ({purpose, config}: ReleaseFlow, {view}: HostWork): readonly Step[] =>
-  purpose === 'rollback' || view.app.goingBack !== '' ? [endGoingBack(view.host, config.name)] : []
+  purpose !== 'rollback' && view.app.goingBack !== '' ? [endGoingBack(view.host, config.name)] : []
 
 const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Release[]): readonly string[] => [
   ...filesOf(staying),
