@@ -1,6 +1,10 @@
+import {paths} from '../config/paths.js'
 import {withEarlier} from '../features/accessories/data-place.js'
 import {namedVolumes, planRemove} from '../flows/remove.js'
-import {isEmpty, steps} from '../plan/plan.js'
+import {on} from '../plan/on.js'
+import {isEmpty, parallel, steps} from '../plan/plan.js'
+import type {Plan} from '../plan/plan.js'
+import {and, cmd} from '../shell/command.js'
 import {confirmName, describeTarget} from './confirm.js'
 import {pruneOn} from './image-ways.js'
 import type {Project} from './project.js'
@@ -26,7 +30,10 @@ export async function remove(project: Project, options: RemoveOptions): Promise<
     const volumes = [...new Set(views.flatMap((view) => withEarlier(named, view.accessories.places)))]
     const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? named : []), pruneImages: (view) => pruneOn(session)(view, [])})
     const kept = options.volumes ? [] : volumes
-    if (isEmpty(plan)) return {app: config.name, removed: false, hosts: [], kept}
+    if (isEmpty(plan)) {
+      await session.carryOut(forgetLease(config.name, session.fleet.hosts))
+      return {app: config.name, removed: false, hosts: [], kept}
+    }
     const target = describeTarget({app: config.app, destination: config.destination, hosts: session.fleet.hosts})
     const data = volumes.length === 0 ? '' : options.volumes ? `, with the data of ${volumes.join(', ')}` : `, but not its data (${volumes.join(', ')})`
     await confirmName({message: `This removes ${target}${data}.`, name: config.name, given: options.confirm}, project.terminal)
@@ -34,6 +41,15 @@ export async function remove(project: Project, options: RemoveOptions): Promise<
     return {app: config.name, removed: true, hosts: [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))], kept}
   })
 }
+
+/** Where nothing stands, the lease that was taken to see so is all there is: a folder with anything else in it stays. */
+const forgetLease = (name: string, hosts: readonly string[]): Plan =>
+  parallel(
+    `Nothing of ${name}`,
+    hosts.map((host) =>
+      on(host).run('remove', `Forget the lease of ${name}`, and(cmd('rm', '-rf', paths.lease(name)), cmd('rmdir', '--ignore-fail-on-non-empty', paths.app(name)))),
+    ),
+  )
 
 export function tellRemoved(removed: Removed, {say}: Project): Removed {
   if (!removed.removed) say(`Nothing of ${removed.app} stands on these hosts.`)
