@@ -1,7 +1,8 @@
 import {execFileSync, spawn} from 'node:child_process'
 import {once} from 'node:events'
-import {createReadStream} from 'node:fs'
-import {open, rm} from 'node:fs/promises'
+import {constants, openSync} from 'node:fs'
+import {appendFile, rm} from 'node:fs/promises'
+import {Socket} from 'node:net'
 import {join} from 'node:path'
 import {createInterface} from 'node:readline'
 import type {TraceLine} from '../../src/lib/cli/trace.js'
@@ -22,8 +23,8 @@ let turn = 0
 export async function runClient(args: readonly string[], {directory, env, onLine}: ClientOptions): Promise<Client> {
   const fifo = join(directory, `trace-${(turn += 1)}`)
   execFileSync('mkfifo', [fifo])
-  // Open for both, so that it neither waits for a writer nor ends with one.
-  const pipe = await open(fifo, 'r+')
+  // Open for both, so that it neither waits for a writer nor ends with one; as a socket, so that it can be closed while it waits.
+  const reading = new Socket({fd: openSync(fifo, constants.O_RDWR | constants.O_NONBLOCK), readable: true, writable: false})
   const trace: TraceLine[] = []
   const child = spawn(process.execPath, [`${root}bin/run.js`, ...args], {
     cwd: directory,
@@ -32,8 +33,8 @@ export async function runClient(args: readonly string[], {directory, env, onLine
   })
   // It would wait for a reader of its trace for ever.
   const orphan = (): unknown => child.kill('SIGKILL')
-  process.once('exit', orphan)
-  const reading = createReadStream(fifo, {fd: pipe.fd, autoClose: false})
+  const end = (): void => process.exit(143)
+  process.once('exit', orphan).once('SIGTERM', end)
   createInterface({input: reading}).on('line', (text) => {
     const line = JSON.parse(text) as TraceLine
     if (line.event === 'note' && line.title === over) return reading.destroy()
@@ -43,12 +44,11 @@ export async function runClient(args: readonly string[], {directory, env, onLine
   let stderr = ''
   child.stderr.setEncoding('utf8').on('data', (text: string) => void (stderr += text))
   const [code, signal] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
-  process.off('exit', orphan)
+  process.off('exit', orphan).off('SIGTERM', end)
   // What lies in the pipe still is read before this is.
   const read = once(reading, 'close')
-  await pipe.write(`${JSON.stringify({event: 'note', title: over})}\n`)
+  await appendFile(fifo, `${JSON.stringify({event: 'note', title: over})}\n`)
   await read
-  await pipe.close().catch(() => undefined)
   await rm(fifo, {force: true})
   return {code, signal, stderr, trace}
 }

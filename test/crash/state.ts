@@ -32,12 +32,14 @@ true`
 export const stateOf = async (lab: TestLab, hosts: readonly string[]): Promise<readonly string[]> =>
   (await Promise.all(hosts.map(async (host) => toState(await onHost(lab, host, look)).map((line) => `${host}: ${line}`)))).flat()
 
+/** What should be gone a moment after any run. */
+export const isLeft = (line: string): boolean => /: (still runs|in tmp): /.test(line)
+
 /** Seconds until nobody has the lease of an app on any of the hosts; Infinity where that takes more than a minute. */
 export async function untilFree(lab: TestLab, hosts: readonly string[], app: string): Promise<number> {
   const began = performance.now()
   const folder = `/var/lib/shipit/apps/${app}/lease`
-  const wait = `[ -e ${folder}/held ] || exit 0
-for turn in $(seq 600); do flock -n ${folder}/held true && exit 0; sleep 0.1; done
+  const wait = `for turn in $(seq 600); do [ -e ${folder}/held ] || exit 0; flock -n ${folder}/held true && exit 0; sleep 0.1; done
 echo held`
   const answers = await Promise.all(hosts.map((host) => onHost(lab, host, wait)))
   return answers.every((answer) => answer === '') ? (performance.now() - began) / 1000 : Infinity

@@ -14,7 +14,7 @@ import {nameOf, pointsOf} from '../crash/points.js'
 import {choose, sharesOf} from '../crash/sample.js'
 import {openStage} from '../crash/stage.js'
 import type {Stage} from '../crash/stage.js'
-import {stateOf} from '../crash/state.js'
+import {isLeft, settled, stateOf} from '../crash/state.js'
 
 const options = toOptions(process.env['SHIPIT_CRASH'])
 const wantedCommands = commands.filter((each) => options.only === undefined || each === options.only)
@@ -71,9 +71,11 @@ async function undisturbed(stage: Stage, command: CommandName): Promise<{readonl
   await play.prepare(stage)
   const {code, trace, stderr} = await runClient(play.args, {directory: play.app(stage).directory, env: stage.env})
   if (code !== 0) throw new Error(`${command} without any disturbance ended with ${code}:\n${stderr}`)
-  const wanted = await stateOf(
-    stage.lab,
-    stage.lab.hosts.map(({name}) => name),
+  const hosts = stage.lab.hosts.map(({name}) => name)
+  const wanted = await settled(
+    () => stateOf(stage.lab, hosts),
+    (found) => !found.some(isLeft),
   )
+  expect(wanted.filter(isLeft), 'left by a run that nobody disturbed').to.deep.equal([])
   return {cells: pointsOf(trace).flatMap((point) => ways.map((way) => ({command, point, way}))), wanted}
 }
