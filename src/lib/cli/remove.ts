@@ -30,15 +30,17 @@ export async function remove(project: Project, options: RemoveOptions): Promise<
     const volumes = [...new Set(views.flatMap((view) => withEarlier(named, view.accessories.places)))]
     const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? named : []), pruneImages: (view) => pruneOn(session)(view, [])})
     const kept = options.volumes ? [] : volumes
+    const hosts = [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))]
+    const bare = session.fleet.hosts.filter((host) => !hosts.includes(host))
     if (isEmpty(plan)) {
-      await session.carryOut(forgetLease(config.name, session.fleet.hosts))
-      return {app: config.name, removed: false, hosts: [], kept}
+      await session.carryOut(forgetLease(config.name, bare))
+      return {app: config.name, removed: false, hosts, kept}
     }
     const target = describeTarget({app: config.app, destination: config.destination, hosts: session.fleet.hosts})
     const data = volumes.length === 0 ? '' : options.volumes ? `, with the data of ${volumes.join(', ')}` : `, but not its data (${volumes.join(', ')})`
     await confirmName({message: `This removes ${target}${data}.`, name: config.name, given: options.confirm}, project.terminal)
-    await session.carryOut(plan)
-    return {app: config.name, removed: true, hosts: [...new Set(steps(plan).flatMap((step) => ('host' in step ? [step.host] : [])))], kept}
+    await session.carryOut(parallel(plan.title, [plan, ...(bare.length === 0 ? [] : [forgetLease(config.name, bare)])]))
+    return {app: config.name, removed: true, hosts, kept}
   })
 }
 
