@@ -5,7 +5,10 @@ import {visible, visibleInColour, visibleJson} from '../src/lib/visible.js'
 import {toText} from '../src/lib/cli/report.js'
 import {openView} from '../src/lib/cli/live.js'
 import {plain} from '../src/lib/plan/print.js'
+import {parse} from 'yaml'
+import {yamlOf} from '../src/lib/cli/show-config.js'
 import {step} from './cli/plans.js'
+import {config} from './support/release.js'
 
 const anyText = fc.string({unit: 'binary', maxLength: 60})
 const attack = '\x1b]0;gone\x07\x1b[2J\x9b31m\u202egnp.exe\r'
@@ -31,6 +34,19 @@ describe('what others have written and people read', () => {
         expect(JSON.parse(json)).to.deep.equal({text})
         expect(json.replaceAll('\n', '')).to.not.match(/[\p{Cc}\u202a-\u202e]/u)
       }),
+    )
+  })
+
+  it('is the same value in the YAML of `shipit config`', () => {
+    fc.assert(
+      fc.property(
+        anyText.filter((text) => !/\p{Cs}/u.test(text)),
+        (text) => {
+          const yaml = yamlOf(config({aliases: {[text]: text, b: attack}}))
+          expect((parse(yaml) as {readonly aliases: unknown}).aliases).to.deep.equal({[text]: text, b: attack})
+          expect(visible(yaml)).to.equal(yaml)
+        },
+      ),
     )
   })
 

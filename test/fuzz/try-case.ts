@@ -1,6 +1,6 @@
-import {stringify} from 'yaml'
 import {expandAlias} from '../../src/lib/cli/alias.js'
 import {toErrorJson, toText} from '../../src/lib/cli/report.js'
+import {yamlOf} from '../../src/lib/cli/show-config.js'
 import {toSpoken} from '../../src/lib/cli/verbose.js'
 import type {Config} from '../../src/lib/config/config.js'
 import {configInvalid, faultLine} from '../../src/lib/config/fault.js'
@@ -55,7 +55,7 @@ function everythingSaid(config: Config): string {
   for (const alias of Object.keys(config.aliases)) expandAlias({words: [alias], rest: ['x']}, config.aliases)
   const steps = plans.flatMap(allSteps).flatMap((plan) => toSpoken({kind: 'start', plan}))
   return [
-    stringify(config, {lineWidth: 0, aliasDuplicateObjects: false}),
+    yamlOf(config),
     visibleJson(config),
     ...plans.map((plan) => printPlan(plan)),
     ...steps.map(visible),

@@ -1,9 +1,10 @@
 import {basename} from 'node:path'
-import {stringify} from 'yaml'
+import {Document, visit} from 'yaml'
 import type {Config} from '../config/config.js'
 import {configInvalid} from '../config/fault.js'
 import type {Fault} from '../config/fault.js'
 import type {ShipitError} from '../errors.js'
+import {visible} from '../visible.js'
 import {readConfigFiles} from './load-config.js'
 import type {WhichConfig} from './load-config.js'
 
@@ -11,7 +12,18 @@ import type {WhichConfig} from './load-config.js'
 export async function showConfig(which: WhichConfig): Promise<{readonly config: Config; readonly text: string}> {
   const {config, faults, texts} = await readConfigFiles(which)
   if (!config) throw configInvalid(faults, texts)
-  return {config, text: stringify(config, {lineWidth: 0, aliasDuplicateObjects: false}).trimEnd()}
+  return {config, text: yamlOf(config)}
+}
+
+/** YAML of the same value; signs that can't be seen, or that a terminal obeys, stand in quotes as escapes. */
+export function yamlOf(config: Config): string {
+  const document = new Document(config, {aliasDuplicateObjects: false})
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === 'string' && visible(node.value) !== node.value) node.type = 'QUOTE_DOUBLE'
+    },
+  })
+  return visible(document.toString({lineWidth: 0})).trimEnd()
 }
 
 export type ConfigCheck = {
