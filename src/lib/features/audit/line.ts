@@ -9,6 +9,9 @@ export type AuditEntry = {readonly action: string; readonly outcome: 'done' | 'f
 const append = `mkdir -p "\${1%/*}"
 printf '{"at":"%s",%s\\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "\${2#?}" >> "$1"`
 
+/** Of every such step. */
+export const auditTitle = 'Write the audit log'
+
 /** Writes one line to an app's audit log on a host. */
 export const auditLine = (host: string, name: string, entry: AuditEntry): Step =>
-  on(host).run('update', 'Write the audit log', script('audit', append, paths.audit(name), JSON.stringify(entry)))
+  on(host).run('update', auditTitle, script('audit', append, paths.audit(name), JSON.stringify(entry)))
