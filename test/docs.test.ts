@@ -16,7 +16,7 @@ describe('the docs', () => {
     const text = textOf(page)
 
     for (const {line, content} of blocksOf(text, 'yaml'))
-      it(`${page}:${line} shows a deploy.yml, or a part of one, that shipit takes`, () => expect(faultsOf(completed(content), {})).to.deep.equal([]))
+      it(`${page}:${line} shows a deploy.yml, or a part of one, that shipit takes`, () => expect(faultsOf(completed(content))).to.deep.equal([]))
 
     const commands = commandsIn(text)
     if (commands.length > 0)

@@ -77,7 +77,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     // A schedule that a host can't read, and a domain that another app has, end the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
-    refuseTakenRoutes(config, views)
+    refuseTakenRoutes(config, views, options.roles)
     const image = await findImage(session, secrets, {...options, wanted, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),

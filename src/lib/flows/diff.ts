@@ -1,8 +1,10 @@
 import {settled} from '../features/accessories/data-place.js'
 import {accessoryDiff, goneAccessory} from '../features/accessories/diff.js'
 import {givenTo} from '../features/accessories/given.js'
-import {goneRoles, roleDiff} from '../features/app/diff.js'
+import {goneRoleDiff, roleDiff} from '../features/app/diff.js'
+import type {Site} from '../features/app/site.js'
 import type {HostView} from '../features/app/view.js'
+import {auditTitle} from '../features/audit/line.js'
 import {scheduleDiff} from '../features/jobs/diff.js'
 import type {Given} from '../features/releases/specs.js'
 import type {DiffItem, HostDiff} from '../plan/diff.js'
@@ -27,20 +29,22 @@ export function diffOf(flow: ReleaseFlow, beside?: Beside): readonly HostDiff[] 
 
 function onHost(flow: ReleaseFlow, view: HostView, beside: Beside | undefined): readonly DiffItem[] {
   const {site, roles} = workOn(flow, view)
-  const isWhole = flow.only === undefined
   return [
     ...images(flow.deliver(view)),
     ...(beside ? accessoriesOn(flow, view, beside) : []),
     ...roles.flatMap((work) => roleDiff(site, work)),
-    ...(isWhole
-      ? goneRoles(
-          site,
-          roles.map(({role}) => role),
-        )
-      : []),
-    ...(isWhole ? scheduleDiff({config: flow.config, host: view.host, states: view.jobs, releases: view.app.releases}) : []),
+    ...(flow.only === undefined ? beyondRoles(flow, view, site) : []),
   ]
 }
+
+/** What a release that is held to some roles leaves alone. */
+const beyondRoles = ({config}: ReleaseFlow, {host, jobs, app}: HostView, site: Site): readonly DiffItem[] => [
+  ...goneRoleDiff(
+    site,
+    config.roles.filter((role) => role.hosts.includes(host)),
+  ),
+  ...scheduleDiff({config, host, states: jobs, releases: app.releases}),
+]
 
 function accessoriesOn({config}: ReleaseFlow, {host, accessories: notes}: HostView, {accessories, servers, given}: Beside): readonly DiffItem[] {
   const works = accessories.works.filter((work) => work.host === host)
@@ -68,7 +72,7 @@ const images = (plan: Plan): readonly DiffItem[] =>
 /** Databases and accounts, each by the title of its step. */
 const onServers = (servers: Plan, host: string): readonly DiffItem[] =>
   steps(servers).flatMap((step) =>
-    'host' in step && step.host === host && step.effect !== 'check' && step.title !== 'Write the audit log'
+    'host' in step && step.host === host && step.effect !== 'check' && step.title !== auditTitle
       ? [{effect: step.effect, kind: 'database', name: step.title, differences: []} as const]
       : [],
   )

@@ -1,11 +1,11 @@
-import {plain} from './print.js'
+import {marks, plain, toHeading} from './print.js'
 import type {Painter} from './print.js'
 import type {Difference} from './difference.js'
 
 /** One thing of a host that comes, changes or goes. */
 export type DiffItem = {
   readonly effect: 'create' | 'update' | 'remove'
-  readonly kind: 'role' | 'accessory' | 'job' | 'backup' | 'drill' | 'database' | 'image' | 'app'
+  readonly kind: 'role' | 'accessory' | 'job' | 'backup' | 'database' | 'image' | 'app'
   readonly name: string
   /** What it is, or what becomes of it, in a few words. */
   readonly told?: string
@@ -48,14 +48,12 @@ export function printDiff(sections: readonly DiffSection[], painter: Painter = p
 }
 
 function printSection({hosts, items}: DiffSection, painter: Painter): string {
-  const heading = hosts.length > 1 ? `On ${hosts.length} hosts: ${hosts.join(', ')}` : `On ${hosts.join('')}`
-  return [painter.heading(heading), ...items.flatMap((item) => printItem(item, painter))].join('\n')
+  return [painter.heading(toHeading(hosts)), ...items.flatMap((item) => printItem(item, painter))].join('\n')
 }
 
 /** Roles go without saying, and the name of a database's item says all. */
 const unnamed: readonly DiffItem['kind'][] = ['role', 'database']
 
-const marks = {create: '+', update: '~', remove: '-'} as const
 const effects = {'+': 'create', '~': 'update', '-': 'remove'} as const
 
 function printItem({effect, kind, name, told, differences}: DiffItem, painter: Painter): readonly string[] {

@@ -69,7 +69,7 @@ const isHidden = (path: readonly string[]): boolean => path[0] === 'env' && /key
 
 /** One line, of 60 characters at most. */
 function inShort(text: string): string {
-  const line = /[\n\r\t\u0000-\u001f]/.test(text) ? JSON.stringify(text) : text
+  const line = /[\u0000-\u001f]/.test(text) ? JSON.stringify(text) : text
   return line.length > 60 ? `${line.slice(0, 59)}…` : line
 }
 

@@ -25,7 +25,7 @@ type Change = {readonly effect: Exclude<Effect, 'check'>; readonly title: string
 
 type Section = {readonly hosts: readonly (string | undefined)[]; readonly lines: readonly Change[]}
 
-const marks = {create: '+', update: '~', remove: '-'} as const
+export const marks = {create: '+', update: '~', remove: '-'} as const
 
 const toChange = (step: Step): readonly Change[] => {
   if (step.kind === 'pause' || step.effect === 'check') return []
@@ -43,7 +43,8 @@ function toSections(changes: readonly Change[]): readonly Section[] {
   return [...sections.values()]
 }
 
-const toHeading = (hosts: readonly (string | undefined)[]): string => {
+/** `On 2 hosts: web1, web2`. */
+export const toHeading = (hosts: readonly (string | undefined)[]): string => {
   const names = hosts.map((host) => host ?? 'this machine').join(', ')
   return hosts.length > 1 ? `On ${hosts.length} hosts: ${names}` : `On ${names}`
 }

@@ -1,23 +1,10 @@
 import {expect} from 'chai'
-import {engines} from '../../../src/lib/engines/index.js'
-import {goneRoles, roleDiff} from '../../../src/lib/features/app/diff.js'
+import {goneRoleDiff, roleDiff} from '../../../src/lib/features/app/diff.js'
 import {planRole} from '../../../src/lib/features/app/role-work.js'
 import type {Site} from '../../../src/lib/features/app/site.js'
-import type {AppState} from '../../../src/lib/features/app/state.js'
 import {config, release, role} from '../../support/release.js'
+import {site} from '../../support/site.js'
 import {replica} from '../../support/state.js'
-
-const empty: AppState = {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined}
-
-const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({
-  engine: engines.docker,
-  config: config(),
-  release: release(2, 'v1.2'),
-  host: 'web1',
-  state: {...empty, ...state},
-  force: false,
-  ...over,
-})
 
 const diffOf = (where: Site, wanted = role()) => roleDiff(where, planRole(where, wanted))
 const running = {containers: [replica({colour: 'blue', spec: 'spec1', release: '1-v1.1'})], releases: [release(1, 'v1.1')]}
@@ -87,6 +74,6 @@ describe('roleDiff()', () => {
   })
 
   it('of a role that the file no longer names', () => {
-    expect(goneRoles(site(running), [role({name: 'worker'})])).to.deep.equal([{effect: 'remove', kind: 'role', name: 'web', told: 'no longer in the file', differences: []}])
+    expect(goneRoleDiff(site(running), [role({name: 'worker'})])).to.deep.equal([{effect: 'remove', kind: 'role', name: 'web', told: 'no longer in the file', differences: []}])
   })
 })

@@ -1,26 +1,12 @@
 import {expect} from 'chai'
 import {labels} from '../../../src/lib/config/paths.js'
-import {engines} from '../../../src/lib/engines/index.js'
 import {planRole} from '../../../src/lib/features/app/role-work.js'
 import type {RoleWork} from '../../../src/lib/features/app/role-work.js'
-import type {Site} from '../../../src/lib/features/app/site.js'
-import type {AppState} from '../../../src/lib/features/app/state.js'
 import type {Step} from '../../../src/lib/plan/plan.js'
 import {toShell} from '../../../src/lib/shell/command.js'
-import {config, release, role} from '../../support/release.js'
+import {release, role} from '../../support/release.js'
+import {site} from '../../support/site.js'
 import {replica} from '../../support/state.js'
-
-const empty: AppState = {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined}
-
-const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({
-  engine: engines.docker,
-  config: config(),
-  release: release(2, 'v1.2'),
-  host: 'web1',
-  state: {...empty, ...state},
-  force: false,
-  ...over,
-})
 
 const titles = (work: RoleWork): Record<string, readonly string[]> => {
   const of = (phase: 'start' | 'ready' | 'go' | 'back' | 'clear' | 'retire') => work[phase].map((step) => step.title)

@@ -6,9 +6,10 @@ import type {Difference} from '../../plan/difference.js'
 import type {PlacedFile} from '../files/host-file.js'
 import type {Release, ReleaseImage} from '../releases/release.js'
 import {otherFiles, otherSecrets} from './changes.js'
+import {goneRoles} from './gone.js'
 import type {RoleWork} from './role-work.js'
 import type {Site} from './site.js'
-import {liveReplicas, rolesHere} from './state.js'
+import {liveReplicas} from './state.js'
 
 /** What becomes of a role on a host; nothing: it is as wanted. */
 export function roleDiff({config, release, state}: Site, {role, kind, because}: RoleWork): readonly DiffItem[] {
@@ -24,10 +25,8 @@ export function roleDiff({config, release, state}: Site, {role, kind, because}: 
 }
 
 /** Roles that run on a host and are not wanted there. */
-export const goneRoles = (site: Site, wanted: readonly Role[]): readonly DiffItem[] =>
-  rolesHere(site.state)
-    .filter((name) => wanted.every((role) => role.name !== name))
-    .map((name) => ({effect: 'remove', kind: 'role', name, told: 'no longer in the file', differences: []}))
+export const goneRoleDiff = (site: Site, wanted: readonly Role[]): readonly DiffItem[] =>
+  goneRoles(site, wanted).map((name) => ({effect: 'remove', kind: 'role', name, told: 'no longer in the file', differences: []}))
 
 /** What of a new role one wants to see. */
 const shown = ({domains, path, port, command}: Role) => ({...(domains.length > 0 && {domains}), ...(path !== '/' && {path}), port, ...(command.length > 0 && {command})})

@@ -43,10 +43,10 @@ export function planAppRoutes(site: Site, view: HostView, roles: readonly RoleWo
   }
 }
 
-/** Errors: CONFLICT, as `planAppRoutes`, for all hosts at once, and before there is an image. */
-export function refuseTakenRoutes(config: Config, views: readonly Pick<HostView, 'host' | 'routes'>[]): void {
+/** Errors: CONFLICT, as `planAppRoutes` with the same `only`, before there is an image. */
+export function refuseTakenRoutes(config: Config, views: readonly Pick<HostView, 'host' | 'routes'>[], only?: readonly string[]): void {
   for (const {host, routes} of views) {
-    const roles = config.roles.filter((role) => role.hosts.includes(host) && role.port !== undefined)
+    const roles = config.roles.filter((role) => role.hosts.includes(host) && role.port !== undefined && (only?.includes(role.name) ?? true))
     const wanted = roles.map((role) => routeOf(config.name, role, {upstreams: {blue: [], green: []}, acme: acmeOf(config.proxy)}))
     refuseConflicts(host, [...accessoryRoutes(config, host), ...wanted], routes)
   }

@@ -31,13 +31,13 @@ export const planTasks = (place: TaskPlace, tasks: readonly Task[], states: read
 export const removeTasks = (host: string, name: string, states: readonly JobState[]): readonly Step[] => states.filter(stands).map((state) => removeTask(host, name, state.name))
 
 /** Not only its history. */
-const stands = (state: JobState): boolean => state.release !== ''
+export const stands = (state: JobState): boolean => state.release !== ''
 
 function moveTask({engine, name, host}: TaskPlace, task: Task, state: JobState | undefined): readonly Step[] {
   const {run, write} = on(host)
   const units = taskUnits(engine, name, task)
   const isMoved = state?.script === sha256(task.script)
-  const isTimed = state?.units === sha256(units.map(({content}) => content).join('')) && (task.schedule === undefined || state.suspended || state.timer === 'active')
+  const isTimed = state?.units === sha256(units.map(({content}) => content).join('')) && isTicking(task, state)
   const effect = state && stands(state) ? 'update' : 'create'
   const timing = task.schedule === undefined ? 'by-hand' : 'timed'
   const install = script('job-install', template('host/job-install.sh'), jobUnit(name, task.name), paths.job(name, task.name), timing)
@@ -51,6 +51,9 @@ function moveTask({engine, name, host}: TaskPlace, task: Task, state: JobState |
         ]),
   ]
 }
+
+/** Its timer is as it must be: it runs, unless there is none, or a person holds it back. */
+export const isTicking = ({schedule}: Pick<Task, 'schedule'>, {suspended, timer}: JobState): boolean => schedule === undefined || suspended || timer === 'active'
 
 const removeTask = (host: string, name: string, task: string): Step =>
   on(host).run('remove', `Remove ${calledOf(task)}`, script('job-remove', template('host/job-remove.sh'), jobUnit(name, task), paths.job(name, task)))
