@@ -33,7 +33,9 @@ describe('the package', function () {
 
   it('holds what runs, and nothing of the tests', () => {
     expect(files).to.include.members(['bin/run.js', 'oclif.manifest.json', 'dist/bundle/main.js', 'dist/src/lib/cli/main.js', 'README.md', 'CHANGELOG.md', 'package.json'])
-    expect(files.filter((path) => !/^(bin|dist\/src|dist\/bundle|templates|schema)\/|^(oclif\.manifest|package)\.json$|^(README|CHANGELOG)\.md$|^LICENSE$/.test(path))).to.deep.equal([])
+    expect(
+      files.filter((path) => !/^(bin|dist\/src|dist\/bundle|templates|schema)\/|^(oclif\.manifest|package)\.json$|^(README|CHANGELOG)\.md$|^LICENSE$/.test(path)),
+    ).to.deep.equal([])
   })
 
   it('asks for every package that it imports', () => {

@@ -107,7 +107,21 @@ type Found = {
 }
 
 /** What is known of the hosts, the image and the secrets, on its way to a release. */
-async function release(session: Session, {views, servers, jobs, image, given, startedAt, moment, options, only}: Found): Promise<Told> {
+async function release(session: Session, found: Found): Promise<Told> {
+  const {views, jobs, given, startedAt, options} = found
+  const {flow, accessories, databases, moment} = await flowOf(session, found)
+  const plan = planRelease(flow)
+  await checkRoom(session, plan, views)
+  return goOver(session, {
+    ...{plan, views, jobs, accessories, startedAt, options, moment},
+    changes: changesOf(flow),
+    diff: diffOf(flow, {accessories, servers: databases, given}),
+    release: flow.release,
+    after: 'after-deploy',
+  })
+}
+
+async function flowOf(session: Session, {views, servers, image, given, startedAt, moment, options, only}: Found) {
   const {engine, config, project} = session
   const known = {releases: views.flatMap((view) => view.app.releases), current: views.map((view) => view.app.current), isAll: views.length === config.hosts.length}
   const made = {tag: image.tag, image: {ref: image.ref, id: image.id}, createdAt: startedAt.toISOString(), by: project.who, ...(image.commit && {commit: image.commit})}
@@ -134,20 +148,5 @@ async function release(session: Session, {views, servers, jobs, image, given, st
     purpose: 'deploy',
     note: withoutHosts(session.skipped)[0],
   }
-  const diff = diffOf(flow, {accessories, servers: databases, given})
-  const plan = planRelease(flow)
-  await checkRoom(session, plan, views)
-  return goOver(session, {
-    plan,
-    changes: changesOf(flow),
-    diff,
-    release: composed,
-    views,
-    jobs,
-    accessories,
-    startedAt,
-    options,
-    moment: told,
-    after: 'after-deploy',
-  })
+  return {flow, accessories, databases, moment: told}
 }

@@ -4,7 +4,8 @@ export const isSecretName = (name: string): boolean => !known.test(name) && (end
 /** What looks like a secret and is none: paths to files, settings about passwords, what a browser is sent anyway. */
 const known = /_FILE$|^(?:NEXT_PUBLIC|VITE|REACT_APP|PUBLIC)_|ALLOW_EMPTY|RANDOM_ROOT|PUBLIC_KEY|KEYSPACE|TOKEN_(?:TTL|EXPIR)|_KEY_PREFIX$/
 
-const ends = /(?:^|_)(?:(?:API|ACCESS|SECRET|ENCRYPTION|SSH|LICENSE|MASTER)?KEY|[A-Z]*SECRET|TOKEN|[A-Z]*PASSWORD|PASSWD|PASS|PWD|CREDENTIALS?|SALT|SECRETS?|KEY_BASE|DSN|PASSPHRASE)(?:_(?:BASE|ID|[0-9]+))?$|PASSWORD/i
+const ends =
+  /(?:^|_)(?:(?:API|ACCESS|SECRET|ENCRYPTION|SSH|LICENSE|MASTER)?KEY|[A-Z]*SECRET|TOKEN|[A-Z]*PASSWORD|PASSWD|PASS|PWD|CREDENTIALS?|SALT|SECRETS?|KEY_BASE|DSN|PASSPHRASE)(?:_(?:BASE|ID|[0-9]+))?$|PASSWORD/i
 
 /** Addresses of servers are written with the password in them. */
 const addresses = /(?:^|_)(?:DATABASE|REDIS|MONGO|MONGODB|POSTGRES|POSTGRESQL|MYSQL|DB|AMQP|RABBITMQ|CACHE|BROKER|WEBHOOK)_(?:URL|URI)$/i
