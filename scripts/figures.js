@@ -1,12 +1,12 @@
 // `npm run bench -- --readme`: puts what the last `npm run bench` measured between the marks of README.md and docs/speed.md.
 import {existsSync, readFileSync, writeFileSync} from 'node:fs'
-import {format, resolveConfig} from 'prettier'
 import {root} from './bootstrap.js'
 
 export async function writeFigures() {
   const report = `${root}bench.json`
   if (!existsSync(report)) throw new Error('There is no bench.json: `npm run bench` first.')
   const parts = Object.entries(JSON.parse(readFileSync(report, 'utf8')))
+  // Packages are there only once the tests' own set-up has run.
   const {toMarkdown} = await import('../dist/test/bench/table.js')
   const whole = parts.map(([name, part]) => `### ${name}\n\n${toMarkdown(part.rows)}\n\n${beside(part)}`).join('\n\n')
   const aimed = parts.flatMap(([, {rows}]) => rows.filter((row) => row.aim !== undefined).map((row) => ({...row, name: row.name.trim()})))
@@ -23,6 +23,7 @@ async function fill(name, text) {
   const file = root + name
   const before = readFileSync(file, 'utf8')
   const after = before.replace(/(<!-- bench -->\n)[\s\S]*?(<!-- \/bench -->)/, (_, start, end) => `${start}\n${text}\n\n${end}`)
+  const {format, resolveConfig} = await import('prettier')
   if (after === before) return console.log(`${name}: no marks <!-- bench --> and <!-- /bench -->, or nothing new.`)
   writeFileSync(file, await format(after, {...(await resolveConfig(file)), filepath: file}))
   console.log(`${name}: written.`)
