@@ -10,8 +10,9 @@ module.exports = class Counting extends Spec {
     runner.once('end', () => {
       const {passes, failures, pending} = this.stats
       for (const line of longest(spent)) console.log(line)
-      writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: failures + pending}))
-      setTimeout(endLoudly, 20_000).unref()
+      const leave = (more) => writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: failures + pending + more}))
+      leave(0)
+      setTimeout(() => endLoudly(leave), 20_000).unref()
     })
   }
 }
@@ -34,8 +35,10 @@ function longest(spent) {
   return slow.map(([file, time]) => `${String(Math.round(time / 1000)).padStart(6)} s  ${relative(`${process.cwd()}/dist`, file)}`)
 }
 
-/** A test that leaves something open would keep the run from ending for ever: that is a failure, told with what it is. */
-function endLoudly() {
-  console.error(`The tests left these open: ${process.getActiveResourcesInfo().join(', ')}`)
+/** A test that leaves something open would keep the run from ending for ever: that is a failure, told with what it is. Mocha's own handler has the last word on the exit code, so the counts say it. */
+function endLoudly(leave) {
+  leave(1)
+  const programs = process._getActiveHandles().flatMap((handle) => (handle.spawnargs ? [handle.spawnargs.join(' ')] : []))
+  console.error(`The tests left these open: ${[...process.getActiveResourcesInfo(), ...programs].join(', ')}`)
   process.exit(1)
 }

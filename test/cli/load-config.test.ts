@@ -81,7 +81,7 @@ describe('loadConfig()', () => {
     expect(await failure({file: 'conf/none.yml'})).to.deep.equal({
       code: 'CONFIG_INVALID',
       message: `There is no none.yml in ${join(directory, 'conf')}.`,
-      hint: 'Write one, or name another with `--config-file`.',
+      hint: '`shipit init` writes one, or name another with `--config-file`.',
     })
     expect(await failure({file: 'conf/folder.yml'})).to.deep.equal({code: 'CONFIG_INVALID', message: 'conf/folder.yml cannot be read: it is a folder.', hint: other})
     expect(await failure({file: '/dev/zero'})).to.deep.equal({code: 'CONFIG_INVALID', message: '/dev/zero:1:1  the file is larger than 64 KB, the most that is read', hint: check})

@@ -43,6 +43,8 @@ export function shellHost(host = 'h1', shell: readonly [string, ...string[]] = [
       if (!child.stdin || !child.stdout) throw new Error('no pipes')
       child.stderr?.resume()
       const stream = Duplex.from({readable: child.stdout, writable: child.stdin})
+      // As a channel that is closed: the command's next write is its last.
+      stream.once('close', () => [child.stdin, child.stdout].forEach((each) => each?.destroy()))
       return Promise.resolve(stream)
     },
     connect: () => Promise.reject(new Error('not here')),

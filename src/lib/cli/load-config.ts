@@ -31,7 +31,7 @@ export async function readConfigFiles({directory, file = 'deploy.yml', destinati
   const base = await readSource(directory, file)
   if (!base)
     throw new ShipitError('CONFIG_INVALID', `There is no ${basename(file)} in ${dirname(resolve(directory, file))}.`, {
-      hint: 'Write one, or name another with `--config-file`.',
+      hint: '`shipit init` writes one, or name another with `--config-file`.',
     })
   if (destination === undefined) return readAll([base])
   const over = await readSource(directory, overlayFile(file, destination))
