@@ -36,12 +36,18 @@ function namesIn(written: Sound, name: string): readonly HostName[] {
   })
 }
 
-/** That something used has the very name of an accessory. */
-const isToldElsewhere = (first: HostName, second: HostName): boolean => second.of.section === 'uses' && first.of.section === 'accessories' && first.of.name === second.of.name
+/** Roles, accessories and what is used of others may not have one and the same name in the file. */
+const isToldElsewhere = ({of: first}: HostName, {of: second}: HostName): boolean =>
+  first.name === second.name && [first, second].every(({section, volume}) => ['accessories', 'roles', 'uses'].includes(section) && volume === undefined)
 
-function broken(written: Sound, {first, second, name}: Meeting): Broken {
+function broken(written: Sound, meeting: Meeting): Broken {
+  const {first, second, name} = meeting
   const [theirs, own] = [first, second].map(({of}) => placeOf(written, of)) as [Path, Path]
-  return {path: own, message: `${deeds[second.kind](name)}, as ${calledBy(first.of)} ${second.kind === 'address' ? 'is' : 'does'}: ${mend(first.of)}`, rests: [['hosts'], ['volumes'], theirs.slice(0, 2), own.slice(0, 2)]}
+  return {
+    path: own,
+    message: `${deeds[second.kind](name)}, as ${calledBy(first.of)} ${second.kind === 'address' ? 'is' : 'does'}: ${mend(meeting)}`,
+    rests: [['hosts'], ['volumes'], theirs.slice(0, 2), own.slice(0, 2)],
+  }
 }
 
 const deeds: Readonly<Record<HostName['kind'], (name: string) => string>> = {
@@ -50,7 +56,10 @@ const deeds: Readonly<Record<HostName['kind'], (name: string) => string>> = {
   volume: (name) => `makes the volume ${name}`,
 }
 
-const mend = ({section}: Thing): string => (section === 'proxy' ? 'call it otherwise' : 'on a host they would be one. Call one of the two otherwise')
+function mend({first, second}: Meeting): string {
+  if (first.of.section === 'proxy') return 'call it otherwise'
+  return `${second.kind === 'address' ? 'it would lead to either' : 'on a host they would be one'}. Call one of the two otherwise`
+}
 
 /** Where a thing stands in the file. */
 function placeOf(written: Sound, {section, name, volume}: Thing): Path {
