@@ -3,6 +3,8 @@ import fc from 'fast-check'
 import type {Accessory, Config} from '../../src/lib/config/config.js'
 import {checkShape, isWhole} from '../../src/lib/config/check.js'
 import {containersOf} from '../../src/lib/config/containers.js'
+import {hostNames} from '../../src/lib/config/host-names.js'
+import {meetingsBetween} from '../../src/lib/config/meetings.js'
 import {accessoryContainer, appNetwork, jobContainer, jobUnit, paths, proxyContainer, proxyHolder, proxyNetwork, replicaName} from '../../src/lib/config/paths.js'
 import {resolve} from '../../src/lib/config/resolve/resolve.js'
 import {namesOnHostsDiffer} from '../../src/lib/config/rules/host-names.js'
@@ -21,31 +23,30 @@ type Claim = readonly [kind: string, name: string, thing: string, hosts: readonl
 const upTo = (most: number): readonly number[] => Array.from({length: most}, (_, index) => index + 1)
 
 /** Everything that shipit makes of an app, named by the very functions that make it: containers, what finds them, volumes, networks, units, files. */
-const claimsOf = (config: Config): readonly Claim[] =>
-  withAllThatBegins(config, [
-    ...containers(config),
-    ...containers(config).map(([, ...rest]): Claim => ['address', ...rest]),
-    ...proxies(config),
-    ...addresses(config),
-    ...volumes(config),
-    ...networks(config),
-    ...units(config),
-    ...files(config),
-  ])
+const claimsOf = (config: Config): readonly Claim[] => [
+  ...containers(config),
+  ...containers(config).map(([, ...rest]): Claim => ['address', ...rest]),
+  ...proxies(config),
+  ...addresses(config),
+  ...apart(config),
+  ...volumes(config),
+  ...networks(config),
+  ...units(config),
+  ...files(config),
+]
 
 /** What the proxy, and a drill, take for their own by how it begins. */
-function withAllThatBegins(config: Config, claims: readonly Claim[]): readonly Claim[] {
-  const beginnings = [
-    ['container', `${proxyContainer}-old-`, 'proxy', all(config)] as const,
-    ...(config.backups ?? []).flatMap(({name, host}) =>
-      (['container', 'volume'] as const).map((kind) => [kind, `${jobContainer(config.name, drillTask(name))}-`, `backup ${name}`, [host]] as const),
-    ),
-  ]
-  const more = beginnings.flatMap(([kind, begin, thing, hosts]) =>
-    claims.flatMap(([other, name]): readonly Claim[] => (other === kind && name.startsWith(begin) ? [[kind, name, thing, hosts]] : [])),
-  )
-  return [...claims, ...more]
-}
+const beginningsOf = (config: Config): readonly Claim[] => [
+  ['container', `${proxyContainer}-old-`, 'proxy', all(config)],
+  ...(config.backups ?? []).flatMap(({name, host}) =>
+    (['container', 'volume'] as const).map((kind): Claim => [kind, `${jobContainer(config.name, drillTask(name))}-`, `backup ${name}`, [host]]),
+  ),
+]
+
+const withAllThatBegins = (beginnings: readonly Claim[], claims: readonly Claim[]): readonly Claim[] => [
+  ...claims,
+  ...beginnings.flatMap(([kind, begin, ...rest]) => claims.flatMap(([other, name]): readonly Claim[] => (other === kind && name.startsWith(begin) ? [[kind, name, ...rest]] : []))),
+]
 
 const all = (config: Config): readonly string[] => config.hosts.map((host) => host.name)
 
@@ -80,7 +81,6 @@ const apart = (config: Config): readonly Claim[] => [
 ]
 
 const volumes = (config: Config): readonly Claim[] => [
-  ...apart(config),
   ...[...config.roles, ...(config.jobs ?? []).map((job) => ({...job, hosts: [job.host]}))].flatMap((own) =>
     own.volumes.map(({source}): Claim => ['volume', source, `volume ${source}`, own.hosts]),
   ),
@@ -162,27 +162,31 @@ function shared(claims: readonly Claim[]): readonly string[] {
   )
 }
 
-const part = fc.constantFrom('a', 'b', 'a', 'b', 'job', 'blue', 'green', 'upgrade', 'programs', 'data', 'web', 'net', 'old', 'hook', 'before', 'switch', '1', '17', '2')
-const joined = fc.array(part, {minLength: 1, maxLength: 3}).map((parts) => parts.join('-'))
-const name = joined.filter((word) => /^[a-z]/.test(word))
-const volume = fc.oneof(joined, fc.tuple(name, joined).map(([of, end]) => `job-${of}.drill-${end}`)) // prettier-ignore
-const volumeList = fc.array(volume, {maxLength: 2}).map((all_) => [...new Set(all_)].map((each, index) => `${each}:${index === 0 ? '/var/lib/postgresql/data' : '/m'}`))
-const host = fc.constantFrom('h1', 'h2')
-const few = <T>(of: fc.Arbitrary<T>) => fc.dictionary(name, of, {maxKeys: 3, noNullPrototype: true})
+/** Files with names of these parts, joined by dashes. */
+function filesOf(...parts: readonly string[]) {
+  const joined = fc.array(fc.constantFrom(...parts), {minLength: 1, maxLength: 3}).map((words) => words.join('-'))
+  const name = joined.filter((word) => /^[a-z]/.test(word))
+  const volume = fc.oneof({weight: 4, arbitrary: joined}, fc.tuple(name, joined).map(([of, end]) => `job-${of}.drill-${end}`)) // prettier-ignore
+  const places = ['/var/lib/postgresql/data', '/m']
+  const volumeList = fc.uniqueArray(volume, {maxLength: 2}).map((words) => words.map((word, index) => `${word}:${places[index]}`))
+  const host = fc.constantFrom('h1', 'h2')
+  const few = <T>(of: fc.Arbitrary<T>) => fc.dictionary(name, of, {maxKeys: 3, noNullPrototype: true})
+  return fc.record({
+    app: fc.constantFrom('a', 'b', 'a-b', 'shop', 'shipit-proxy'),
+    image: fc.constant('shop'),
+    hosts: fc.constant(['h1', 'h2']),
+    volumes: volumeList,
+    roles: few(fc.record({volumes: volumeList, hosts: fc.array(host, {minLength: 1, maxLength: 2}), replicas: fc.constantFrom(1, 3)})),
+    accessories: few(fc.record({image: fc.constantFrom('postgres:17', 'redis:7', 'acme/search:1'), secrets: fc.constant(['POSTGRES_PASSWORD']), host, volumes: volumeList})),
+    uses: few(fc.constantFrom('b/a', 'a/b', 'a-b/web', 'blog/a')),
+    jobs: few(fc.record({schedule: fc.constant('daily'), host, volumes: volumeList})),
+    backups: few(fc.record({from: fc.constant('data'), to: fc.constant('store'), host})),
+    stores: fc.constant({store: {repository: '/srv/store', password: 'STORE_PASSWORD'}}),
+    hooks: fc.constantFrom({}, {'before-switch': {command: 'migrate', in: 'image'}}),
+  })
+}
 
-const file = fc.record({
-  app: fc.constantFrom('a', 'b', 'a-b', 'shop', 'shipit-proxy'),
-  image: fc.constant('shop'),
-  hosts: fc.constant(['h1', 'h2']),
-  volumes: volumeList,
-  roles: few(fc.record({volumes: volumeList, hosts: fc.array(host, {minLength: 1, maxLength: 2}), replicas: fc.constantFrom(1, 3)})),
-  accessories: few(fc.record({image: fc.constantFrom('postgres:17', 'redis:7', 'acme/search:1'), secrets: fc.constant(['POSTGRES_PASSWORD']), host, volumes: volumeList})),
-  uses: few(fc.constantFrom('b/a', 'a/b', 'a-b/web', 'blog/a')),
-  jobs: few(fc.record({schedule: fc.constant('daily'), host, volumes: volumeList})),
-  backups: few(fc.record({from: fc.constant('data'), to: fc.constant('store'), host})),
-  stores: fc.constant({store: {repository: '/srv/store', password: 'STORE_PASSWORD'}}),
-  hooks: fc.constantFrom({}, {'before-switch': {command: 'migrate', in: 'image'}}),
-})
+const everyPart = ['a', 'b', 'a', 'b', 'job', 'blue', 'green', 'upgrade', 'programs', 'data', 'web', 'net', 'old', 'hook', 'before', 'switch', '1', '17', '2']
 
 /** Names of roles, accessories and what is used differ by rules of their own. */
 const faultsElsewhere = (written: Sound) => [rolesAndAccessoriesDiffer, usesAreOfOthers].flatMap((rule) => rule(written, undefined))
@@ -192,18 +196,54 @@ describe('names on hosts', () => {
     this.timeout(20_000)
     const seen = {right: 0, faulty: 0}
     fc.assert(
-      fc.property(file, (value) => {
-        const {sound, issues} = checkShape(value)
-        if (!isWhole(sound)) throw new Error(JSON.stringify(issues))
-        const meetings = shared(claimsOf(resolve(sound)))
+      fc.property(filesOf(...everyPart), (value) => {
+        const sound = checkShape(value).sound
+        const meetings = meetingsOf(wholeOf(value))
         const faults = namesOnHostsDiffer(sound, undefined)
         seen[faults.length === 0 ? 'right' : 'faulty'] += 1
         if (faults.length === 0 && faultsElsewhere(sound).length === 0) expect(meetings).to.deep.equal([])
         if (faults.length > 0) expect(meetings, faults.map(({path, message}) => `${path.join('.')} ${message}`).join('; ')).not.to.deep.equal([])
       }),
-      {numRuns: 800},
+      {numRuns: 500},
     )
     expect(seen.right).to.be.greaterThan(100)
     expect(seen.faulty).to.be.greaterThan(100)
   })
+
+  it('of two apps of a host meet where a container or a volume would, and only there', function () {
+    this.timeout(20_000)
+    const few = filesOf('a', 'b', 'job', '1')
+    const seen = {apart: 0, meeting: 0}
+    fc.assert(
+      fc.property(few, few, fc.constantFrom(['a', 'a-b'], ['shop', 'shop-job'], ['b', 'b-a'], ['a', 'b'], ['shop', 'shop-a-b']), (one, other, [first, second]) => {
+        const [mine, theirs] = [wholeOf({...one, app: first}), wholeOf({...other, app: second})]
+        const meetings = shared(
+          withAllThatBegins(
+            [mine, theirs].flatMap((each) => asOneThing(each, beginningsOf(each))),
+            [mine, theirs].flatMap((each) => asOneThing(each, claimsOf(each))),
+          ),
+        )
+        const found = meetingsBetween(ownNames(theirs), ownNames(mine))
+        seen[found.length === 0 ? 'apart' : 'meeting'] += 1
+        expect(found.length === 0, `${JSON.stringify(found)}, ${JSON.stringify(meetings)}`).to.equal(meetings.length === 0)
+      }),
+      {numRuns: 500},
+    )
+    expect(seen.apart).to.be.greaterThan(100)
+    expect(seen.meeting).to.be.greaterThan(50)
+  })
 })
+
+function wholeOf(value: unknown): Config {
+  const {sound, issues} = checkShape(value)
+  if (!isWhole(sound)) throw new Error(JSON.stringify(issues))
+  return resolve(sound)
+}
+
+const meetingsOf = (config: Config): readonly string[] => shared(withAllThatBegins(beginningsOf(config), claimsOf(config)))
+
+/** What it has on hosts, all of it on one, as if it were one thing. */
+const asOneThing = ({name}: Config, claims: readonly Claim[]): readonly Claim[] =>
+  claims.flatMap(([kind, each, thing]): readonly Claim[] => (thing === 'proxy' || kind === 'address' ? [] : [[kind, each, name, ['h']]]))
+
+const ownNames = (config: Config) => hostNames(config).filter(({kind, of}) => kind !== 'address' && of.section !== 'proxy')
