@@ -2,10 +2,12 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
-import {noNeighbours, readNeighbours} from '../../../src/lib/features/app/neighbours.js'
-import type {Neighbours} from '../../../src/lib/features/app/neighbours.js'
+import {noNeighbours, readNeighbours, strangersTo} from '../../../src/lib/features/app/neighbours.js'
+import type {Neighbour, Neighbours} from '../../../src/lib/features/app/neighbours.js'
 import {refuseOthersVolumes, refuseTakenNames} from '../../../src/lib/features/app/taken-names.js'
 import type {Config, Volume} from '../../../src/lib/config/config.js'
+import {engines} from '../../../src/lib/engines/index.js'
+import {toShell} from '../../../src/lib/shell/command.js'
 import {template} from '../../../src/lib/template.js'
 import {accessory, accessoryRecord} from '../../support/accessory.js'
 import {newFolder} from '../../support/folder.js'
@@ -93,14 +95,14 @@ describe('refuseTakenNames()', () => {
 })
 
 describe('neighboursOf()', () => {
-  /** What sh says on a host with these files under /var/lib/shipit/apps; no engine is asked. */
-  async function found(name: string, files: Readonly<Record<string, string>>): Promise<Neighbours> {
+  /** What sh says on a host with these files under /var/lib/shipit/apps. */
+  async function found(name: string, files: Readonly<Record<string, string>>): Promise<readonly Neighbour[]> {
     const apps = newFolder()
     for (const [path, text] of Object.entries(files)) {
       mkdirSync(join(apps, path, '..'), {recursive: true})
       writeFileSync(join(apps, path), text)
     }
-    const {stdout} = await execa('sh', ['-c', template('host/neighbours.sh'), 'neighbours', 'true', name, apps])
+    const {stdout} = await execa('sh', ['-c', template('host/neighbours.sh'), 'neighbours', name, apps])
     return readNeighbours(stdout)
   }
 
@@ -119,18 +121,24 @@ describe('neighboursOf()', () => {
       'blog/current': '1-v1',
     }
     const a = {name: 'shop-a', config: shopA(), accessories: [accessory()]}
-    expect(await found('shop', files)).to.deep.equal({containers: [], apps: [a, {name: 'shop-b', accessories: []}]})
-    expect(await found('shop-a-b', files)).to.deep.equal({containers: [], apps: [{name: 'shop', accessories: []}, a]})
-    expect(await found('blog', files)).to.deep.equal(noNeighbours)
+    expect(await found('shop', files)).to.deep.equal([a, {name: 'shop-b', accessories: []}])
+    expect(await found('shop-a-b', files)).to.deep.equal([{name: 'shop', accessories: []}, a])
+    expect(await found('blog', files)).to.deep.equal([])
+  })
+})
+
+describe('strangersTo()', () => {
+  it('leaves out containers of the app itself', () => {
+    expect(strangersTo(engines.docker, 'shop').parse('shop-a-web-blue-1 shop-a\nshop-postgres \nshop-web-blue-1 shop\n')).to.deep.equal([
+      {name: 'shop-a-web-blue-1', app: 'shop-a'},
+      {name: 'shop-postgres', app: ''},
+    ])
   })
 
-  it('reads containers of others: of apps, of nobody, and leaves those of the proxy', () => {
-    expect(readNeighbours('container /shop-a-web-blue-1 shop-a app\ncontainer shop-postgres  \ncontainer /shop-x  proxy\n')).to.deep.equal({
-      containers: [
-        {name: 'shop-a-web-blue-1', app: 'shop-a'},
-        {name: 'shop-postgres', app: ''},
-      ],
-      apps: [],
-    })
+  it('is asked of each engine in its own words', () => {
+    expect([engines.docker, engines.podman].map((engine) => toShell(strangersTo(engine, 'shop').command))).to.deep.equal([
+      `docker ps --all --filter 'name=^shop-' --format '{{.Names}} {{.Label "shipit.app"}}'`,
+      `podman ps --all --filter 'name=^shop-' --format '{{.Names}} {{index .Labels "shipit.app"}}'`,
+    ])
   })
 })

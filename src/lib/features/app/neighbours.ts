@@ -1,5 +1,5 @@
 import type {Accessory, Config} from '../../config/config.js'
-import {paths} from '../../config/paths.js'
+import {labels, paths} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
@@ -25,31 +25,28 @@ export type Neighbour = {
 
 export const noNeighbours: Neighbours = {containers: [], apps: []}
 
-export const neighboursOf = (engine: Engine, name: string): Fact<Neighbours> => ({
-  command: script('neighbours', template('host/neighbours.sh'), engine.name, name, paths.apps),
+export const strangersTo = (engine: Engine, name: string): Fact<readonly Stranger[]> => {
+  const {command, parse} = engine.named(`${name}-`, labels.app)
+  return {command, parse: (stdout) => parse(stdout).flatMap(({name: container, label}) => (label === name ? [] : [{name: container, app: label}])), otherwise: []}
+}
+
+export const neighboursOf = (name: string): Fact<readonly Neighbour[]> => ({
+  command: script('neighbours', template('host/neighbours.sh'), name, paths.apps),
   parse: readNeighbours,
-  otherwise: noNeighbours,
+  otherwise: [],
 })
 
-/** Lines `container NAME APP KIND`, and `app NAME` before `release JSON` and `accessory JSON` of it. */
-export function readNeighbours(stdout: string): Neighbours {
-  const [before = '', ...apps] = `\n${stdout}`.split('\napp ')
-  return {
-    containers: before.split('\n').flatMap((line) => {
-      const [word, name = '', app = '', kind = ''] = line.split(' ')
-      return word === 'container' && kind !== 'proxy' ? [{name: name.replace(/^\//, ''), app}] : []
-    }),
-    apps: apps.map((part) => {
+/** Lines `app NAME`, and after each `release JSON` and `accessory JSON` of it. */
+export const readNeighbours = (stdout: string): readonly Neighbour[] =>
+  `\n${stdout}`
+    .split('\napp ')
+    .slice(1)
+    .map((part) => {
       const [name = '', ...lines] = part.split('\n')
       const [release] = lines.flatMap((line) => partOf<{config: Config}>(line, 'release', 'config'))
-      return {
-        name,
-        ...(release && {config: release.config}),
-        accessories: lines.flatMap((line) => partOf<{accessory: Accessory}>(line, 'accessory', 'accessory').map(({accessory}) => accessory)),
-      }
-    }),
-  }
-}
+      const accessories = lines.flatMap((line) => partOf<{accessory: Accessory}>(line, 'accessory', 'accessory').map(({accessory}) => accessory))
+      return {name, ...(release && {config: release.config}), accessories}
+    })
 
 /** A file that was cut short is none. */
 function partOf<T>(line: string, word: string, key: keyof T): readonly T[] {
