@@ -60,7 +60,7 @@ export const errors = {
   CONFLICT: {
     exit: 2,
     meaning: 'What is asked for contradicts what stands. Nothing was changed.',
-    cause: 'A domain and path that another app has, an accessory that another app uses, two sides of a merge that differ.',
+    cause: 'A domain and path that another app has, a container or a volume that is not of this app, an accessory that another app uses, two sides of a merge that differ.',
     remedy: 'The message names the other. Change one of the two.',
   },
   NOT_SUPPORTED: {

@@ -103,7 +103,7 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
   [
     'accessories: {db: {image: "postgres 17", port: x, publish: all, host: h1}}',
     [
-      '4:20  accessories.db.image must be an image such as ghcr.io/acme/shop:v1 (got "postgres 17")',
+      '4:20  accessories.db.image must be an image such as ghcr.io/acme/shop:v1, in lower case but for the tag (got "postgres 17")',
       '4:42  accessories.db.port must be a whole number from 1 to 65535 (got "x")',
       '4:51  accessories.db.publish must be a port such as "5432", "0.0.0.0:5432" or "127.0.0.1:15432:5432" (got "all")',
     ],

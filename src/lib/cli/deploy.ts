@@ -6,6 +6,7 @@ import {storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {refuseTakenRoutes} from '../features/app/routes.js'
+import {refuseTakenNames} from '../features/app/taken-names.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {scheduledIn, upcoming} from '../features/jobs/schedules.js'
@@ -74,10 +75,11 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     const skipped = session.skipped.map(({host}) => host)
     refuseUnsaved(config, skipped)
     const going: HookMoment = {...moment, hosts: moment.hosts.filter((host) => !skipped.includes(host))}
-    // A schedule that a host can't read, and a domain that another app has, end the deploy before an image is looked for.
+    // A schedule that a host can't read, and a domain or a name that another app has, end the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     refuseTakenRoutes(config, views, options.roles)
+    refuseTakenNames(config, views)
     const image = await findImage(session, secrets, {...options, wanted, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),

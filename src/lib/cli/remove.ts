@@ -1,5 +1,6 @@
 import {paths} from '../config/paths.js'
 import {withEarlier} from '../features/accessories/data-place.js'
+import {refuseOthersVolumes} from '../features/app/taken-names.js'
 import {namedVolumes, planRemove} from '../flows/remove.js'
 import {on} from '../plan/on.js'
 import {isEmpty, parallel, steps} from '../plan/plan.js'
@@ -26,6 +27,7 @@ export async function remove(project: Project, options: RemoveOptions): Promise<
   const {config} = project
   return inSession(project, {purpose: 'remove', wait: options.wait, hosts: options.hosts}, async (session) => {
     const views = await session.views()
+    if (options.volumes) refuseOthersVolumes(config, views)
     const named = namedVolumes(config)
     const volumes = [...new Set(views.flatMap((view) => withEarlier(named, view.accessories.places)))]
     const plan = planRemove({engine: session.engine, name: config.name, views, volumes: () => (options.volumes ? named : []), pruneImages: (view) => pruneOn(session)(view, [])})

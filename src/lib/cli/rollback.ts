@@ -1,5 +1,6 @@
 import {containersOf} from '../config/containers.js'
 import type {HostView} from '../features/app/view.js'
+import {refuseTakenNames} from '../features/app/taken-names.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {isNamed} from '../features/images/deliver.js'
 import {chooseRelease} from '../features/releases/choose.js'
@@ -72,6 +73,7 @@ export type GoingBack = {
 export async function goBack(session: Session, {release, views, startedAt, options}: GoingBack): Promise<Told> {
   const {engine, project} = session
   const config = onPresentHosts(release, project.config)
+  refuseTakenNames({...config, accessories: []}, views)
   const purpose = options.force ? 'restart' : 'rollback'
   const moment: HookMoment = {command: purpose, config, release, by: project.who, hosts: views.map((view) => view.host)}
   const flow: ReleaseFlow = {

@@ -33,6 +33,9 @@ export function onlyDatabase(databases: readonly Database[]): Database | undefin
 /** `POSTGRES_SHOP` of database shop on postgres. */
 export const secretBase = (server: string, database: string): string => `${server}_${database}`.toUpperCase().replaceAll('-', '_')
 
+/** A database on another app's server that is named for this app: its secrets are the same for every destination. */
+export const nameForSecrets = (database: string, {app, name}: Pick<Config, 'app' | 'name'>): string => (database === name.replaceAll('-', '_') ? app : database)
+
 export const isDatabaseKind = (kind: string | undefined): kind is DatabaseKind => kind === 'postgres' || kind === 'mysql'
 
 function ownDatabases(config: Config, {name: server, kind, hosts, port, databases}: Accessory): readonly Database[] {
@@ -44,10 +47,9 @@ function ownDatabases(config: Config, {name: server, kind, hosts, port, database
   })
 }
 
-/** It is named for the app, not for its destination: a file names one secret for all of them. */
 function usedDatabase(config: Config, {name: server, app, accessory, kind, database}: Use): readonly Database[] {
   if (!database || !isDatabaseKind(kind)) return []
-  const base = secretBase(server, database.name === config.name.replaceAll('-', '_') ? config.app : database.name)
+  const base = secretBase(server, nameForSecrets(database.name, config))
   const hosts = [...new Set(config.roles.flatMap((role) => role.hosts))]
   return [{...database, kind, server, at: {app, accessory}, port: usualPorts[kind], hosts, passwordSecret: `${base}_PASSWORD`, urlSecret: `${base}_URL`}]
 }

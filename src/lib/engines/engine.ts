@@ -94,6 +94,8 @@ export type Engine = {
   logs(container: string, options: {readonly follow: boolean; readonly since?: string; readonly tail?: number | 'all'; readonly timestamps: boolean}): Command
   /** Every container, stopped ones too, that has all of these labels. */
   containers(labels: Readonly<Record<string, string>>): Fact<readonly Container[]>
+  /** Every container, stopped ones too, whose name begins so, and what it has for a label: empty where it has none. */
+  named(beginning: string, label: string): Fact<readonly {readonly name: string; readonly label: string}[]>
   /** Ports that running containers publish. */
   published(): Fact<readonly PublishedPort[]>
   /** Every image, untagged ones too, that has all of these labels. */

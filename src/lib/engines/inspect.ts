@@ -36,6 +36,16 @@ export const inspectAll = (engine: Engine['name'], kind: keyof typeof formats, .
 export const removeIfThere = (engine: Engine['name'], kind: Exclude<Kind, 'container' | 'image'>, name: string): Command =>
   script('remove-if-there', removeWhereFound, engine, kind, name)
 
+/** Lines `NAME LABEL`. */
+export const readNamed = (stdout: string): readonly {readonly name: string; readonly label: string}[] =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const [name = '', label = ''] = line.split(' ')
+      return {name, label}
+    })
+
 /** The first address that a container has on any network. */
 export const addressOf = (engine: Engine['name'], container: string): Fact<string> => ({
   command: cmd(engine, 'inspect', '--type', 'container', '--format', '{{range .NetworkSettings.Networks}}{{.IPAddress}} {{end}}', container),

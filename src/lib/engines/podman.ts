@@ -1,6 +1,6 @@
 import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
-import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, readNamed, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
 import {publishedPorts} from './published.js'
 import {made} from './words.js'
@@ -58,6 +58,7 @@ export const podman: Engine = {
     command: inspectAll('podman', 'image', ...labelFilters(labels)),
     parse: (stdout) => readImages(stdout).map((image): Image => ({...image, refs: image.refs.map(fromPodman), digests: image.digests.map(fromPodman)})),
   }),
+  named: (beginning, label) => ({command: cmd('podman', 'ps', '--all', '--filter', `name=^${beginning}`, '--format', `{{.Names}} {{index .Labels "${label}"}}`), parse: readNamed}),
   published: () => publishedPorts('podman'),
   histories: (ids) => ({command: script('histories', historiesOf, ...ids), parse: readHistories}),
   storage: () => script('storage', storageOf),

@@ -23,6 +23,63 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
   ['an app with a name of our own', 'app: proxy\nimage: shop\nhosts: [h1]\nport: 80', ['1:1  app cannot be proxy: shipit keeps that name for itself']],
   ['neither an image nor a build', 'app: shop\nhosts: [h1]\nport: 80', ['1:1  image is missing: name an image that exists, or add `build: .`']],
   ['a faulty build is told alone', 'app: shop\nhosts: [h1]\nbuild: 7', ['3:1  build must be the folder to build, or a mapping (got 7)']],
+  [
+    'a volume of the app that would be one with that of an accessory',
+    'port: 80\nvolumes: [postgres-data:/seed]\naccessories:\n  postgres: {image: postgres:17, host: h1, secrets: [POSTGRES_PASSWORD], volumes: [data:/var/lib/postgresql/data]}',
+    ['7:84  accessories.postgres.volumes[0] makes the volume shop-postgres-data, as volume postgres-data does: on a host they would be one. Call one of the two otherwise'],
+  ],
+  [
+    'the same on two hosts that share nothing',
+    'roles: {web: {hosts: h2, volumes: [cache-data:/seed]}}\naccessories: {cache: {image: acme/cache:1, host: h1, volumes: [data:/data]}}',
+    [],
+  ],
+  [
+    'the volume that a server keeps its data in by itself, and one that an upgrade would bring it to',
+    'port: 80\nvolumes: [db-data:/a, db-data-18:/b]\naccessories:\n  db: {image: postgres:17, host: h1, secrets: [POSTGRES_PASSWORD]}',
+    ['7:3  accessories.db makes the volume shop-db-data, as volume db-data does: on a host they would be one. Call one of the two otherwise'],
+  ],
+  [
+    'volumes of two accessories',
+    'accessories:\n  a: {image: acme/x:1, host: h1, volumes: [b-c:/data]}\n  a-b: {image: acme/x:1, host: h1, volumes: [c:/data]}',
+    ['6:46  accessories.a-b.volumes[0] makes the volume shop-a-b-c, as volume b-c of accessory a does: on a host they would be one. Call one of the two otherwise'],
+  ],
+  [
+    'an accessory with the name of a replica',
+    'roles: {web: {}}\naccessories: {web-blue-1: {image: acme/x:1, host: h1}}',
+    ['5:15  accessories.web-blue-1 makes a container shop-web-blue-1, as role web does: on a host they would be one. Call one of the two otherwise'],
+  ],
+  [
+    'an accessory with the name of a job, one with that of an upgrade, and one with that of a hook',
+    'accessories:\n  job-etl: {image: acme/x:1, host: h1}\n  db: {image: postgres:17, host: h1, secrets: [POSTGRES_PASSWORD]}\n  db-upgrade: {image: acme/x:1, host: h1}\n  hook-before-switch: {image: acme/x:1, host: h1}\njobs: {etl: {schedule: daily, host: h1}}\nhooks: {before-switch: {command: migrate, in: image}}',
+    [
+      '7:3  accessories.db-upgrade makes a container shop-db-upgrade, as accessory db does: on a host they would be one. Call one of the two otherwise',
+      '9:8  jobs.etl makes a container shop-job-etl, as accessory job-etl does: on a host they would be one. Call one of the two otherwise',
+      '10:9  hooks.before-switch makes a container shop-hook-before-switch, as accessory hook-before-switch does: on a host they would be one. Call one of the two otherwise',
+    ],
+  ],
+  [
+    'accessories that the app would find under one name',
+    'accessories: {db: {image: acme/x:1, host: h1}, shop-db: {image: acme/x:1, host: h1}, shop-web: {image: acme/x:1, host: h1}}',
+    [
+      '4:48  accessories.shop-db is found as shop-db on the network of the app, as accessory db is: it would lead to either. Call one of the two otherwise',
+      '4:86  accessories.shop-web is found as shop-web on the network of the app, as role web is: it would lead to either. Call one of the two otherwise',
+    ],
+  ],
+  [
+    'a container of the proxy',
+    'app: shipit-proxy\nimage: shop\nhosts: [h1]\naccessories: {net: {image: acme/x:1}}',
+    ['4:15  accessories.net makes a container shipit-proxy-net, as the proxy does: call it otherwise'],
+  ],
+  [
+    'names that only look alike',
+    'roles: {web: {}, web-blue: {}}\naccessories: {job: {image: acme/x:1, host: h1}, web-blue-x: {image: acme/x:1, host: h1}}\njobs: {etl: {schedule: daily}}',
+    [],
+  ],
+  [
+    'databases here and on a server of another app, with the same secrets',
+    'accessories: {pg-a: {image: postgres:17, host: h1, secrets: [POSTGRES_PASSWORD], databases: {b: {}}}}\nuses: {pg: {accessory: blog/postgres, kind: postgres, database: a_b}}',
+    ['5:8  uses.pg would have the secrets of b on pg-a (PG_A_B_PASSWORD): choose another name'],
+  ],
   ['no host', 'app: shop\nimage: shop\nhosts: []', ['3:1  hosts must name one host at least']],
   [
     'a host that stands twice',

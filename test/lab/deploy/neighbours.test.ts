@@ -3,7 +3,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {openLab} from '../fixture.js'
+import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 describe('lab: several apps on one host', function () {
@@ -53,5 +53,39 @@ describe('lab: several apps on one host', function () {
     expect([(await shop.who()).status, (await other.who()).status]).to.deep.equal([503, 200])
     expect((await shop.run('maintenance', 'off')).code).to.equal(0)
     expect((await shop.who()).status).to.equal(200)
+  })
+
+  it('refuses names that another app, or a container made by hand, has on the host; data of others is not removed either', async () => {
+    const theirs = await createApp(lab, 'near-a', {hosts: ['web2'], written: {volumes: ['data:/data']}})
+    await theirs.deploy()
+    const near = await createApp(lab, 'near', {hosts: ['web2'], written: {volumes: ['a-data:/data']}})
+    const fault = 'web2: the volume near-a-data is that of app near-a (volume data), and volume a-data of near would be the same.\nNothing was changed.'
+    for (const command of [['plan'], ['deploy', '--yes'], ['remove', '--volumes', '--confirm', 'near']]) {
+      const ran = await near.run(...command)
+      expect([ran.code, ran.error?.code, ran.error?.message], command[0]).to.deep.equal([2, 'CONFLICT', fault])
+    }
+    expect(await near.containers()).to.deep.equal([])
+
+    await onHost(lab, 'web2', 'docker create --name near-cache "$(docker ps --format "{{.Image}}" --filter label=shipit.app=near-a)"')
+    await near.configure({volumes: [], accessories: {cache: {image: 'acme/cache:1', host: 'web2'}}})
+    for (const command of [
+      ['deploy', '--yes'],
+      ['accessory', 'boot', 'cache'],
+    ]) {
+      const ran = await near.run(...command)
+      expect([ran.code, ran.error?.message], command[0]).to.deep.equal([
+        2,
+        'web2: the container near-cache was not made by shipit, and accessory cache of near would have its name.\nNothing was changed.',
+      ])
+    }
+    expect(await onHost(lab, 'web2', 'docker ps --all --filter name=near-cache --format "{{.Names}} {{.State}}"; docker rm near-cache >/dev/null')).to.equal('near-cache created')
+
+    await writeFile(join(near.directory, 'deploy.a.yml'), '')
+    expect((await near.run('deploy', '-d', 'a', '--yes')).error?.message).to.equal(
+      'web2: near-a is app near-a, and destination a of app near would be called the same. Nothing was changed.',
+    )
+    await near.configure({volumes: ['data:/data']})
+    await near.deploy()
+    expect([(await near.who()).status, (await theirs.who()).status]).to.deep.equal([200, 200])
   })
 })

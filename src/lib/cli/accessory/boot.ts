@@ -1,5 +1,6 @@
 import {accessorySecrets} from '../../features/accessories/given.js'
 import {checkVariables} from '../../features/app/env.js'
+import {refuseTakenNames} from '../../features/app/taken-names.js'
 import type {HostView} from '../../features/app/view.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import {planServers} from '../../flows/databases.js'
@@ -17,7 +18,7 @@ import {inSession} from '../session.js'
 import type {Session} from '../session.js'
 import {checkRoom} from '../check-room.js'
 import {bringImages} from './bring.js'
-import {chooseAccessories, hostsOfAccessories} from './choose.js'
+import {chooseAccessories, hostsOfAccessories, onlyAccessories} from './choose.js'
 import type {WhichAccessories} from './choose.js'
 import {disturbances} from './disturbances.js'
 
@@ -53,6 +54,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   const purpose = `accessory ${options.force ? 'reboot' : 'boot'} ${only.join(', ')}`
   return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: options.hosts ?? hostsOfAccessories(chosen)}, async (session) => {
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
+    refuseTakenNames(onlyAccessories(config, chosen), views)
     const flow = {
       engine: session.engine,
       config,

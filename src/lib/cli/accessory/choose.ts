@@ -21,6 +21,12 @@ export function chooseAccessory(config: Config, name: string): Accessory {
   return accessory
 }
 
+/** A config that is about these accessories and nothing else. */
+export const onlyAccessories = (config: Config, accessories: readonly Accessory[]): Config => {
+  const {jobs: _jobs, backups: _backups, uses: _uses, ...rest} = config
+  return {...rest, accessories, roles: [], hooks: {}}
+}
+
 /** Names of the hosts that these accessories run on. */
 export const hostsOfAccessories = (accessories: readonly Accessory[]): readonly string[] => [...new Set(accessories.flatMap((each) => each.hosts))]
 

@@ -3,6 +3,7 @@ import {allVolumes, removeVolumes} from '../../features/accessories/volumes.js'
 import {containerOf} from '../../features/accessories/work.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import type {HostView} from '../../features/app/view.js'
+import {refuseOthersVolumes} from '../../features/app/taken-names.js'
 import {auditLine} from '../../features/audit/line.js'
 import {isEmpty, parallel, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
@@ -11,7 +12,7 @@ import {confirm, confirmName, describeTarget} from '../confirm.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
-import {chooseAccessory} from './choose.js'
+import {chooseAccessory, onlyAccessories} from './choose.js'
 
 export type RemoveAccessoryOptions = {
   readonly name: string
@@ -30,6 +31,7 @@ export async function removeAccessory(project: Project, options: RemoveAccessory
   const accessory = chooseAccessory(project.config, options.name)
   return inSession(project, {purpose: `accessory remove ${accessory.name}`, wait: options.wait, hosts: accessory.hosts}, async (session) => {
     const views = await session.views()
+    if (options.volumes) refuseOthersVolumes(onlyAccessories(project.config, [accessory]), views)
     const volumes = [...new Set(views.flatMap((view) => allVolumes(accessory, view.accessories.places)))]
     const plan = parallel(
       `Remove ${accessory.name}`,

@@ -3,6 +3,7 @@ import {accessoryContainer} from '../../config/paths.js'
 import {accessorySecrets} from '../../features/accessories/given.js'
 import {hasVolume, lookAt} from '../../features/accessories/upgrade/look.js'
 import {wantedAccessory} from '../../features/accessories/upgrade/target.js'
+import {refuseTakenNames} from '../../features/app/taken-names.js'
 import {bytes} from '../../features/images/bytes.js'
 import {planAccessories} from '../../flows/accessories.js'
 import type {AccessoryFlow} from '../../flows/accessories.js'
@@ -19,7 +20,7 @@ import {inSession} from '../session.js'
 import type {Session} from '../session.js'
 import {checkRoom} from '../check-room.js'
 import {bringImages} from './bring.js'
-import {chooseAccessory} from './choose.js'
+import {chooseAccessory, onlyAccessories} from './choose.js'
 
 export type UpgradeOptions = {
   readonly name: string
@@ -75,9 +76,11 @@ export async function upgradeAccessory(project: Project, options: UpgradeOptions
   })
 }
 
-async function flowOf(session: Session, config: Config, {name}: Accessory, given: Omit<AccessoryFlow['given'], 'key'>): Promise<AccessoryFlow> {
+async function flowOf(session: Session, config: Config, wanted: Accessory, given: Omit<AccessoryFlow['given'], 'key'>): Promise<AccessoryFlow> {
   const {engine, project} = session
+  const {name} = wanted
   const views = await session.views()
+  refuseTakenNames(onlyAccessories(config, [wanted]), views)
   const bring = await bringImages({...session, config}, views, [name])
   return {engine, config, views, given: {...given, key: chooseHashKey(views)}, by: project.who, bring, only: [name]}
 }

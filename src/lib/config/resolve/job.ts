@@ -2,12 +2,12 @@ import type {Host, Job, NextDeed} from '../config.js'
 import {hostsMeantBy} from '../hosts.js'
 import {volumeName} from '../paths.js'
 import {jobSource} from '../role-sources.js'
-import type {Written, WrittenJob} from '../schema/file.js'
+import type {Sound, WrittenJob} from '../schema/file.js'
 import {secondsOf} from '../words/duration.js'
 import {resolveContainer} from './container.js'
 
 /** A job has what the app has: the top level's env, secrets, files and volumes, and its own over them. */
-export function resolveJob(name: string, {written, top}: {readonly written: WrittenJob; readonly top: Written}, app: string, hosts: readonly Host[]): Job {
+export function resolveJob(name: string, {written, top}: {readonly written: WrittenJob; readonly top: Sound}, app: string, hosts: readonly Host[]): Job {
   const whole = jobSource(written, top)
   return {
     name,

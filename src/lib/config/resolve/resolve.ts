@@ -62,7 +62,7 @@ const proxyOf = ({image, http_port, https_port, email, acme_ca, acme_root}: NonN
   ...(acme_root !== undefined && {acmeRoot: acme_root}),
 })
 
-function hooksOf(written: NonNullable<Written['hooks']>): Config['hooks'] {
+export function hooksOf(written: NonNullable<Written['hooks']>): Config['hooks'] {
   const entries = Object.entries(written) as readonly [HookName, NonNullable<(typeof written)[HookName]>][]
   return Object.fromEntries(entries.map(([name, hook]) => [name, hookOf(hook)]))
 }

@@ -1,4 +1,7 @@
-import {secretBase} from '../databases.js'
+import {nameForSecrets, secretBase} from '../databases.js'
+import type {Path} from '../fault.js'
+import {nameOf} from '../paths.js'
+import {resolveUse} from '../resolve/use.js'
 import {kindOfName, readyRow} from '../ready/ready.js'
 import type {Sound, WrittenAccessory} from '../schema/file.js'
 import {roleSources} from '../role-sources.js'
@@ -46,16 +49,35 @@ function isReservedOwner(kind: string | undefined, owner: string, {env}: Written
   return owner === String(env?.POSTGRES_USER ?? 'postgres') || owner.startsWith('pg_') || ['public', 'none'].includes(owner)
 }
 
-/** Each database has secrets of its own name: `a-b` and `a_b` would share them. */
-export const databaseSecretsDiffer: Rule = (written) => {
+/** Each database has secrets of its own name: `a-b` and `a_b` would share them, and so would one here and one on a server of another app. */
+export const databaseSecretsDiffer: Rule = (written, destination) => {
   const firsts = new Map<string, string>()
-  return ofEachDatabase(written).flatMap(({server, name}): readonly Broken[] => {
-    const base = secretBase(server, name)
+  return [...ownBases(written), ...usedBases(written, destination)].flatMap(({base, called, path}): readonly Broken[] => {
     const first = firsts.get(base)
-    firsts.set(base, first ?? `${name} on ${server}`)
-    return first === undefined ? [] : [{path: ['accessories', server, 'databases', name], message: `would have the secrets of ${first} (${base}_PASSWORD): choose another name`}]
+    firsts.set(base, first ?? called)
+    return first === undefined ? [] : [{path, message: `would have the secrets of ${first} (${base}_PASSWORD): choose another name`}]
   })
 }
+
+type Base = {readonly base: string; readonly called: string; readonly path: Path}
+
+const ownBases = (written: Sound): readonly Base[] =>
+  ofEachDatabase(written).map(({server, name}) => ({base: secretBase(server, name), called: `${name} on ${server}`, path: ['accessories', server, 'databases', name]}))
+
+const usedBases = (written: Sound, destination: string | undefined): readonly Base[] =>
+  Object.entries(written.uses ?? {}).flatMap(([alias, own]) => {
+    if (written.app === undefined) return []
+    const {name, database} = resolveUse(alias, own, nameOf(written.app, destination))
+    return database
+      ? [
+          {
+            base: secretBase(name, nameForSecrets(database.name, {app: written.app, name: nameOf(written.app, destination)})),
+            called: `${database.name} on ${name}`,
+            path: ['uses', alias],
+          },
+        ]
+      : []
+  })
 
 /** What is used of other apps has a name of its own here, and belongs to another app. */
 export const usesAreOfOthers: Rule = (written) => {

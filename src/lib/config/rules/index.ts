@@ -1,6 +1,7 @@
 import {accessoriesHavePasswords, accessoriesKnowTheirData} from './accessories.js'
 import {commandsNeedNoShell, filesHaveOneSource, mountsStandOnce, variablesStandOnce} from './containers.js'
 import {databasesAreNotTheServers, databaseSecretsDiffer, databasesHaveServers, usesAreOfOthers} from './databases.js'
+import {namesOnHostsDiffer} from './host-names.js'
 import {accessoriesHaveHosts, hostsAreDistinct, hostsAreKnown} from './hosts.js'
 import {canariesStartBesideTheOld, watchedRolesHavePorts, watchesHaveLimits} from './deploy.js'
 import {hooksComeAfterImage, hooksNameRoles, imageIsKnown, namesAreFree, rolesAndAccessoriesDiffer} from './names.js'
@@ -24,6 +25,7 @@ export const rules: readonly Rule[] = [
   routesAreDistinct,
   containerNamesFit,
   rolesAndAccessoriesDiffer,
+  namesOnHostsDiffer,
   filesHaveOneSource,
   variablesStandOnce,
   mountsStandOnce,

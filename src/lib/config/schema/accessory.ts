@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import {containerEntries} from './container.js'
 import {accessoryHealth} from './health.js'
-import {accountName, command, databaseName, duration, hostRef, image, port, text, yesOrNo} from './leaf.js'
+import {accountName, command, databaseName, duration, hostRef, image, port, published, yesOrNo} from './leaf.js'
 import {proxiedEntries} from './role.js'
 import {key, named, oneOrMore, required, section} from './section.js'
 
@@ -10,7 +10,7 @@ export const accessory = section({
   host: key(hostRef, 'Host that it runs on. May be left out where the file has one host.'),
   hosts: key(oneOrMore(hostRef, 'a list of hosts'), 'Hosts, where it runs on several.'),
   port: key(port, 'Port that it listens on; when it is written, it is published on 127.0.0.1 of its host. Default: the well-known one of postgres, mysql, redis and friends, not published.'),
-  publish: key(oneOrMore(text('a port such as "5432", "0.0.0.0:5432" or "127.0.0.1:15432:5432"', /^(?:(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9A-Fa-f:.]+\]):)?\d{1,5}(?::\d{1,5})?(?:\/(?:tcp|udp))?$/), 'a port such as "0.0.0.0:5432", or a list of them'), 'Where the port is published, in place of 127.0.0.1.'),
+  publish: key(oneOrMore(published, 'a port such as "0.0.0.0:5432", or a list of them'), 'Where the port is published, in place of 127.0.0.1.'),
   ...proxiedEntries,
   ...containerEntries,
   health: key(accessoryHealth, 'Command run in the container, or a path, that tells when it is healthy. Default: the usual one of a well-known image.'),

@@ -3,7 +3,7 @@ import {anyText, command, secretName, secretRef, size, text, variables, volume, 
 import {key, list, named, section} from './section.js'
 
 const limits = section({
-  cpus: key(v.union([v.pipe(v.number(), v.minValue(0.01, 'a number above 0'), v.maxValue(99_999, 'a number below 100000')), text('a number such as 0.5', /^\d{1,5}(?:\.\d{1,9})?$/)], 'a number such as 2 or 0.5'), 'Processors, fractions too.'),
+  cpus: key(v.union([v.pipe(v.number(), v.minValue(0.01, 'a number above 0'), v.maxValue(99_999, 'a number below 100000')), text('a number such as 0.5', /^(?:(?=\d*[1-9])\d{1,5}(?:\.\d{1,9})?|0{1,5}\.(?:0[1-9]|[1-9]\d?)\d{0,7})$/)], 'a number such as 2 or 0.5'), 'Processors, fractions too.'),
   memory: key(size, 'Memory, such as 512m or 3g.'),
   pids: key(whole(1), 'Processes and threads.'),
 })

@@ -1,9 +1,15 @@
 import * as v from 'valibot'
+import {statusRanges} from '../words/status.js'
 import {anyText, command, domain, duration, port, text, urlPath, whole} from './leaf.js'
 import {key, list, section} from './section.js'
 
-const range = text('a status such as 200, or a range such as 200-299', /^[1-5]\d\d(?:-[1-5]\d\d)?$/)
-const status = v.union([whole(100, 599), range, list(v.union([whole(100, 599), range], 'a status such as 200, or a range such as 200-299'))], 'a status such as 200, a range such as 200-299, or a list of them')
+const rangePhrase = 'a status such as 200, or a range such as 200-299'
+const range = v.pipe(
+  text(rangePhrase, /^[1-5]\d\d(?:-[1-5]\d\d)?$/),
+  // Nothing would be in it; what is no range is told already.
+  v.check((word) => statusRanges(word).every(({from, to}) => !(from > to)), `${rangePhrase}, the lower one first`),
+)
+const status = v.union([whole(100, 599), range, list(v.union([whole(100, 599), range], rangePhrase))], 'a status such as 200, a range such as 200-299, or a list of them')
 
 const asking = {
   path: key(urlPath, 'Path that is asked with GET. Default: /up. Redirects are not followed.'),

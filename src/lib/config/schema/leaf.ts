@@ -84,22 +84,40 @@ export const routePath = v.pipe(
 
 export const domain = text('a domain such as shop.example.com, without scheme, port or path', /^(?:\*\.)?[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/)
 
+const portNumber = String.raw`(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])`
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
+/** The first part of a name is a registry where it has a dot or a port, or is localhost: engines read it so. All else is lower case. */
+const registryForm = String.raw`(?:localhost(?::${portNumber})?|${label}(?:(?:\.${label})+(?::${portNumber})?|:${portNumber}))`
+const pathForm = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`
+const repositoryForm = String.raw`(?![0-9a-f]{64}(?![^:@]))(?:${registryForm}/)?${pathForm}(?:/${pathForm})*`
+
 /** A repository and, perhaps, a tag or a digest. */
-export const image = text('an image such as ghcr.io/acme/shop:v1', /^(?=.{1,300}$)[a-z0-9]+(?:[._:/-]+[A-Za-z0-9]+)*(?:@sha256:[0-9a-f]{64})?$/)
+export const image = text(
+  'an image such as ghcr.io/acme/shop:v1, in lower case but for the tag',
+  new RegExp(String.raw`^(?=.{1,300}$)${repositoryForm}(?::[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`),
+)
 
 /** A repository alone. */
-export const repository = text('an image without a tag, such as ghcr.io/acme/shop; the tag goes under `tag`', /^(?:[a-zA-Z0-9][a-zA-Z0-9.-]*(?::\d+)?\/)?[a-z0-9]+(?:(?:[._]|__|-+|\/)[a-z0-9]+)*$/)
+export const repository = text('an image without a tag, such as ghcr.io/acme/shop, in lower case; the tag goes under `tag`', new RegExp(`^(?=.{1,255}$)${repositoryForm}$`))
 
 export const tag = text('a tag such as v1.2', /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/)
 
 /** `name:/path`, `/path:/path`, and `:ro`. */
 export const volume = text('a volume such as uploads:/app/uploads or /srv/data:/data:ro', /^(?:[A-Za-z0-9][A-Za-z0-9_.-]*|\/[^:\s\x00-\x1f\x7f-\x9f]*):\/[^:\s\x00-\x1f\x7f-\x9f]*(?::(?:ro|rw))?$/)
 
-const hostPort = String.raw`(?::(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5]))?`
+const hostPort = `(?::${portNumber})?`
 const hostName = String.raw`[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?${hostPort}`
 const bracketed = String.raw`\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9]+)?\]${hostPort}`
 const bare = String.raw`[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(?:%[A-Za-z0-9]+)?`
 const hostForm = String.raw`(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${bracketed}|${bare})`
+
+const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
+
+/** `[address:][port:]port[/protocol]` */
+export const published = text(
+  'a port such as "5432", "0.0.0.0:5432" or "127.0.0.1:15432:5432"',
+  new RegExp(String.raw`^(?:(?:${octet}(?:\.${octet}){3}|\[[0-9A-Fa-f:.]+\]):)?${portNumber}(?::${portNumber})?(?:/(?:tcp|udp))?$`),
+)
 
 /** `[user@]address[:port]`; an IPv6 address with a port in brackets. */
 export const hostWord = text('a host such as 203.0.113.10, deploy@web1.example.com:2222 or [2001:db8::1]:22', new RegExp(String.raw`^(?=.{1,300}$)${hostForm}$`))

@@ -16,6 +16,8 @@ import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
 import type {ObservedRoutes} from '../proxy/observe.js'
+import {neighboursOf, strangersTo} from './neighbours.js'
+import type {Neighbour, Neighbours, Stranger} from './neighbours.js'
 import {appFacts} from './state.js'
 import type {AppState} from './state.js'
 
@@ -34,6 +36,8 @@ export type HostView = {
   readonly stores: StoresHere
   /** Version of the restic that we brought. */
   readonly restic: string
+  /** What may have names of the app there. Absent: nothing. */
+  readonly neighbours?: Neighbours
 }
 
 type ViewFacts = {
@@ -54,6 +58,8 @@ type ViewFacts = {
   readonly times: Fact<NextTimes>
   readonly stores: Fact<StoresHere>
   readonly restic: Fact<string>
+  readonly strangers: Fact<readonly Stranger[]>
+  readonly neighbours: Fact<readonly Neighbour[]>
 }
 
 /** All there is to ask a host before a plan: one round trip. `scheduled` is what the file has of schedules. */
@@ -73,15 +79,17 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
     times: nextTimes(scheduled),
     stores: storesOn(name),
     restic: resticOn,
+    strangers: strangersTo(engine, name),
+    neighbours: neighboursOf(name),
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, uses, jobs, times, stores, restic, ...rest} = answers
+  const {engine, containers, images, routes, room, accessories, uses, jobs, times, stores, restic, strangers, neighbours, ...rest} = answers
   if (engine === '' || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times, stores, restic}
+  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times, stores, restic, neighbours: {containers: strangers, apps: neighbours}}
 }

@@ -1,8 +1,12 @@
+import * as v from 'valibot'
+import {duration, size} from '../../../config/schema/leaf.js'
+
 /** `1m30s`, `90s` or `90` as deploy.yml takes it: `90s`; undefined: it is none. */
 export function durationOf(text: string): string | undefined {
   const seconds = secondsOf(text)
   if (seconds === undefined) return undefined
-  return seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`
+  const written = seconds >= 60 && seconds % 60 === 0 ? `${seconds / 60}m` : `${Math.max(1, Math.round(seconds))}s`
+  return v.is(duration, written) ? written : undefined
 }
 
 export function secondsOf(text: string): number | undefined {
@@ -19,8 +23,8 @@ export function sizeOf(text: string): string | undefined {
   const [, number, unit = 'b'] = /^(\d+(?:\.\d+)?)\s*([bkmg])?(?:i?b)?$/i.exec(text.trim()) ?? []
   if (number === undefined) return undefined
   const kilobytes = Math.ceil(Number(number) * (powers[unit.toLowerCase()] ?? 1))
-  if (kilobytes % (1024 * 1024) === 0) return `${kilobytes / 1024 / 1024}g`
-  return kilobytes % 1024 === 0 ? `${kilobytes / 1024}m` : `${kilobytes}k`
+  const written = kilobytes % (1024 * 1024) === 0 ? `${kilobytes / 1024 / 1024}g` : kilobytes % 1024 === 0 ? `${kilobytes / 1024}m` : `${kilobytes}k`
+  return v.is(size, written) ? written : undefined
 }
 
 /** In kilobytes. */
