@@ -70,7 +70,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
   const wanted = beginSearch(project, options.tag)
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
-  return inSession(project, {purpose, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
+  return inSession(project, {purpose, looks: true, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
     const skipped = session.skipped.map(({host}) => host)
     refuseUnsaved(config, skipped)
     const going: HookMoment = {...moment, hosts: moment.hosts.filter((host) => !skipped.includes(host))}
