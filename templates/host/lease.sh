@@ -14,12 +14,16 @@ exec 9>>held || exit 1
 flock -w 0.3 9 && [ /proc/self/fd/9 -ef held ] || tell held holder.json
 
 before=$(line_of holder.json)
-printf '%s"since":"%s"}\n' "$head" "$(date -u +%Y-%m-%dT%H:%M:%SZ)" >holder.json.new && mv -f holder.json.new holder.json || exit 1
+since=$(date -u +%Y-%m-%dT%H:%M:%SZ)
+# $1 what is told of it beside who and since when.
+note() { printf '%s"since":"%s"%s}\n' "$head" "$since" "$1" >holder.json.new && mv -f holder.json.new holder.json || exit 1; }
+note ''
 
 # From here on no script of an earlier holder begins a step; what is under way is waited for.
 exec 8>>work || exit 1
 flock -x -w "$((patience * 5 / 2))" 8 || { printf 'busy %s\n' "$before"; exit 0; }
 exec 8>&-
+note ',"granted":true'
 
 echo granted || exit
 while IFS= read -r -t "$patience" beat; do

@@ -87,7 +87,7 @@ give_up() {
 	exit 1
 }
 
-started=$(now) pause=10 answer='' told='' used=0 row=0 fell=0
+started=$(now) pause=5 answer='' told='' used=0 row=0 fell=0
 look
 began=$restarts
 [ "$restarts" = 0 ] || [ "$state" = running ] || give_up "$(how_it_ended)"
@@ -98,7 +98,7 @@ while :; do
 	used=$(($(now) - started))
 	if is_accepted; then
 		row=$((row + 1))
-		[ "$row" -ge 3 ] || { sleep 0.05; continue; }
+		[ "$row" -ge 3 ] || { sleep 0.03; continue; }
 		echo "$container answers $answer after $(in_seconds $used)s"
 		exit 0
 	fi
@@ -108,6 +108,8 @@ while :; do
 	told=$answer
 	is_same || continue
 	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
+	# Who does not answer within a second is asked less often.
+	[ "$used" -lt 100 ] || [ "$pause" -gt 5 ] || pause=10
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
 	[ "$pause" -lt "$interval" ] || pause=$interval
 	sleep "$(in_seconds $pause)"

@@ -108,6 +108,31 @@ describe('the lease', () => {
     await Promise.all([work('ada@laptop'), work('bob@desk'), work('cy@train')])
   }).timeout(60_000)
 
+  it('lets a question go out in the same moment: it is answered once the lease is granted, and not at all to who is refused', async () => {
+    const asked: Promise<{readonly holder: string}>[] = []
+    const ask = (prelude: string): void => void asked.push(observe(localTransport('h1'), {holder: {command: cmd('cat', file('h1/lease/holder.json')), parse: String}}, {prelude}))
+    const first = await hold(['h1'], {folder: file('h1/lease'), ahead: ask})
+    expect(JSON.parse((await asked[0])?.holder ?? '')).to.deep.include({who: 'ada@laptop', granted: true})
+    const refused = failure(hold(['h1'], {folder: file('h1/lease'), who: 'bob@desk', ahead: ask}))
+    expect((await refused).code).to.equal('LEASE_HELD')
+    expect((await failure(asked[1] ?? Promise.resolve())).code).to.equal('LEASE_LOST')
+    expect(asked).to.have.length(2)
+    await first.release()
+  }).timeout(10_000)
+
+  it('is not yet granted to a question while a script of its last holder is at work', async () => {
+    const killed = client(`echo begun; sleep 0.6; echo deployed > ${file('state')}`)
+    await killed.hears('line Step 0')
+    killed.process.kill('SIGKILL')
+    const asked: Promise<{readonly state: string}>[] = []
+    const ahead = (prelude: string): void =>
+      void asked.push(observe(localTransport('h1'), {state: {command: cmd('cat', file('state')), parse: String, otherwise: 'none'}}, {prelude}))
+    const lease = await hold(['h1'], {folder: file('h1/lease'), ahead})
+    const told = await Promise.all(asked.map((each) => each.catch((error: unknown) => ({state: (error as ShipitError).code}))))
+    expect(told[0]?.state).to.be.oneOf(['deployed\n', 'LEASE_LOST'])
+    await lease.release()
+  }).timeout(10_000)
+
   it('is refused where a person has locked the app', async () => {
     mkdirSync(file('h1/lease'), {recursive: true})
     writeFileSync(file('h1/lease/lock.json'), JSON.stringify({who: 'eve@office', message: 'the database moves', since: '2026-01-31T12:00:00Z'}))

@@ -69,9 +69,9 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const files = await fileContents(mounted, secrets, project.directory)
   const moment: HookMoment = {command: 'deploy', config, by: project.who, hosts: options.hosts ?? config.hosts.map((host) => host.name)}
   if (!options.dryRun) await project.here.carryOut(deployerHook('before-connect', moment))
-  const wanted = beginSearch(project, options.tag)
+  const search = beginSearch(project, options)
   const purpose = options.dryRun ? undefined : `deploy ${options.tag ?? config.tag ?? ''}`.trim()
-  return inSession(project, {purpose, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
+  return inSession(project, {purpose, looks: true, wait: options.wait, hosts: options.hosts, skipUnreachable: options.skipUnreachable}, async (session) => {
     const skipped = session.skipped.map(({host}) => host)
     refuseUnsaved(config, skipped)
     const going: HookMoment = {...moment, hosts: moment.hosts.filter((host) => !skipped.includes(host))}
@@ -80,7 +80,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
     refuseTakenRoutes(config, views, options.roles)
     refuseTakenNames(config, views)
-    const image = await findImage(session, secrets, {...options, wanted, views, moment: going})
+    const image = await findImage(session, secrets, {...options, search, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),
       servers,

@@ -13,7 +13,8 @@ import {pullPrivate} from '../features/images/registry.js'
 import type {Release} from '../features/releases/release.js'
 import type {Plan} from '../plan/plan.js'
 import {noteOfClearSecrets} from './build-context.js'
-import {prepareImage, wantedImage} from './prepare-image.js'
+import {lookAhead, prepareImage, wantedImage} from './prepare-image.js'
+import type {FoundAhead} from './prepare-image.js'
 import type {Project} from './project.js'
 import type {Session} from './session.js'
 
@@ -22,11 +23,18 @@ export type FoundImage = AppImage & {readonly commit?: string}
 /** Secrets that a build and a registry need. */
 export const imageSecrets = (config: Config): readonly string[] => [...(config.build?.secrets ?? []), ...(config.registry ? [config.registry.password] : [])]
 
-/** Asks git and the engine of this machine while the hosts are being connected; their faults are told once it is their turn. Answers what git says. */
-export function beginSearch({here, config}: Pick<Project, 'here' | 'config'>, tag: string | undefined): Promise<Wanted> {
+/** What git says of the image, and what this machine's engine has of it. */
+export type Search = {readonly wanted: Promise<Wanted>; readonly ahead: Promise<FoundAhead | undefined>}
+
+/** Asks git and the engine of this machine while the hosts are being connected; their faults are told once it is their turn. */
+export function beginSearch(
+  {here, config}: Pick<Project, 'here' | 'config'>,
+  {tag, wait = false}: {readonly tag?: string | undefined; readonly wait?: boolean | undefined},
+): Search {
   const wanted = wantedImage({config, secrets: new Map(), ...(tag !== undefined && {tag})}, here)
   for (const begun of [wanted, here.engine()]) begun.catch(() => undefined)
-  return wanted
+  // Who waits for the lease may wait long: by then the image may be another.
+  return {wanted, ahead: wait ? Promise.resolve(undefined) : lookAhead(wanted, here).catch(() => undefined)}
 }
 
 /** Builds the image, or finds it. What is not committed is said loudly. */
@@ -35,7 +43,7 @@ export async function findImage(
   secrets: SecretValues,
   options: {
     readonly views: readonly HostView[]
-    /** What `beginSearch` answered. */ readonly wanted?: Promise<Wanted>
+    /** What `beginSearch` answered. */ readonly search?: Search
     readonly tag?: string | undefined
     readonly dryRun?: boolean | undefined
     readonly moment: HookMoment
@@ -43,8 +51,8 @@ export async function findImage(
 ): Promise<FoundImage> {
   const {project, config} = session
   const hosts = new Map(options.views.map(({host, room}) => [host, dockerArchitecture(room.machine)]))
-  const request = {config, secrets, hosts, ...(options.tag !== undefined && {tag: options.tag})}
-  const wanted = await (options.wanted ?? wantedImage(request, project.here))
+  const request = {config, secrets, hosts, ...(options.tag !== undefined && {tag: options.tag}), ...(options.search && {ahead: options.search.ahead})}
+  const wanted = await (options.search?.wanted ?? wantedImage(request, project.here))
   const clear = wanted.build && config.build ? await noteOfClearSecrets(project.directory, config.build) : undefined
   for (const warning of [...wanted.warnings, ...(clear === undefined ? [] : [clear])]) project.view.note(`Note: ${warning}`)
   if (wanted.build && !options.dryRun) await project.here.carryOut(deployerHook('before-build', options.moment))

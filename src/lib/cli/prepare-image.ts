@@ -25,6 +25,9 @@ export type Deployer = {
   engine(): Promise<LocalEngine>
 }
 
+/** What was asked of this machine's engine while the hosts were being connected: which names, and what it has of them. */
+export type FoundAhead = {readonly names: readonly string[]; readonly images: readonly LocalImage[]}
+
 export type ImageRequest = {
   readonly config: Config
   /** `--tag`: an image that exists. */
@@ -33,6 +36,16 @@ export type ImageRequest = {
   readonly hosts?: ReadonlyMap<string, string>
   /** Of the build and of the registry, by name. */
   readonly secrets: ReadonlyMap<string, Secret>
+  /** Of an image that exists; undefined where nothing was asked, or nothing answered. */
+  readonly ahead?: Promise<FoundAhead | undefined>
+}
+
+/** Looks for an image that exists before it is known what the hosts are: most are what this machine's engine is. Undefined for one that is to be built. */
+export async function lookAhead(wanted: Promise<Wanted>, deployer: Deployer): Promise<FoundAhead | undefined> {
+  const [found, engine] = await Promise.all([wanted, deployer.engine()])
+  if (found.build) return undefined
+  const names = namesOf(found, engine.architecture === undefined ? [] : [engine.architecture])
+  return {names, images: (await deployer.ask({local: localImages(engine, names)})).local}
 }
 
 /** What a deploy is about, before anything is built. */
@@ -46,7 +59,7 @@ export async function prepareImage(request: ImageRequest, wanted: Wanted, deploy
   const platforms = config.build && wanted.build ? platformsToBuild(config.build, request.hosts ?? new Map(), engine.architecture) : []
   if (config.registry && platforms.length > 1) throw onePlatform(platforms)
   if (wanted.build) await deployer.carryOut(planBuild(config, {...wanted, platforms}, engine, secrets))
-  const [local, ...others] = await findLocals(engine, {...wanted, platforms}, request.hosts ?? new Map(), deployer)
+  const [local, ...others] = await findLocals(engine, {...wanted, platforms}, request, deployer)
   if (config.registry) return fromRegistry(request, config.registry, {wanted, engine, local}, deployer)
   refuseOtherArchitectures([...(local ? [local] : []), ...others], request.hosts ?? new Map())
   if (local) return deliveredImage(config, wanted, local, others)
@@ -65,20 +78,31 @@ async function fromRegistry({config, secrets}: ImageRequest, registry: NonNullab
     if (digest.kind === 'found' || !local) return registryImage(config, wanted, digest)
   }
   await deployer.carryOut(planPush(engine, registry, wanted, password))
-  const [pushed] = await findLocals(engine, wanted, new Map(), deployer)
+  const [pushed] = await findLocals(engine, wanted, {}, deployer)
   if (!pushed) throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} is gone from this machine's engine.`, {hint: 'Deploy once more.'})
   return pushedImage(wanted, pushed)
 }
 
 /** The image, or those for as many platforms: where there are several, one for each that a host is. */
-async function findLocals(engine: LocalEngine, wanted: Wanted, hosts: ReadonlyMap<string, string>, deployer: Deployer): Promise<readonly LocalImage[]> {
+async function findLocals(
+  engine: LocalEngine,
+  wanted: Wanted,
+  {hosts = new Map(), ahead}: Pick<ImageRequest, 'hosts' | 'ahead'>,
+  deployer: Deployer,
+): Promise<readonly LocalImage[]> {
   const name = nameOf(wanted)
   const several = wanted.platforms && wanted.platforms.length > 1 ? wanted.platforms : undefined
   if (wanted.build && several) return (await Promise.all(several.map((platform) => findBuilt(engine, nameFor(name, platform), platform, deployer)))).flat()
   if (wanted.build) return findBuilt(engine, name, wanted.platforms?.[0], deployer)
-  const {local} = await deployer.ask({local: localImages(engine, [name, ...[...new Set(hosts.values())].map((machine) => nameFor(name, `linux/${machine}`))])})
+  const names = namesOf(wanted, [...new Set(hosts.values())])
+  const known = await ahead
+  const isKnown = known !== undefined && names.every((each) => known.names.includes(each))
+  const local = isKnown ? known.images.filter((image) => names.includes(image.name)) : (await deployer.ask({local: localImages(engine, names)})).local
   return local.filter((image, index) => local.findIndex((other) => other.architecture === image.architecture) === index)
 }
+
+/** By which an image that exists may be found: its own, and those of its platforms. */
+const namesOf = (wanted: Wanted, machines: readonly string[]): readonly string[] => [nameOf(wanted), ...machines.map((machine) => nameFor(nameOf(wanted), `linux/${machine}`))]
 
 /** What was built is known by its id, where the engine is not this machine's alone: another may have given its name away meanwhile. */
 async function findBuilt(engine: LocalEngine, name: string, platform: string | undefined, deployer: Deployer): Promise<readonly LocalImage[]> {

@@ -10,7 +10,7 @@ export type RestartOptions = {readonly roles: readonly string[]; readonly hosts?
 export async function restart(project: Project, options: RestartOptions): Promise<Told> {
   const startedAt = new Date()
   refuseUnknown(project, options.roles)
-  return inSession(project, {purpose: `restart ${options.roles.join(', ')}`.trim(), wait: options.wait, hosts: options.hosts}, async (session) => {
+  return inSession(project, {looks: true, purpose: `restart ${options.roles.join(', ')}`.trim(), wait: options.wait, hosts: options.hosts}, async (session) => {
     const views = await session.views()
     const current = currentOf(views)
     const release = views.flatMap((view) => view.app.releases).find((each) => each.id === current)

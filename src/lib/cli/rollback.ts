@@ -41,7 +41,7 @@ export type RollbackOptions = {
 export async function rollback(project: Project, options: RollbackOptions): Promise<Told> {
   const startedAt = new Date()
   const purpose = options.dryRun ? undefined : `rollback ${options.release ?? ''}`.trim()
-  return inSession(project, {purpose, wait: options.wait, skipUnreachable: options.skipUnreachable}, async (session) => {
+  return inSession(project, {purpose, looks: true, wait: options.wait, skipUnreachable: options.skipUnreachable}, async (session) => {
     const views = await session.views()
     const release = chooseRelease(candidates(views), currentOf(views), options.release ?? cutOff(project, views))
     return goBack(session, {release, views, startedAt, options})

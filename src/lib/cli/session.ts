@@ -46,6 +46,8 @@ export type Session = {
 export type SessionOptions = {
   /** What is about to be done, such as "deploy v1.2": takes the lease. Absent: the hosts are only read. */
   readonly purpose?: string | undefined
+  /** The work begins with what stands on every host: that is asked in the same moment as the lease. */
+  readonly looks?: boolean | undefined
   /** Waits while another holds the lease. */
   readonly wait?: boolean | undefined
   /** Names of hosts; absent: all of the file. */
@@ -61,8 +63,9 @@ export async function inSession<T>(project: Project, options: SessionOptions, wo
   const {fleet, skipped} = await reach(project, hosts, options)
   const held: Held = {fleets: [fleet], leases: [], skipped, builders: [], ways: []}
   try {
-    await lease(project, options, held)
-    return await work(toSession(project, options, held))
+    const ahead: Promise<readonly HostView[] | undefined>[] = []
+    await lease(project, options, held, (prelude) => options.looks && ahead.push(lookAhead(project, fleet, prelude)))
+    return await work(toSession(project, options, held, ahead[0]))
   } finally {
     await Promise.all(held.builders.map((each) => each.close()))
     // The word of release goes out before the connection ends: both are one way to the host, and nobody waits for an answer.
@@ -108,7 +111,7 @@ type Held = {
 }
 
 /** Takes the lease on the hosts that were connected last. */
-async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases, skipped}: Held): Promise<void> {
+async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases, skipped}: Held, ahead?: (prelude: string) => unknown): Promise<void> {
   const fleet = fleets.at(-1)
   if (purpose === undefined || !fleet) return
   leases.push(
@@ -117,13 +120,27 @@ async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets,
       who: project.who,
       purpose: [purpose, ...withoutHosts(skipped)].join(', '),
       wait,
+      ahead,
       tell: project.view.note,
       signal: project.signal,
     }),
   )
 }
 
-function toSession(project: Project, options: SessionOptions, held: Held): Session {
+/** What stands on every host, as soon as the lease is ours there. Undefined where that did not come at once: whoever needs it asks again, and is told why. */
+const lookAhead = (project: Project, fleet: Fleet, prelude: string): Promise<readonly HostView[] | undefined> => {
+  const facts = factsOf(project)
+  const answers = Promise.all(fleet.hosts.map(async (host) => ({host, answers: await observe(fleet.on(host), facts, {prelude})})))
+  return answers.then(
+    (each) => each.map((one) => toView(one.host, one.answers)),
+    () => undefined,
+  )
+}
+
+const factsOf = ({config}: Project): ReturnType<typeof viewFacts> => viewFacts(engines[config.engine], config.name, scheduledIn(config))
+
+/** `ahead`: what stood on every host when the lease was taken, for who asks first. */
+function toSession(project: Project, options: SessionOptions, held: Held, ahead?: Promise<readonly HostView[] | undefined>): Session {
   const engine = engines[project.config.engine]
   const fleet = joined(held.fleets)
   const archive = archivesOf(project, held)
@@ -139,7 +156,7 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
     fleet,
     skipped: held.skipped,
     ask,
-    views: async (hosts) => (await ask(viewFacts(engine, project.config.name, scheduledIn(project.config)), hosts)).map(({host, answers}) => toView(host, answers)),
+    views: lookBy(project, ask, ahead),
     carryOut: (plan, {evenIfCancelled} = {evenIfCancelled: false}) =>
       tellingHowFar(plan, project.view.tell, (tell) =>
         execute(plan, {
@@ -160,6 +177,16 @@ function toSession(project: Project, options: SessionOptions, held: Held): Sessi
       await lease(project, options, held)
       return more.hosts
     },
+  }
+}
+
+/** What was asked ahead is told once: who looks again wants to know what stands by then. */
+function lookBy(project: Project, ask: Session['ask'], ahead: Promise<readonly HostView[] | undefined> | undefined): Session['views'] {
+  let first = ahead
+  return async (hosts) => {
+    const known = hosts === undefined ? first : undefined
+    first = undefined
+    return (await known) ?? (await ask(factsOf(project), hosts)).map(({host, answers}) => toView(host, answers))
   }
 }
 

@@ -12,7 +12,7 @@ import type {Holder, Lock} from './holder.js'
 export type Claim = {
   /** The lease's folder on every host. */
   readonly folder: string
-  readonly holder: Omit<Holder, 'since'>
+  readonly holder: Omit<Holder, 'since' | 'granted'>
   /** Seconds without a heartbeat after which a host frees the lease. */
   readonly patience: number
 }

@@ -9,6 +9,8 @@ export type Holder = {
   readonly token: string
   /** By the host's clock, RFC 3339 in UTC. */
   readonly since: string
+  /** Written once no script of the holder before is at work any more. */
+  readonly granted?: true
 }
 
 /** A lock that a person has put on an app's hosts. */

@@ -17,6 +17,11 @@ export type LeaseRequest = {
   readonly purpose: string
   /** Waits until it is free, for as long as it takes. */
   readonly wait?: boolean | undefined
+  /**
+   * Told, as the lease is claimed for the first time, of the top of scripts that may go out in the same moment: they wait on the host until it is granted.
+   * Where it is not granted at once, they do nothing and end in LEASE_LOST.
+   */
+  readonly ahead?: ((prelude: string) => void) | undefined
   /** Hears what is waited for. */
   readonly tell?: ((text: string) => void) | undefined
   readonly signal?: AbortSignal | undefined
@@ -43,7 +48,9 @@ export async function holdLease(fleet: Fleet, hosts: readonly string[], request:
   let waitingFor = ''
   for (let attempt = 1; ; attempt++) {
     const token = randomUUID()
-    const answers = await claimAll(fleet, hosts, token, request)
+    const claimed = claimAll(fleet, hosts, token, request)
+    if (attempt === 1) request.ahead?.(fence(request.folder, token, 'host/await-lease.sh'))
+    const answers = await claimed
     const holds = holdsOf(answers)
     if (holds.length === hosts.length) return toLease(holds, request.folder, token)
 
@@ -78,7 +85,7 @@ function toLease(holds: readonly Hold[], folder: string, token: string): Lease {
     })
   }
   return {
-    prelude: () => `shipit_lease=${quote(folder)} shipit_token=${token}\n${template('host/fence.sh')}`,
+    prelude: () => fence(folder, token),
     lost: lost.signal,
     async release() {
       releasing = true
@@ -86,6 +93,10 @@ function toLease(holds: readonly Hold[], folder: string, token: string): Lease {
     },
   }
 }
+
+/** Shell text without which nothing works on a host; `before` stands ahead of it. */
+const fence = (folder: string, token: string, ...before: readonly string[]): string =>
+  [`shipit_lease=${quote(folder)} shipit_token=${token}`, ...before.map((each) => template(each)), template('host/fence.sh')].join('\n')
 
 const holdsOf = (answers: readonly Answer[]): readonly Hold[] => answers.flatMap((answer) => (answer.kind === 'granted' ? [answer.hold] : []))
 

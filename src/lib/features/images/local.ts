@@ -14,9 +14,10 @@ export type LocalImage = Image & {
   readonly on?: string
 }
 
-const readLocal = `[ -z "$1" ] || export DOCKER_HOST="$1"; docker=$2; shift 2
+const readLocal = `[ -z "$1" ] || export DOCKER_HOST="$1"; docker=$2 answers=''; shift 2
 for name in "$@"; do
-  json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || { "$docker" version >/dev/null || exit; continue; }
+  json=$("$docker" image inspect --format '{{json .}}' "$name" 2>/dev/null) || { [ "$answers" ] || "$docker" version >/dev/null || exit; answers=1; continue; }
+  answers=1
   printf '%s\\n%s\\n' "$name" "$json"; "$docker" history --no-trunc --human=false --format '{{.Size}} {{json .CreatedBy}}' "$name"
 done`
 
