@@ -2,6 +2,7 @@
 const {existsSync, readFileSync} = require('node:fs')
 const {arch, homedir, release} = require('node:os')
 const {join} = require('node:path')
+const {stripVTControlCharacters} = require('node:util')
 
 /** The help as oclif would print it here; undefined wherever that is not certain. `folder` is the bundle. */
 exports.rootHelp = (folder) => {
@@ -12,7 +13,7 @@ exports.rootHelp = (folder) => {
   const {from, to, parts, at} = JSON.parse(readFileSync(join(folder, 'help.json'), 'utf8'))
   if (width < from) return undefined
   const text = at[Math.min(width, to)].map((part) => parts[part]).join('\n\n')
-  return (coloured ? text : text.replaceAll(/\x1b\[\d+m/g, '')).replace('{agent}', agent(folder))
+  return (coloured ? text : stripVTControlCharacters(text)).replace('{agent}', agent(folder))
 }
 
 /** That of oclif: what is no terminal has 80 columns. */

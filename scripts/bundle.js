@@ -46,8 +46,9 @@ function writeManifest() {
 
 /** A process of its own: what colours there are is settled as the packages are loaded. */
 function writeHelp() {
-  const {NO_COLOR: _, ...env} = process.env
-  writeFileSync(`${folder}/help.json`, execFileSync(process.execPath, [`${root}scripts/help-texts.js`], {env: {...env, FORCE_COLOR: '1', TERM: 'xterm'}, maxBuffer: 1e8}))
+  const env = {...process.env, FORCE_COLOR: '1', TERM: 'xterm'}
+  delete env.NO_COLOR
+  writeFileSync(`${folder}/help.json`, execFileSync(process.execPath, [`${root}scripts/help-texts.js`], {env, maxBuffer: 1e8}))
 }
 
 function description(output) {
