@@ -20,8 +20,15 @@ async function start(entry, words) {
   const folder = join(root, 'dist/bundle')
   const build = currentBuild(join(folder, 'package.json'))
   if (build === undefined) return (await import(`../dist/src/lib/cli/${entry}.js`)).main(words, root)
+  const help = asksForHelp(words) && entry === 'main' ? require('./help.js').rootHelp(folder) : undefined
+  if (help !== undefined) return console.log(help) // which takes no offence at a reader that has gone
   require('./compiled.js').keepCompiled(folder, build)
   return require(join(folder, `${entry}.js`)).main(words, entry === 'main' ? folder : root)
+}
+
+/** For that of all commands. */
+function asksForHelp(words) {
+  return words.length === 0 || (words.length === 1 && ['--help', '-h', 'help'].includes(words[0]))
 }
 
 /** Undefined where there is no bundle, or one that is older than the last compilation of a checkout; a package has no build info. */

@@ -1,5 +1,6 @@
 // Makes dist/bundle out of what tsc compiled: CommonJS, one file a command and what they share, packages included.
 // It is a package of oclif's own kind, with its manifest: a command starts without looking for others.
+import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {root} from './bootstrap.js'
@@ -20,6 +21,7 @@ export async function bundle() {
   })
   await built.close()
   writeManifest()
+  writeHelp()
   // Last: whoever finds it finds all of it.
   writeFileSync(`${folder}/package.json`, `${JSON.stringify(description(output), undefined, 2)}\n`)
 }
@@ -40,6 +42,13 @@ function writeManifest() {
   const manifest = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8'))
   const commands = Object.entries(manifest.commands).map(([id, command]) => [id, {...command, isESM: false, relativePath: command.relativePath.slice(2)}])
   writeFileSync(`${folder}/oclif.manifest.json`, JSON.stringify({...manifest, commands: Object.fromEntries(commands)}))
+}
+
+/** A process of its own: what colours there are is settled as the packages are loaded. */
+function writeHelp() {
+  const env = {...process.env, FORCE_COLOR: '1', TERM: 'xterm'}
+  delete env.NO_COLOR
+  writeFileSync(`${folder}/help.json`, execFileSync(process.execPath, [`${root}scripts/help-texts.js`], {env, maxBuffer: 1e8}))
 }
 
 function description(output) {

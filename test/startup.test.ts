@@ -47,6 +47,13 @@ describe('starting up', () => {
     expect((await filesOf('--version')).filter((file) => /node_modules|dist/.test(file))).to.deep.equal([])
   })
 
+  for (const words of [['--help'], ['-h'], ['help'], []])
+    it(`prints what the build made of the help, and loads no oclif: \`${['shipit', ...words].join(' ')}\``, async () => {
+      const files = await filesOf(...words)
+      expect(files.filter((file) => /node_modules|dist/.test(file))).to.deep.equal([])
+      expect(files.filter((file) => file.startsWith(`${root}bin/`)).map((file) => file.slice(root.length))).to.include('bin/help.js')
+    })
+
   it('completes a word with the few files that it takes: no oclif, no schema', async () => {
     const files = await filesOf('__complete', '--', 'restart', '')
     const ours = bundled(files)
@@ -55,7 +62,7 @@ describe('starting up', () => {
     expect(files.filter((file) => /node_modules|dist\/src/.test(file) && !file.includes('/node_modules/yaml/'))).to.deep.equal([])
   })
 
-  for (const args of [['--help'], ['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config'], ['config', 'check']]) {
+  for (const args of [['lab', 'up', '--help'], ['secrets', 'edit', '--help'], ['config'], ['config', 'check']]) {
     it(`loads nothing for hosts to \`shipit ${args.join(' ')}\`, one command at most, and twenty files in all`, async () => {
       const files = await filesOf(...args)
       const ours = bundled(files)

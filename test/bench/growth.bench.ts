@@ -45,10 +45,12 @@ describe('bench: more and more hosts', function () {
     const servers = await fake.start(200, {})
     const memory: Record<number, number> = {}
     const sockets: Record<number, number> = {}
+    const cpu: Record<number, number[]> = {}
     const at = (size: number) => async (): Promise<number> => {
       const seen = await look(size)
       memory[size] = Math.max(memory[size] ?? 0, seen.megabytes)
       sockets[size] = Math.max(sockets[size] ?? 0, seen.sockets)
+      ;(cpu[size] ??= []).push(seen.cpu)
       return seen.seconds
     }
     const values: Readonly<Record<string, readonly number[]>> = await inTurns(rounds, Object.fromEntries(sizes.map((size) => [size, at(size)])))
@@ -61,12 +63,13 @@ describe('bench: more and more hosts', function () {
         values: values[size] ?? [],
         ...(size === 200 && {floor: ten, aim: {by: 'ratio', of: 3}, note: 'the floor is that of 10'}),
       })
+      add(part, {name: '  CPU time of its own', unit: 's', values: cpu[size] ?? [], ...(size === 200 && {floor: median(cpu[10] ?? [])})})
       add(part, {name: '  memory', unit: 'MB', values: [memory[size] ?? Number.NaN], ...(size === 200 && {aim: {by: 'median', of: 300}})})
       add(part, {name: '  open sockets', unit: 'count', values: [sockets[size] ?? Number.NaN]})
     }
   })
 
-  const look = async (size: number): Promise<{readonly seconds: number; readonly megabytes: number; readonly sockets: number}> => {
+  const look = async (size: number): Promise<Seen> => {
     const hosts = Array.from({length: size}, (_, index) => ({address: addressOf(index), port: fake.port, user: 'root', key: fake.key}))
     await app.configure({hosts})
     const file = join(fake.folder, 'usage')
@@ -78,9 +81,11 @@ describe('bench: more and more hosts', function () {
     const took = (performance.now() - began) / 1000
     const answered = code === 0 ? (JSON.parse(stdout) as {readonly hosts: readonly {readonly reachable: boolean}[]}).hosts.filter((host) => host.reachable).length : 0
     if (answered !== size) throw new Error(`${answered} of ${size} fake hosts answered: ${stdout.slice(0, 1000)}${stderr}`)
-    return {seconds: took, ...(JSON.parse(await readFile(file, 'utf8')) as {megabytes: number; sockets: number})}
+    return {seconds: took, ...(JSON.parse(await readFile(file, 'utf8')) as Omit<Seen, 'seconds'>)}
   }
 })
+
+type Seen = {readonly seconds: number; readonly megabytes: number; readonly sockets: number; /** Seconds, `ssh` and the like included. */ readonly cpu: number}
 
 const addressOf = (index: number): string => `127.1.${Math.floor(index / 250)}.${(index % 250) + 1}`
 

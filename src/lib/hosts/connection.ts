@@ -5,8 +5,7 @@ import type {Client} from 'ssh2'
 import type {ShipitError} from '../errors.js'
 import {onAbort} from './abort.js'
 import {startDeadline} from './deadline.js'
-import type {HostKeyPolicy} from './host-key.js'
-import {readKnownKeys} from './host-key.js'
+import type {HostKeys} from './host-key.js'
 import type {Keychain} from './keyring.js'
 import {Keyring} from './keyring.js'
 import {logIn} from './login.js'
@@ -29,7 +28,7 @@ export type Connection = {
 
 export type ConnectOptions = {
   readonly keychain: Keychain
-  readonly hostKeys: HostKeyPolicy
+  readonly hostKeys: HostKeys
   /** Seconds for all of connecting, less the time that people take to answer. */
   readonly connectTimeout: number
   /** Seconds of silence after which a peer counts as dead; it is asked three times meanwhile. */
@@ -39,7 +38,7 @@ export type ConnectOptions = {
 
 /** Connects and logs in, through another connection if there is one. */
 export async function connect(target: Target, options: ConnectOptions, through?: Connection): Promise<Connection> {
-  const [identities, known] = await Promise.all([options.keychain(target), readKnownKeys(target)])
+  const [identities, known] = await Promise.all([options.keychain(target), options.hostKeys.read(target)])
   const client = new ssh2.Client()
   const keyring = new Keyring(identities)
   let socket: Duplex | undefined

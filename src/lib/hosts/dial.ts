@@ -4,8 +4,10 @@ import {ShipitError} from '../errors.js'
 import type {Connection} from './connection.js'
 import {connect} from './connection.js'
 import type {FleetOptions} from './fleet-options.js'
+import {makeKnownHosts} from './host-key.js'
 import {makeKeychain} from './keyring.js'
 import {findTarget} from './ssh-config.js'
+import {makeAskSsh} from './ssh-settings.js'
 import {sshTransport} from './ssh.js'
 import type {Target} from './target.js'
 import {place} from './target.js'
@@ -19,11 +21,12 @@ export function makeDialer(options: FleetOptions): Dialer {
   const oneAtATime = pLimit(1)
   const settings = {
     keychain: makeKeychain(askPassphrase && ((file, attempt) => oneAtATime(askPassphrase, file, attempt))),
-    hostKeys: {acceptNewHostKeys, ...(askHostKey && {askHostKey: (question: Parameters<typeof askHostKey>[0]) => oneAtATime(askHostKey, question)})},
+    hostKeys: {...makeKnownHosts(), acceptNewHostKeys, ...(askHostKey && {askHostKey: (question: Parameters<typeof askHostKey>[0]) => oneAtATime(askHostKey, question)})},
     connectTimeout,
     silence,
     ...(signal && {signal}),
   }
+  const askSsh = makeAskSsh(options.configFile)
   const jumps = new Map<string, Promise<Connection>>()
   const through = (target: Target): Promise<Connection> | undefined => {
     const last = target.jumps.at(-1)
@@ -34,7 +37,7 @@ export function makeDialer(options: FleetOptions): Dialer {
   }
   const reach = async (target: Target) => connect(target, settings, await through(target)?.catch((error: unknown) => refuse(target, error)))
   return {
-    open: async (host) => sshTransport(host.name, await reach(await findTarget(host, options))),
+    open: async (host) => sshTransport(host.name, await reach(await findTarget(host, options, askSsh))),
     async close() {
       const standing = await Promise.allSettled(jumps.values())
       await Promise.all(standing.toReversed().flatMap((jump) => (jump.status === 'fulfilled' ? [jump.value.close()] : [])))

@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto'
 import {appendFile, mkdir, readFile} from 'node:fs/promises'
 import {dirname} from 'node:path'
 import {ShipitError} from '../errors.js'
-import type {KnownKey} from './known-hosts.js'
-import {fingerprint, judge, keyType, knownKeys, knownLine} from './known-hosts.js'
+import type {KnownKey, KnownLine} from './known-hosts.js'
+import {fingerprint, judge, keysOf, keyType, knownLine, knownLines} from './known-hosts.js'
 import type {Target} from './target.js'
 import {place, sshCommand} from './target.js'
 
@@ -15,14 +15,35 @@ export type HostKeyPolicy = {
   readonly askHostKey?: (question: HostKeyQuestion) => Promise<boolean>
 }
 
-/** All that the known_hosts files say of a host. A file that isn't there says nothing. */
-export async function readKnownKeys(target: Target): Promise<readonly KnownKey[]> {
-  const texts = await Promise.all(target.knownHosts.map(readIfThere))
-  return target.knownHosts.flatMap((file, index) => knownKeys(texts[index] ?? '', file, target.knownAs))
+export type HostKeys = HostKeyPolicy & KnownHosts
+
+/** The known_hosts files of one command. */
+export type KnownHosts = {
+  /** All that they say of a host. A file that isn't there says nothing. */
+  read(target: Target): Promise<readonly KnownKey[]>
+  /** Writes down the key of a new host. */
+  remember(target: Target, offered: Buffer): Promise<void>
+}
+
+/** Each file is read once for all hosts, and again when something was written into it. */
+export function makeKnownHosts(): KnownHosts {
+  const kept = new Map<string, Promise<readonly KnownLine[]>>()
+  const linesOf = (file: string): Promise<readonly KnownLine[]> => {
+    const lines = kept.get(file) ?? readIfThere(file).then((text) => knownLines(text, file))
+    kept.set(file, lines)
+    return lines
+  }
+  return {
+    read: async (target) => (await Promise.all(target.knownHosts.map(linesOf))).flatMap((lines) => keysOf(lines, target.knownAs)),
+    async remember(target, offered) {
+      await append(target, offered)
+      for (const file of target.knownHosts) kept.delete(file)
+    },
+  }
 }
 
 /** Resolves when a host may be believed. Errors: HOST_KEY_UNKNOWN, HOST_KEY_CHANGED. */
-export async function checkHostKey(target: Target, known: readonly KnownKey[], offered: Buffer, policy: HostKeyPolicy): Promise<void> {
+export async function checkHostKey(target: Target, known: readonly KnownKey[], offered: Buffer, policy: HostKeys): Promise<void> {
   const verdict = judge(known, offered)
   switch (verdict.kind) {
     case 'trusted':
@@ -37,7 +58,7 @@ export async function checkHostKey(target: Target, known: readonly KnownKey[], o
       throw changed(target, verdict.known, offered)
     case 'unknown':
       if (policy.acceptNewHostKeys !== true && !(await policy.askHostKey?.(toQuestion(target, offered)))) throw unknown(target, known, offered)
-      return remember(target, offered)
+      return policy.remember(target, offered)
   }
 }
 
@@ -60,7 +81,7 @@ function changed(target: Target, known: KnownKey, offered: Buffer): ShipitError 
   )
 }
 
-async function remember(target: Target, offered: Buffer): Promise<void> {
+async function append(target: Target, offered: Buffer): Promise<void> {
   const [file] = target.knownHosts
   if (file === undefined) return
   await mkdir(dirname(file), {recursive: true, mode: 0o700})

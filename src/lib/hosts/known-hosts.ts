@@ -16,15 +16,29 @@ export type Verdict =
   /** Another key stands there: of the same type, or of other types only. */
   | {readonly kind: 'changed'; readonly known: KnownKey}
 
+/** A line of a known_hosts file, and the names that it is about. */
+export type KnownLine = KnownKey & {readonly names: Names}
+
+type Names =
+  | {readonly kind: 'hashed'; readonly salt: Buffer; readonly hash: string}
+  | {readonly kind: 'patterns'; readonly plain: readonly string[]; readonly yes: readonly string[]; readonly no: readonly string[]}
+
 /** The lines of a known_hosts file (format: sshd(8)) that match a name, which is `host` or `[host]:port` in lower case. */
-export const knownKeys = (text: string, file: string, name: string): readonly KnownKey[] =>
+export const knownKeys = (text: string, file: string, name: string): readonly KnownKey[] => keysOf(knownLines(text, file), name)
+
+/** All lines that name a host and a key. */
+export const knownLines = (text: string, file: string): readonly KnownLine[] =>
   text.split('\n').flatMap((line, index) => {
     const words = line.trim().split(/[ \t]+/)
     const marker = markers.get(words[0] ?? '')
     const [names, type, key] = marker ? words.slice(1) : words
-    if (names === undefined || type === undefined || key === undefined || names.startsWith('#') || !matches(names, name)) return []
-    return [{file, line: index + 1, marker: marker ?? 'none', type, key}]
+    if (names === undefined || type === undefined || key === undefined || names.startsWith('#')) return []
+    return [{file, line: index + 1, marker: marker ?? 'none', type, key, names: readNames(names)}]
   })
+
+/** What these lines say of a name. */
+export const keysOf = (lines: readonly KnownLine[], name: string): readonly KnownKey[] =>
+  lines.filter(({names}) => matches(names, name)).map(({file, line, marker, type, key}) => ({file, line, marker, type, key}))
 
 const markers = new Map([
   ['@revoked', 'revoked'],
@@ -61,16 +75,23 @@ export function preferKnown(algorithms: readonly string[], known: readonly Known
   return [...algorithms.filter(isKnown), ...algorithms.filter((algorithm) => !isKnown(algorithm))]
 }
 
-function matches(names: string, name: string): boolean {
-  const [, salt, hashed] = /^\|1\|([^|]+)\|([^|]+)$/.exec(names) ?? []
-  if (salt !== undefined) return hash(Buffer.from(salt, 'base64'), name) === hashed
-  const patterns = names.toLowerCase().split(',')
-  if (patterns.some((pattern) => pattern.startsWith('!') && fits(name, pattern.slice(1)))) return false
-  return patterns.some((pattern) => !pattern.startsWith('!') && fits(name, pattern))
+function readNames(text: string): Names {
+  const [, salt, hashed] = /^\|1\|([^|]+)\|([^|]+)$/.exec(text) ?? []
+  if (salt !== undefined && hashed !== undefined) return {kind: 'hashed', salt: Buffer.from(salt, 'base64'), hash: hashed}
+  const [no, yes] = split(text.toLowerCase().split(','), (pattern) => pattern.startsWith('!'))
+  const [stars, plain] = split(yes, (pattern) => /[*?]/.test(pattern))
+  return {kind: 'patterns', plain, yes: stars, no: no.map((pattern) => pattern.slice(1))}
+}
+
+const split = (all: readonly string[], first: (one: string) => boolean): readonly [readonly string[], readonly string[]] => [all.filter(first), all.filter((one) => !first(one))]
+
+function matches(names: Names, name: string): boolean {
+  if (names.kind === 'hashed') return hash(names.salt, name) === names.hash
+  return (names.plain.includes(name) || names.yes.some((pattern) => fits(name, pattern))) && !names.no.some((pattern) => fits(name, pattern))
 }
 
 /** Does a name fit a pattern of `*` and `?`? In steps of both lengths at most: a star is tried longer only where what follows the last one did not fit. */
-function fits(name: string, pattern: string): boolean {
+export function fits(name: string, pattern: string): boolean {
   let [at, inPattern, star, retry] = [0, 0, -1, 0]
   while (at < name.length) {
     if (pattern[inPattern] === '*') [star, retry, inPattern] = [inPattern, at, inPattern + 1]

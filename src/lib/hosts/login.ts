@@ -1,7 +1,7 @@
 import type {Duplex} from 'node:stream'
 import type {AuthHandlerMiddleware, Client} from 'ssh2'
 import type {Deadline} from './deadline.js'
-import type {HostKeyPolicy} from './host-key.js'
+import type {HostKeys} from './host-key.js'
 import {checkHostKey} from './host-key.js'
 import type {Keyring} from './keyring.js'
 import {authRefused} from './keyring.js'
@@ -16,7 +16,7 @@ export type Login = {
   readonly keyring: Keyring
   readonly known: readonly KnownKey[]
   readonly deadline: Deadline
-  readonly policy: HostKeyPolicy
+  readonly policy: HostKeys
   /** Seconds between questions whether the peer lives. */ readonly keepalive: number
 }
 

@@ -1,8 +1,8 @@
-import {execFile} from 'node:child_process'
 import {userInfo} from 'node:os'
-import {promisify} from 'node:util'
 import type {Host} from '../config/config.js'
-import {ShipitError, messageOf} from '../errors.js'
+import {ShipitError} from '../errors.js'
+import type {AskSsh, Settings} from './ssh-settings.js'
+import {makeAskSsh} from './ssh-settings.js'
 import type {Endpoint, Target} from './target.js'
 import {knownName, parseEndpoint} from './target.js'
 
@@ -13,50 +13,30 @@ export type SshFiles = {
   readonly knownHosts?: string
 }
 
-/** Reads how to reach a host, its jump hosts too. Errors: CONFIG_INVALID when ssh's own config is broken. */
-export async function findTarget(host: Host, files: SshFiles = {}): Promise<Target> {
-  const own = await askSsh(host, files)
+/**
+ * Reads how to reach a host, its jump hosts too. `askSsh` is shared by the hosts of one command.
+ * Errors: CONFIG_INVALID when ssh's own config is broken.
+ */
+export async function findTarget(host: Host, files: SshFiles = {}, askSsh = makeAskSsh(files.configFile)): Promise<Target> {
+  const own = await askSsh(host)
   const path = host.jump ?? own.proxyjump?.[0]
   const known = {...files, ...(host.knownHosts !== undefined && {knownHosts: host.knownHosts})}
-  const jumps = await findJumps(path, known, [])
+  const jumps = await findJumps(path, {files: known, askSsh}, [])
   const withKey = (target: Target): Target => (host.key === undefined ? target : {...target, keys: [expand(host.key)]})
   return {...withKey(toTarget(host.name, host, own, known)), jumps: host.knownHosts === undefined ? jumps : jumps.map(withKey)}
 }
 
+type Asking = {readonly files: SshFiles; readonly askSsh: AskSsh}
+
 /** The first hop may have jump hosts of its own in ssh's config; the others are reached through the one before. */
-async function findJumps(path: string | undefined, files: SshFiles, seen: readonly string[]): Promise<readonly Target[]> {
+async function findJumps(path: string | undefined, asking: Asking, seen: readonly string[]): Promise<readonly Target[]> {
   const hops = path === undefined || path === 'none' ? [] : path.split(',').map(parseEndpoint)
   const [first] = hops
   if (!first) return []
   if (seen.includes(first.address)) throw new ShipitError('CONFIG_INVALID', `The jump hosts go round in a circle: ${[...seen, first.address].join(' → ')}.`)
-  const asked = await Promise.all(hops.map((hop) => askSsh(hop, files)))
-  const before = await findJumps(asked[0]?.proxyjump?.[0], files, [...seen, first.address])
-  return hops.reduce<readonly Target[]>((chain, hop, index) => [...chain, {...toTarget(hop.address, hop, asked[index] ?? {}, files), jumps: chain}], before)
-}
-
-type Settings = Readonly<Record<string, readonly string[]>>
-
-/** What `ssh -G` says; empty where there is no ssh. */
-async function askSsh({address, user, port}: Endpoint, {configFile}: SshFiles): Promise<Settings> {
-  const words = ['-G', ...(configFile === undefined ? [] : ['-F', configFile]), ...(user === undefined ? [] : ['-l', user]), ...(port === undefined ? [] : ['-p', String(port)])]
-  try {
-    const {stdout} = await promisify(execFile)('ssh', [...words, '--', address], {timeout: 10_000})
-    return readSettings(stdout)
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return {}
-    const said = error instanceof Error && 'stderr' in error && typeof error.stderr === 'string' ? error.stderr.trim() : messageOf(error)
-    throw new ShipitError('CONFIG_INVALID', `ssh cannot read its config for ${address}: ${said}`, {hint: `Try \`ssh -G ${address}\`.`, cause: error})
-  }
-}
-
-/** Lines of `key value`; some keys come several times. */
-function readSettings(text: string): Settings {
-  const settings: Record<string, string[]> = {}
-  for (const line of text.split('\n')) {
-    const [, key, value] = /^(\S+) (.+)$/.exec(line) ?? []
-    if (key !== undefined && value !== undefined) (settings[key] ??= []).push(value)
-  }
-  return settings
+  const asked = await Promise.all(hops.map(asking.askSsh))
+  const before = await findJumps(asked[0]?.proxyjump?.[0], asking, [...seen, first.address])
+  return hops.reduce<readonly Target[]>((chain, hop, index) => [...chain, {...toTarget(hop.address, hop, asked[index] ?? {}, asking.files), jumps: chain}], before)
 }
 
 function toTarget(name: string, written: Endpoint, said: Settings, files: SshFiles): Target {
