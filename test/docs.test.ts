@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path'
 import {parseArgsStringToArgv} from 'string-argv'
 import {root} from './house/process.js'
 import {faultsOf} from './support/config.js'
+import {madePages} from './support/made-pages.js'
 
 const below = (folder: string): readonly string[] => readdirSync(`${root}${folder}`, {recursive: true, encoding: 'utf8'}).map((path) => join(folder, path))
 const pages = ['README.md', 'CONTRIBUTING.md', ...below('docs'), ...below('examples')].filter((path) => path.endsWith('.md')).sort()
@@ -29,6 +30,11 @@ describe('the docs', () => {
     const missing = [...text.matchAll(/\]\((?!https?:)([^)#]+)[^)]*\)/g)].map(([, target]) => target ?? '').filter((target) => !existsSync(join(root, dirname(page), target)))
     it(`${page} leads to pages that there are`, () => expect(missing).to.deep.equal([]))
   }
+
+  it('that are made of the source are as it is now (`npm run docs` writes them anew)', async () => {
+    const made = await madePages()
+    for (const [name, text] of made) expect(textOf(`docs/${name}`), name).to.equal(text)
+  })
 
   it('and the examples of commands show commands and flags that there are', async () => {
     const config = await Config.load({root})
