@@ -19,7 +19,10 @@ describe('bench: the first deploy', function () {
   it('is timed from the first key to the first answer', async () => {
     await begin(part)
     let last: First | undefined
-    const firstOn = (kind: string, ...flags: readonly string[]) => async (): Promise<number> => (last = await onNewHost(kind, flags)).seconds
+    const firstOn =
+      (kind: string, ...flags: readonly string[]) =>
+      async (): Promise<number> =>
+        (last = await onNewHost(kind, flags)).seconds
     const {ready, bare} = await inTurns(rounds, {ready: firstOn('ready'), bare: firstOn('bare', '--bare')})
     add(part, {name: 'repository → first answer, a host with Docker', unit: 's', values: ready})
     add(part, {name: 'repository → first answer, a host with Debian alone', unit: 's', values: bare})
@@ -31,6 +34,7 @@ describe('bench: the first deploy', function () {
 async function onNewHost(kind: string, flags: readonly string[]): Promise<First> {
   const name = ownLab(`first-${kind}`)
   const up = await shipit(['lab', 'up', '--name', name, '--hosts', '1', '--image', 'node:20-slim', '--json', ...flags])
+  if (up.code !== 0) throw new Error(`lab up ended with ${up.code}:\n${up.stdout}${up.stderr}`)
   try {
     const {hosts, sshConfig} = JSON.parse(up.stdout) as {readonly hosts: readonly {readonly address: string}[]; readonly sshConfig: string}
     const folder = await mkdtemp(join(tmpdir(), 'shipit-lab-test-'))

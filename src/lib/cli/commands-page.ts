@@ -47,7 +47,7 @@ const argsTable = (args: Loaded['args']): string =>
 const table = (flags: readonly Loaded['flags'][string][]): string => ['| Flag | |', '| --- | --- |', ...flags.map(row)].join('\n')
 
 function row(flag: Loaded['flags'][string]): string {
-  const value = flag.type === 'option' ? ` ${flag.options ? flag.options.join('\\|') : (flag.helpValue ?? '<value>')}` : ''
+  const value = flag.type === 'option' ? ` ${flag.options ? flag.options.join('\\|') : [flag.helpValue ?? '<value>'].flat().join(' ')}` : ''
   return `| \`${flag.char ? `-${flag.char}, ` : ''}--${flag.type === 'boolean' && flag.allowNo ? '[no-]' : ''}${flag.name}${value}\` | ${inCell(flag.summary ?? flag.description)} |`
 }
 
