@@ -47,7 +47,7 @@ describe('the docs', () => {
 
 /** Fenced blocks of a language, with the line that they begin at. */
 function blocksOf(text: string, language: string): readonly {readonly line: number; readonly content: string}[] {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => ({
+  return [...text.matchAll(new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\``, 'gms'))].map((match) => ({
     line: text.slice(0, match.index).split('\n').length + 1,
     content: match[1] ?? '',
   }))
@@ -65,7 +65,7 @@ type Line = {readonly text: string; readonly isWhole: boolean}
 /** Every `shipit …`: lines of shell blocks, which can be typed as they stand, and code within the text, which may only name a command. */
 function commandsIn(text: string): readonly Line[] {
   const shell = blocksOf(text, 'sh').flatMap(({content}) => content.split('\n'))
-  const inline = [...text.replace(/^```.*?^```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
+  const inline = [...text.replace(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
   return [...shell.flatMap((line) => callsIn(line, true)), ...inline.flatMap((code) => callsIn(code, false))]
 }
 
