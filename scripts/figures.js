@@ -12,7 +12,7 @@ export async function writeFigures() {
   const aimed = parts.flatMap(([, {rows}]) => rows.filter((row) => row.aim !== undefined).map((row) => ({...row, name: row.name.trim()})))
   await fill('docs/speed.md', whole)
   await writeFirst(parts)
-  await fill('README.md', `${toMarkdown(aimed)}\n\n${beside(parts.at(-1)[1])}`)
+  await fill('README.md', `${toMarkdown(aimed)}\n\n${beside(parts.findLast(([, {rows}]) => rows.some((row) => row.aim !== undefined))[1])}`)
 }
 
 /** The first deploy has a page of its own. */
