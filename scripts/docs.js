@@ -1,9 +1,7 @@
-// `npm run docs`: writes docs/errors.md, the page of all error codes, from the table in the source.
+// `npm run docs`: writes the pages of docs/ that are made of the source: errors.md, deploy-yml.md and commands.md.
 import {writeFileSync} from 'node:fs'
 import {bootstrap, root} from './bootstrap.js'
 
 await bootstrap()
-const {format, resolveConfig} = await import('prettier')
-const {errorsPage} = await import('../dist/src/lib/features/docs/errors-page.js')
-const file = `${root}docs/errors.md`
-writeFileSync(file, await format(errorsPage(), {...(await resolveConfig(file)), filepath: file}))
+const {madePages} = await import('../dist/test/support/made-pages.js')
+for (const [name, text] of await madePages()) writeFileSync(`${root}docs/${name}`, text)

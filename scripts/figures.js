@@ -11,7 +11,16 @@ export async function writeFigures() {
   const whole = parts.map(([name, part]) => `### ${name}\n\n${toMarkdown(part.rows)}\n\n${beside(part)}`).join('\n\n')
   const aimed = parts.flatMap(([, {rows}]) => rows.filter((row) => row.aim !== undefined).map((row) => ({...row, name: row.name.trim()})))
   await fill('docs/speed.md', whole)
-  await fill('README.md', `${toMarkdown(aimed)}\n\n${beside(parts.at(-1)[1])}`)
+  await writeFirst(parts)
+  await fill('README.md', `${toMarkdown(aimed)}\n\n${beside(parts.findLast(([, {rows}]) => rows.some((row) => row.aim !== undefined))[1])}`)
+}
+
+/** The first deploy has a page of its own. */
+export async function writeFirst(parts) {
+  const [, first] = parts.find(([name]) => name === 'first') ?? []
+  if (!first) return
+  const rows = first.rows.map(({name, unit, values, median}) => `| ${name} | ${unit === 's' ? `${median.toFixed(1)} s` : median} | ${values.length} |`)
+  await fill('docs/getting-started.md', `${['| | median | rounds |', '| --- | --- | --- |', ...rows].join('\n')}\n\n${beside(first)}`)
 }
 
 /** What the figures have to be read with. */

@@ -6,6 +6,7 @@ import {dirname, join} from 'node:path'
 import {parseArgsStringToArgv} from 'string-argv'
 import {root} from './house/process.js'
 import {faultsOf} from './support/config.js'
+import {madePages} from './support/made-pages.js'
 
 const below = (folder: string): readonly string[] => readdirSync(`${root}${folder}`, {recursive: true, encoding: 'utf8'}).map((path) => join(folder, path))
 const pages = ['README.md', 'CONTRIBUTING.md', ...below('docs'), ...below('examples')].filter((path) => path.endsWith('.md')).sort()
@@ -30,6 +31,11 @@ describe('the docs', () => {
     it(`${page} leads to pages that there are`, () => expect(missing).to.deep.equal([]))
   }
 
+  it('that are made of the source are as it is now (`npm run docs` writes them anew)', async () => {
+    const made = await madePages()
+    for (const [name, text] of made) expect(textOf(`docs/${name}`), name).to.equal(text)
+  })
+
   it('and the examples of commands show commands and flags that there are', async () => {
     const config = await Config.load({root})
     const examples = config.commands.flatMap(({examples = []}) => examples.map((example) => (typeof example === 'string' ? example : example.command)))
@@ -41,7 +47,7 @@ describe('the docs', () => {
 
 /** Fenced blocks of a language, with the line that they begin at. */
 function blocksOf(text: string, language: string): readonly {readonly line: number; readonly content: string}[] {
-  return [...text.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => ({
+  return [...text.matchAll(new RegExp(`^ *\`\`\`${language}\n(.*?)^ *\`\`\``, 'gms'))].map((match) => ({
     line: text.slice(0, match.index).split('\n').length + 1,
     content: match[1] ?? '',
   }))
@@ -59,7 +65,7 @@ type Line = {readonly text: string; readonly isWhole: boolean}
 /** Every `shipit …`: lines of shell blocks, which can be typed as they stand, and code within the text, which may only name a command. */
 function commandsIn(text: string): readonly Line[] {
   const shell = blocksOf(text, 'sh').flatMap(({content}) => content.split('\n'))
-  const inline = [...text.replace(/^```.*?^```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
+  const inline = [...text.replace(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
   return [...shell.flatMap((line) => callsIn(line, true)), ...inline.flatMap((code) => callsIn(code, false))]
 }
 

@@ -1,19 +1,12 @@
 import {expect} from 'chai'
 import {readFileSync} from 'node:fs'
-import {format, resolveConfig} from 'prettier'
 import {errorCodes, errors} from '../src/lib/errors.js'
-import {errorsPage} from '../src/lib/features/docs/errors-page.js'
 import {root} from './house/process.js'
 import {everyFile} from './house/source.js'
 
 const page = (name: string): string => readFileSync(`${root}docs/${name}`, 'utf8')
 
 describe('the codes of errors', () => {
-  it('are told in docs/errors.md as the source has them (`npm run docs` writes it anew)', async () => {
-    const file = `${root}docs/errors.md`
-    expect(page('errors.md')).to.equal(await format(errorsPage(), {...(await resolveConfig(file)), filepath: file}))
-  })
-
   it('are all in use, and none that is in use lacks its explanation', () => {
     const used = new Set(everyFile().flatMap(({path, text}) => (path === 'lib/errors.ts' ? [] : [...text.matchAll(/'([A-Z]+(?:_[A-Z]+)*)'/g)].map(([, code = '']) => code))))
     const thrown = new Set(everyFile().flatMap(({text}) => [...text.matchAll(/new ShipitError\(\s*'([A-Z_]+)'/g)].map(([, code = '']) => code)))

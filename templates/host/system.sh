@@ -13,9 +13,10 @@ version=$("$engine" info --format '{{.ServerVersion}}' 2>/dev/null || "$engine" 
 systemctl is-enabled --quiet "$unit" 2>/dev/null && echo 'boots yes'
 echo "containers $("$engine" ps --quiet 2>/dev/null | wc -l)"
 [ -f /etc/docker/daemon.json ] && echo "daemon $(tr -d '\n' </etc/docker/daemon.json)"
-holder=$("$engine" inspect --type container --format '{{.State.Running}}' shipit-proxy-net 2>/dev/null)
+# `80/tcp -> 0.0.0.0:80`, a line each: what the proxy has itself, as long as it runs.
+held=$("$engine" port shipit-proxy-net 2>/dev/null)
 for port in "$@"; do
-	[ "$holder" = true ] && continue
+	echo "$held" | grep -q ":$port\$" && continue
 	ss -Hltnp "sport = :$port" 2>/dev/null | sed -n "s/.*users:((\"\([^\"]*\)\",pid=\([0-9]*\).*/taken $port \1 \2/p; t; s/.*/taken $port something 0/p" | head -n 1
 done
 exit 0

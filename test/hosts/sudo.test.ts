@@ -3,6 +3,7 @@ import {once} from 'node:events'
 import {readFile, rm, writeFile} from 'node:fs/promises'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
 import type {Transport} from '../../src/lib/hosts/transport.js'
+import {claim} from '../../src/lib/run/hold.js'
 import {hostAt} from '../support/hosts.js'
 import type {Sshd} from '../support/sshd.js'
 import {run, startSshd} from '../support/sshd.js'
@@ -51,6 +52,12 @@ describe('a user who is not root', () => {
       expect(await thrownBy(transport.exec('true'))).to.deep.include(refusal)
       const stream = await transport.open('cat')
       expect((await once(stream, 'error'))[0]).to.deep.include(refusal)
+    })
+
+    it('is told so by the lease, too, which is what a deploy asks for first', async () => {
+      expect(
+        await thrownBy(claim(transport, {folder: '/var/lib/shipit/apps/shop', holder: {who: 'ann@laptop', purpose: 'deploy', pid: 1, token: 'a'}, patience: 5})),
+      ).to.deep.include(refusal)
     })
   })
 

@@ -4,7 +4,7 @@ import {expect} from 'chai'
 import {execa} from 'execa'
 import {request} from 'undici'
 import {root} from '../house/process.js'
-import {openLab} from './fixture.js'
+import {onHost, openLab} from './fixture.js'
 import type {TestLab} from './fixture.js'
 import {needImages} from './accessories/database.js'
 
@@ -64,6 +64,15 @@ describe('lab: the examples', function () {
     let counted = await ask('/words/apple', 'queue.example.com')
     for (const until = Date.now() + 30_000; counted[1] !== '1' && Date.now() < until;) counted = await ask('/words/apple', 'queue.example.com')
     expect(counted).to.deep.equal([200, '1'])
+  })
+
+  it('three-hosts: the web on two, the worker on the third, and a canary', async () => {
+    const told = await follow('three-hosts')
+    const containers = await Promise.all(
+      lab.hosts.map(({name}) => onHost(lab, name, `docker ps --filter label=shipit.app=fleet --format '{{.Label "shipit.role"}}' | sort | uniq -c | xargs`)),
+    )
+    expect({containers, canary: /Canary/.test(told)}).to.deep.equal({containers: ['2 web', '2 web', '1 worker'], canary: true})
+    for (const {address} of lab.hosts.slice(0, 2)) expect((await request(`http://${address}/up`, {headers: {host: 'fleet.example.com'}})).statusCode).to.equal(200)
   })
 
   it('shared-domain: two apps, each deployed by itself', async () => {

@@ -21,19 +21,16 @@ export default class ShipitHelp extends Help {
 
   override async showRootHelp(): Promise<void> {
     this.log(this.formatRoot())
-    for (const [title, words] of Object.entries({...sections, MORE: this.unlisted()})) {
-      const commands = words.flatMap((word) => this.sortedCommands.filter((command) => command.id.split(/[: ]/, 1)[0] === word))
-      if (commands.length > 0)
-        this.log(
-          `\n${this.section(
-            title,
-            this.renderList(
-              commands.map((command) => [command.id.replaceAll(':', ' '), command.summary]),
-              {indentation: 2, spacer: '\n'},
-            ),
-          )}`,
-        )
-    }
+    for (const [title, commands] of bySection(this.sortedCommands))
+      this.log(
+        `\n${this.section(
+          title,
+          this.renderList(
+            commands.map((command) => [command.id.replaceAll(':', ' '), command.summary]),
+            {indentation: 2, spacer: '\n'},
+          ),
+        )}`,
+      )
     this.log(`\nEach explains itself: ${this.config.bin} deploy --help\nThe manual of deploy.yml: ${this.config.bin} docs`)
   }
 
@@ -48,11 +45,16 @@ export default class ShipitHelp extends Help {
     const [section] = Object.entries(manual).find(([, words]) => words.includes(topic.name)) ?? []
     if (section !== undefined) this.log(`How it is written in deploy.yml: ${this.config.bin} docs ${section}`)
   }
+}
 
-  private unlisted(): readonly string[] {
-    const listed = new Set(Object.values(sections).flat())
-    return [...new Set(this.sortedCommands.map((command) => command.id.split(':', 1)[0] ?? ''))].filter((word) => !listed.has(word))
-  }
+/** Commands by what they are for; those that no section names stand last. */
+export function bySection<C extends {readonly id: string}>(commands: readonly C[]): readonly (readonly [title: string, commands: readonly C[]])[] {
+  const topicOf = ({id}: C): string => id.split(/[: ]/, 1)[0] ?? ''
+  const listed = Object.values(sections).flat()
+  const unlisted = [...new Set(commands.map(topicOf))].filter((word) => !listed.includes(word))
+  return Object.entries({...sections, MORE: unlisted})
+    .map(([title, words]) => [title, words.flatMap((word) => commands.filter((command) => topicOf(command) === word))] as const)
+    .filter(([, of]) => of.length > 0)
 }
 
 /** The summary stands on top already. */

@@ -28,11 +28,12 @@ export type Answer =
   | {readonly kind: 'busy'; readonly host: string; readonly holder: Holder | undefined}
   | {readonly kind: 'locked'; readonly host: string; readonly lock: Lock | undefined}
 
-/** Claims the lease on one host. Errors: HOST_UNREACHABLE; COMMAND_FAILED where the host can't do it; CANCELLED. */
+/** Claims the lease on one host. Errors: HOST_UNREACHABLE; SUDO_REFUSED; COMMAND_FAILED where the host can't do it; CANCELLED. */
 export async function claim(transport: Transport, {folder, holder, patience}: Claim, signal?: AbortSignal): Promise<Answer> {
   const {host} = transport
   const stream = await transport.open('bash -s')
-  stream.on('error', () => undefined)
+  let broken: Error | undefined
+  stream.on('error', (error) => (broken ??= error))
   const gone = once(stream, 'close').then(
     () => undefined,
     () => undefined,
@@ -54,6 +55,7 @@ export async function claim(transport: Transport, {folder, holder, patience}: Cl
   await release(stream, gone)
   if (word === 'held' || word === 'busy') return {kind: word, host, holder: readHolder(told)}
   if (word === 'locked') return {kind: word, host, lock: readLock(told)}
+  if (line === '' && broken instanceof ShipitError) throw broken
   throw new ShipitError('COMMAND_FAILED', `The lease on ${host} could not be taken: ${line || 'bash ended without an answer'}`, {
     hint: isFull(line) ? makeRoom(host) : undefined,
   })

@@ -36,6 +36,14 @@ describe('planRole()', () => {
     expect(titles(work)).to.deep.equal({start: [], ready: [], go: [], back: [], clear: [], retire: []})
   })
 
+  it('tries a health check that is new on replicas that stay', () => {
+    const state = {current: '1-v1.1', releases: [release(1, 'v1.1')], containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green']}
+    const otherwise = role({...(web.health && {health: {...web.health, path: '/healthy'}})})
+    expect(titles(planRole(site(state), otherwise))['ready']).to.deep.equal(['shop-web-green-1 is healthy'])
+    expect(titles(planRole(site({...state, current: '2-v1.2'}), otherwise))['ready']).to.deep.equal([])
+    expect(titles(planRole(site(state), web))['ready']).to.deep.equal([])
+  })
+
   it('asks the proxy what is live: a new replica that was never switched to is not, and is used again', () => {
     const containers = [replica({colour: 'blue', spec: 'spec1'}), replica({colour: 'green', spec: 'spec2'})]
     const work = planRole(site({containers}), web)

@@ -45,6 +45,13 @@ describe('preflight()', () => {
     })
   })
 
+  it('says which container, where the port is published by one', () => {
+    const [finding] = preflight({...fine, system: {...system, taken: [{port: 80, by: 'docker-proxy', pid: 712}]}})
+    expect(finding?.fix).to.equal(
+      'A container has it: `docker ps --filter publish=80` on web1 tells which. Stop that one, or give the proxy another port: `proxy: {http_port: 8080, https_port: 8443}`.',
+    )
+  })
+
   it('fails without systemd, and for a system that it can give no engine to', () => {
     expect(told(preflight({...fine, system: {...system, os: 'alpine', name: 'Alpine Linux v3.22', hasSystemd: false}}))).to.deep.equal([
       'fail systemd does not run here.',

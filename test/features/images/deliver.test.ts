@@ -61,7 +61,7 @@ describe('planDelivery()', () => {
   it('refuses an image for another architecture, naming both', () => {
     expect(() => deliver({room: {...room, machine: 'aarch64'}}))
       .to.throw('shop:v2 is for amd64, and web1 is arm64.')
-      .with.property('hint', 'Build it with `build: {platforms: [linux/arm64]}`.')
+      .with.property('hint', 'Write `build: {platforms: [linux/arm64]}` into deploy.yml, or bring the image for it: `docker pull --platform linux/arm64 shop:v2`.')
   })
 
   it('gives each host the image for what it is, under one name', () => {

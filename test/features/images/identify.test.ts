@@ -23,7 +23,7 @@ describe('identify()', () => {
   it('says loudly what a build has that no commit has', () => {
     expect(identify(config({build}), undefined, dirty)).to.deep.include({
       tag: 'v1.2-3-gc0ffee-dirty',
-      warnings: ['The image includes 7 uncommitted changes: src/a.ts, b, c, d, e, and 2 more'],
+      warnings: ['The image includes 7 uncommitted changes: src/a.ts, b, c, d, e, and 2 more. Commit first for a tag that names what is in it.'],
     })
   })
 
@@ -31,7 +31,7 @@ describe('identify()', () => {
     expect(identify(config({build, tag: 'v9'}), undefined, {...dirty, changes: ['a']})).to.deep.include({
       tag: 'v9',
       build: true,
-      warnings: ['The image includes 1 uncommitted change: a'],
+      warnings: ['The image includes 1 uncommitted change: a. Commit first for a tag that names what is in it.'],
     })
   })
 
@@ -43,7 +43,7 @@ describe('identify()', () => {
     expect(identify(config(), undefined, {...dirty, changes: ['a']})).to.deep.include({
       tag: 'v1.2-3-gc0ffee',
       build: false,
-      warnings: ['The image was not built here: it does not include your 1 uncommitted change: a'],
+      warnings: ['The image was not built here: it does not include your 1 uncommitted change: a.'],
     })
   })
 

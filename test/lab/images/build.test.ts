@@ -74,7 +74,7 @@ describe('building an image', function () {
 
     writeFileSync(join(folder, 'version'), 'two')
     const wanted = await wantedImage(untagged(), deployer)
-    expect(wanted).to.deep.include({tag: 'release-1.0-dirty', warnings: ['The image includes 1 uncommitted change: version']})
+    expect(wanted).to.deep.include({tag: 'release-1.0-dirty', warnings: ['The image includes 1 uncommitted change: version. Commit first for a tag that names what is in it.']})
     await prepare(untagged())
     expect((await docker('run', '--rm', `${repository}:release-1.0-dirty`, 'cat', '/version')).stdout).to.equal('two')
   })

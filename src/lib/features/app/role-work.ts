@@ -8,6 +8,7 @@ import {and} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import type {Release} from '../releases/release.js'
 import {changesOf} from './changes.js'
+import {canonical} from './hash.js'
 import {becomesReady, broughtBack, cleared, drained, emptied, switched} from './gates.js'
 import {held, isHeld, letThrough, wayTo} from './hold.js'
 import {replicaSpec} from './spec.js'
@@ -53,7 +54,7 @@ export function planRole(site: Site, role: Role): RoleWork {
       to: from,
       leadsOver: false,
       start: [],
-      ready: [],
+      ready: asksOtherwise(site, role) ? live.map((each) => becomesReady(site, role, each.name)) : [],
       go: [],
       back: [],
       clear: [],
@@ -64,6 +65,12 @@ export function planRole(site: Site, role: Role): RoleWork {
   const because = changesOf(role, release, live, state.releases)
   const phases = role.strategy === 'replace' ? {...stopFirst(site, role, to), retire: remove(site, live)} : {...startFirst(site, role, to), retire: retire(site, role, live)}
   return {role, host, kind: 'replace', because, to, leadsOver: role.port !== undefined && live.some(isUp), ...phases, start: [...broughtBack(site, role, from), ...phases.start]}
+}
+
+/** A health check that is new is tried on what stays, too: a wrong one would be found by the next release only, which would be blamed for it. */
+function asksOtherwise({state, release}: Site, role: Role): boolean {
+  const before = state.releases.find(({id}) => id === state.current)?.config.roles.find(({name}) => name === role.name)
+  return release.id !== state.current && before !== undefined && canonical(before.health) !== canonical(role.health)
 }
 
 type Phases = Pick<RoleWork, 'start' | 'ready' | 'go' | 'back' | 'clear'>

@@ -1,6 +1,7 @@
 import {bytes} from '../images/bytes.js'
 import type {Machine} from './machine.js'
 import type {System} from './system.js'
+import {freePort, whoHas} from './taken-port.js'
 
 /** Something worth knowing of a host before it is set up. */
 export type Finding = {readonly host: string; readonly level: 'warn' | 'fail'; readonly says: string; readonly fix: string}
@@ -37,12 +38,7 @@ function systemFindings({host, system}: Inspected): readonly Finding[] {
 }
 
 const portFindings = ({host, system}: Inspected): readonly Finding[] =>
-  system.taken.map(({port, by, pid}) => ({
-    host,
-    level: 'fail',
-    says: `Port ${port} is taken by ${by}${pid > 0 ? ` (process ${pid})` : ''}.`,
-    fix: `Stop it (such as \`systemctl disable --now ${by}\` on ${host}), or give the proxy another port: \`proxy: {http_port: 8080, https_port: 8443}\`.`,
-  }))
+  system.taken.map((taken) => ({host, level: 'fail', says: `Port ${taken.port} is taken by ${whoHas(taken)}.`, fix: freePort(taken, host)}))
 
 function roomFindings({host, machine}: Inspected): readonly Finding[] {
   const {disk, memory} = machine
@@ -70,14 +66,21 @@ function clockFindings({host, system, now}: Inspected): readonly Finding[] {
 function domainFindings({host, domains, addresses}: Inspected): readonly Finding[] {
   return [...domains].flatMap(([domain, found]): readonly Finding[] => {
     if (found.length === 0)
-      return [{host, level: 'warn', says: `${domain} leads nowhere yet: no certificate can be had for it.`, fix: `Set its A or AAAA record to the address of ${host}.`}]
+      return [
+        {
+          host,
+          level: 'warn',
+          says: `${domain} leads nowhere yet: no certificate can be had for it.`,
+          fix: `Set its A or AAAA record to ${addresses[0] ?? `the address of ${host}`}.`,
+        },
+      ]
     if (addresses.length === 0 || found.some((each) => addresses.includes(each))) return []
     return [
       {
         host,
         level: 'warn',
         says: `${domain} leads to ${found.join(', ')}, not to ${addresses.join(', ')}.`,
-        fix: `Set its A or AAAA record to the address of ${host}, unless a load balancer stands before it.`,
+        fix: `Set its A or AAAA record to ${addresses[0]}, unless a load balancer stands before it.`,
       },
     ]
   })

@@ -50,7 +50,12 @@ const toTag = (text: string): string =>
 function warningsOf(git: Git, build: boolean): readonly string[] {
   if (git.kind === 'none' || git.changes.length === 0) return []
   const count = git.changes.length === 1 ? '1 uncommitted change' : `${git.changes.length} uncommitted changes`
-  return [`The image ${build ? 'includes' : 'was not built here: it does not include your'} ${count}: ${shortList(git.changes)}`]
+  const files = shortList(git.changes)
+  return [
+    build
+      ? `The image includes ${count}: ${files}. Commit first for a tag that names what is in it.`
+      : `The image was not built here: it does not include your ${count}: ${files}.`,
+  ]
 }
 
 const shortList = (names: readonly string[]): string => [...names.slice(0, 5), ...(names.length > 5 ? [`and ${names.length - 5} more`] : [])].join(', ')

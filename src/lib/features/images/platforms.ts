@@ -38,7 +38,7 @@ export function refuseOtherArchitectures(images: readonly LocalImage[], hosts: R
     'PREFLIGHT_FAILED',
     others.map(([host, machine]) => `${first.name} is for ${images.map((image) => image.architecture).join(', ')}, and ${host} is ${machine}.`).join('\n'),
     {
-      hint: `Build it with \`build: {platforms: [${machines.join(', ')}]}\`.`,
+      hint: `Write \`build: {platforms: [${machines.join(', ')}]}\` into deploy.yml, or bring the image for it: \`docker pull --platform ${machines[0]} ${first.name}\`.`,
     },
   )
 }

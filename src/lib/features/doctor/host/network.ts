@@ -1,5 +1,6 @@
 import {lab} from '../../../config/paths.js'
 import type {HostCheck, Seen} from '../facts.js'
+import {freePort, whoHas} from '../../hosts/taken-port.js'
 import {findings} from '../finding.js'
 import type {Finding} from '../finding.js'
 
@@ -21,13 +22,7 @@ export const domainsOn = (seen: Pick<Seen, 'config' | 'host'>): readonly string[
 /** Nobody else has the ports of the proxy, and they can be reached from the deployer. */
 export const portCheck: HostCheck = ({host, system, proxy, reached}) => {
   const {ok, warning, fault} = findings('network', host)
-  const taken = system.taken.map(({port, by, pid}) =>
-    fault(
-      `port ${port}`,
-      `${by}${pid > 0 ? ` (process ${pid})` : ''} has it.`,
-      `Stop it (such as \`systemctl disable --now ${by}\` on ${host}), or give the proxy another one: \`proxy: {http_port: 8080, https_port: 8443}\`.`,
-    ),
-  )
+  const taken = system.taken.map((each) => fault(`port ${each.port}`, `${whoHas(each)} has it.`, freePort(each, host)))
   if (!proxy.routes.ready) return taken
   return [
     ...taken,
@@ -54,7 +49,7 @@ function leads(domain: string, {host, domains, reachedAt, checkup}: Seen): Findi
   const what = `dns ${domain}`
   const found = domains.get(domain) ?? []
   const own = [...new Set([...reachedAt, ...checkup.addresses])]
-  const fix = `Set the A or AAAA record of ${domain} to the address of ${host}`
+  const fix = `Set the A or AAAA record of ${domain} to ${reachedAt[0] ?? `the address of ${host}`}`
   if (found.length === 0) return warning(what, 'It leads nowhere: nobody finds the app by it, and no certificate can be had.', `${fix}.`)
   if (found.some((address) => own.includes(address))) return ok(what, `leads here, to ${found.join(', ')}`)
   if (reachedAt.length === 0) return ok(what, `leads to ${found.join(', ')}; whether that is this host cannot be told from here`)
