@@ -44,7 +44,9 @@ describe('lab: ten common mistakes, each told so that the message alone suffices
   })
   after(async () => {
     await app.run('remove', '--confirm', 'bakery')
-    await execa('sh', ['-c', `docker image ls --quiet --filter reference='bakery*' | sort -u | xargs docker image rm --force`], {env: (await findLocalEngine()).env, reject: false})
+    // By name: what it names stands under the names of others, too.
+    const names = `docker image ls --format '{{.Repository}}:{{.Tag}}' --filter reference='bakery*' | xargs docker image rm`
+    await execa('sh', ['-c', names], {env: (await findLocalEngine()).env, reject: false})
   })
 
   const file = (name: string): string => join(app.directory, name)

@@ -5,6 +5,7 @@ import type {AddressInfo} from 'node:net'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {startLoad} from './load.js'
+import type {LoadReport} from './load.js'
 import {freePort, repository, start} from './process.js'
 
 const serve = async (listener: RequestListener) => {
@@ -70,9 +71,12 @@ describe('startLoad()', function () {
     await first.ended
     const second = start(process.execPath, ['server.js'], {cwd: join(repository, 'examples/hello'), env})
     await second.printed('listens on port')
-    await load.served(5)
+    const sees = async (what: (report: LoadReport) => boolean): Promise<void> => {
+      while (!what(await load.report()));
+    }
+    await sees(({sockets}) => sockets.opened === 2)
     second.child.kill('SIGKILL')
-    await second.ended
+    await sees(({sockets}) => sockets.dropped > 0)
     const report = await load.stop()
     expect(report.sockets).to.include({opened: 2, closed: 1, dropped: 1})
     expect(report.failed.map((fault) => fault.kind)).to.include('sockets')
