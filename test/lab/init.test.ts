@@ -20,7 +20,7 @@ describe('a repository that shipit has never seen', function () {
 
   it('is live by two commands', async () => {
     const {answer, commands, keystrokes, seconds} = await goLive(cwd, {host: 'web3', address, env})
-    expect({answer, commands: commands.length, keystrokes}).to.deep.equal({answer: [200, 'guestbook, hello'], commands: 2, keystrokes: 50})
+    expect({answer, commands: commands.length, keystrokes}).to.deep.equal({answer: [200, 'guestbook, hello'], commands: 2, keystrokes: 49})
     process.stdout.write(`      ${commands.length} commands, ${keystrokes} keystrokes, ${seconds.toFixed(1)} s to the first answer\n`)
   })
 
