@@ -8,7 +8,7 @@ export async function atTerminal(cwd: string, words: readonly string[], answers:
   const line = [process.execPath, `${root}bin/run.js`, ...words].map(quote).join(' ')
   const terminal = spawn('script', ['-qec', `stty rows 33 cols 111; ${line}`, '/dev/null'], {
     cwd,
-    env: {...process.env, SHELL: '/bin/sh', HOME: cwd, XDG_CONFIG_HOME: '', CI: '', TERM: 'xterm'},
+    env: {...process.env, SHELL: '/bin/sh', HOME: cwd, XDG_CONFIG_HOME: '', CI: '', GITHUB_ACTIONS: '', TERM: 'xterm'},
   })
   let [said, from] = ['', 0]
   const closed = once(terminal, 'close')
