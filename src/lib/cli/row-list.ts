@@ -35,9 +35,7 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
     drawn.set(name, begun)
     draw(latest)
   }
-  /** The rows as they stood are longer than a screen that has become narrow. */
-  /** The rows as they stood are longer than a screen that has become narrow. */
-  const added = (): number =>
+  const added = (): number => addedBy(linesOf([...drawn.values()]), screen.columns)
     addedBy(
       [...drawn.values()].flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')]),
       screen.columns,
@@ -60,6 +58,9 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
 }
 
 type Drawn = {readonly task: {title: string; output: string | undefined; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
+
+/** As they stand on the screen. */
+const linesOf = (drawn: readonly Drawn[]): readonly string[] => drawn.flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')])
 
 /** What has ended takes no further change. */
 function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Row; readonly isOver: boolean; readonly line: string}): void {
@@ -94,9 +95,15 @@ async function show(names: readonly string[], {onStart, onTick, added}: Moves): 
     onTick()
   }
   const ticking = setInterval(onTick, 200)
+  // A terminal is narrow before it says so: what is drawn meanwhile is cut by it, not broken.
+  const wrapAgain = (): void => void output.toStdout('\u001B[?7h', false)
+  output.toStdout('\u001B[?7l', false)
+  process.once('exit', wrapAgain)
   screen.on('resize', resized)
   await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
   screen.off('resize', resized)
+  process.off('exit', wrapAgain)
+  wrapAgain()
   clearInterval(ticking)
 }
 
