@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {addedBy, fit, wrap} from '../../src/lib/cli/fit.js'
+import {fit, wrap} from '../../src/lib/cli/fit.js'
 
 const delivery = {name: 'web1', title: 'Deliver the image', detail: '3.1 MB of 12.0 MB, 1.5 MB/s', elapsed: '2.0s'}
 
@@ -14,9 +14,5 @@ describe('a row on a narrow screen', () => {
 
   it('has notes broken between words', () => {
     expect(wrap('Stopping here. Ctrl-C again ends at once.', 20)).to.deep.equal(['Stopping here.', 'Ctrl-C again ends at', 'once.'])
-  })
-
-  it('knows how many rows a terminal adds that becomes narrow', () => {
-    expect(addedBy(['a'.repeat(100), 'b'.repeat(40), ''], 40)).to.equal(2)
   })
 })

@@ -20,6 +20,3 @@ const cut = (text: string, room: number): string => (text.length <= room ? text 
 /** A text in lines of at most `room` signs, broken between words. */
 export const wrap = (text: string, room: number): readonly string[] =>
   text.split('\n').flatMap((line) => line.match(new RegExp(`\\S.{0,${Math.max(room, 2) - 1}}(?=\\s|$)|\\S{1,${Math.max(room, 2)}}`, 'g')) ?? [])
-
-/** Rows of a screen that a terminal has added to these lines when it became so narrow. */
-export const addedBy = (lines: readonly string[], columns: number): number => lines.reduce((sum, line) => sum + Math.max(Math.ceil(line.length / Math.max(columns, 1)), 1) - 1, 0)

@@ -1,5 +1,5 @@
 import type * as Listr2 from 'listr2'
-import {addedBy, wrap} from './fit.js'
+import {wrap} from './fit.js'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -35,14 +35,13 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
     drawn.set(name, begun)
     draw(latest)
   }
-  const added = (): number => addedBy(linesOf([...drawn.values()]), screen.columns)
-    addedBy(
-      [...drawn.values()].flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')]),
-      screen.columns,
-    )
+  addedBy(
+    [...drawn.values()].flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')]),
+    screen.columns,
+  )
   return {
     async show() {
-      await show(names, {onStart, added, onTick: () => draw(latest)})
+      await show(names, {onStart, onTick: () => draw(latest)})
       notes.forEach(say)
     },
     draw,
@@ -59,9 +58,6 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
 
 type Drawn = {readonly task: {title: string; output: string | undefined; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
 
-/** As they stand on the screen. */
-const linesOf = (drawn: readonly Drawn[]): readonly string[] => drawn.flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')])
-
 /** What has ended takes no further change. */
 function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Row; readonly isOver: boolean; readonly line: string}): void {
   if (!drawn) return
@@ -74,14 +70,10 @@ function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Ro
   }
 }
 
-type Moves = {
-  readonly onStart: (name: string, begun: Drawn) => void
-  readonly onTick: () => void
-  /** How many rows the terminal has added to those that were drawn. */ readonly added: () => number
-}
+type Moves = {readonly onStart: (name: string, begun: Drawn) => void; readonly onTick: () => void}
 
 /** Each row is a listr2 task that ends when it is told. Clocks move on even when nothing happens. */
-async function show(names: readonly string[], {onStart, onTick, added}: Moves): Promise<void> {
+async function show(names: readonly string[], {onStart, onTick}: Moves): Promise<void> {
   const toTask = (name: string) => ({
     title: name,
     rendererOptions: {bottomBar: 1},
@@ -89,19 +81,14 @@ async function show(names: readonly string[], {onStart, onTick, added}: Moves): 
   })
   const listr = await import('listr2')
   const output = new listr.ProcessOutput(screen, screen, {leaveEmptyLine: false})
-  // listr2 knows how many lines it wrote, not how many they have become.
-  const resized = (): void => {
-    output.toStdout('\u001B[2K\u001B[1A'.repeat(added()), false)
-    onTick()
-  }
   const ticking = setInterval(onTick, 200)
   // A terminal is narrow before it says so: what is drawn meanwhile is cut by it, not broken.
   const wrapAgain = (): void => void output.toStdout('\u001B[?7h', false)
   output.toStdout('\u001B[?7l', false)
   process.once('exit', wrapAgain)
-  screen.on('resize', resized)
+  screen.on('resize', onTick)
   await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
-  screen.off('resize', resized)
+  screen.off('resize', onTick)
   process.off('exit', wrapAgain)
   wrapAgain()
   clearInterval(ticking)
