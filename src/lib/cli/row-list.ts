@@ -35,10 +35,6 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
     drawn.set(name, begun)
     draw(latest)
   }
-  addedBy(
-    [...drawn.values()].flatMap(({task}) => [`* ${task.title}`, ...(task.output ?? '').split('\n')]),
-    screen.columns,
-  )
   return {
     async show() {
       await show(names, {onStart, onTick: () => draw(latest)})
