@@ -3,7 +3,7 @@ import {begin, hear, toLine} from '../../src/lib/cli/progress.js'
 import type {Event} from '../../src/lib/run/world.js'
 import type {Step} from '../../src/lib/plan/plan.js'
 import {cmd} from '../../src/lib/shell/command.js'
-import {check, plan, remove, start} from './plans.js'
+import {check, plan, remove, start, step} from './plans.js'
 
 /** The rows after some events, one second apart from zero on, as they stand at the end. */
 const rowsAfter = (root: typeof plan, events: readonly Event[]): readonly string[] => {
@@ -34,6 +34,15 @@ describe('the rows of hosts', () => {
       {kind: 'line', plan: check.web1, text: '503 from /up'},
     ]
     expect(rowsAfter(plan, events)).to.deep.equal(['web1   Wait until healthy: 503 from /up  3.0s', 'web2   waiting'])
+  })
+
+  it('tell who is waited for, the last answer, and since when', () => {
+    const gate = step('web1', 'web-green-1 is healthy', 'check')
+    const events: readonly Event[] = [
+      {kind: 'start', plan: gate},
+      {kind: 'line', plan: gate, text: 'web-green-1: 503'},
+    ]
+    expect(rowsAfter(gate, events)).to.deep.equal(['web1   waiting for web-green-1: 503 after 2.0s  2.0s'])
   })
 
   it('tell bytes and rate of a delivery', () => {

@@ -65,8 +65,17 @@ const makers = new Map<string, fc.Arbitrary<string>>()
 /** A text of a pattern; what looks ahead only narrows it, and is looked at afterwards. */
 function textOf(pattern: string | undefined, random: Random): string {
   if (pattern === undefined) return random.pick(['', 'text', 'x y', '$HOME', 'a\nb'])
-  const maker = makers.get(pattern) ?? fc.stringMatching(new RegExp(pattern.replaceAll(/\(\?=[^()]*\)/g, '')))
+  const maker = makers.get(pattern) ?? fc.stringMatching(new RegExp(withoutLooks(pattern)))
   makers.set(pattern, maker)
   const whole = new RegExp(pattern)
   return fc.sample(maker, {seed: random.below(2 ** 31), numRuns: 4}).find((text) => whole.test(text)) ?? 'a'
+}
+
+/** Without what looks ahead, which may hold further groups. */
+function withoutLooks(pattern: string): string {
+  const start = pattern.search(/\(\?[=!]/)
+  if (start < 0) return pattern
+  let depth = 0
+  const end = [...pattern].findIndex((sign, index) => index >= start && (depth += sign === '(' ? 1 : sign === ')' ? -1 : 0) === 0)
+  return withoutLooks(pattern.slice(0, start) + pattern.slice(end + 1))
 }

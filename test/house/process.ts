@@ -15,7 +15,7 @@ export type RunOptions = {
 /** Runs a program to its end, without a terminal. */
 export const runProgram = (program: string, args: readonly string[], {env = {}, cwd, onOutput}: RunOptions = {}): Promise<Ended> =>
   new Promise((resolve, reject) => {
-    const child = spawn(program, args, {cwd, env: {...process.env, NO_COLOR: undefined, CI: undefined, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+    const child = spawn(program, args, {cwd, env: {...process.env, NO_COLOR: undefined, CI: undefined, GITHUB_ACTIONS: undefined, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
     const printed = {stdout: '', stderr: ''}
     for (const name of ['stdout', 'stderr'] as const)
       child[name].setEncoding('utf8').on('data', (text: string) => {

@@ -58,7 +58,10 @@ describe('archiveSource()', () => {
     rmSync(folder, {recursive: true})
   })
 
-  const from = (saved: Buffer, then?: string): ArchiveSource => archiveSource(async () => savingEngine(folder, saved, then))
+  const from = (saved: Buffer, then?: string): ArchiveSource => {
+    const engine = savingEngine(folder, saved, then)
+    return archiveSource(async () => engine)
+  }
   const read = async (source: ArchiveSource, archive: Archive) => filesOf(gunzipSync(await buffer(await source(archive))))
   const saves = (): number => readFileSync(join(folder, 'saves'), 'utf8').trim().split('\n').length
 

@@ -15,7 +15,7 @@ export async function atTerminal(
   const line = [process.execPath, `${root}bin/run.js`, ...words].map(quote).join(' ')
   const terminal = spawn('script', ['-qec', `stty rows 33 cols ${columns}; ${line}`, '/dev/null'], {
     cwd,
-    env: {...process.env, SHELL: '/bin/sh', HOME: cwd, XDG_CONFIG_HOME: '', CI: '', TERM: 'xterm', ...env},
+    env: {...process.env, SHELL: '/bin/sh', HOME: cwd, XDG_CONFIG_HOME: '', CI: '', GITHUB_ACTIONS: '', TERM: 'xterm', ...env},
   })
   let [said, from] = ['', 0]
   const closed = once(terminal, 'close')

@@ -1,5 +1,6 @@
 import type {Event} from '../run/world.js'
 import {visible} from '../visible.js'
+import {tellGroups} from './groups.js'
 import {openRows} from './rows.js'
 import {tellStages} from './stages.js'
 import type {Terminal} from './terminal.js'
@@ -14,7 +15,7 @@ export type View = {
   close(): Promise<void>
 }
 
-/** The view that suits the terminal: moving rows, a line a stage, every command, or nothing. */
+/** The view that suits the terminal: moving rows, a line a stage, GitHub's groups, every command, or nothing. */
 export function openView(terminal: Terminal, write: (text: string) => void = toStderr): View {
   const say = (text: string): void => write(`${visible(text)}\n`)
   switch (terminal.talk) {
@@ -22,6 +23,8 @@ export function openView(terminal: Terminal, write: (text: string) => void = toS
       return {tell: () => undefined, note: () => undefined, close: () => Promise.resolve()}
     case 'lines':
       return {tell: tellStages(say), note: say, close: () => Promise.resolve()}
+    case 'groups':
+      return {...tellGroups(say), note: say}
     case 'verbose':
       return {tell: (event) => toSpoken(event).forEach(say), note: say, close: () => Promise.resolve()}
     case 'rows':

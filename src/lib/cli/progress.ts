@@ -3,6 +3,7 @@ import {steps} from '../plan/plan.js'
 import type {Plan, Step} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
 import {visible} from '../visible.js'
+import {fit} from './fit.js'
 import {toDuration, toSize} from './format.js'
 
 /** How far each host has come with a plan. Times are milliseconds since any moment. */
@@ -69,26 +70,37 @@ const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 const toFailure = (step: Step, error: unknown): string => (error instanceof ShipitError ? firstLine(error.message) : `${step.title}: ${firstLine(messageOf(error))}`)
 
 /** One line for a row: where, what it is doing, and for how long. */
-export function toLine(row: Row, {plan, now, width, isOver = false}: RowStyle): string {
-  const elapsed = row.startedAt === undefined ? '' : `  ${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
-  return visible(`${row.name.padEnd(width)}  ${isOver ? toEnd(row, plan) : toDoing(row, plan, now)}${elapsed}`)
+export function toLine(row: Row, {plan, now, width, room = Infinity, isOver = false}: RowStyle): string {
+  const elapsed = row.startedAt === undefined ? '' : `${toDuration((row.running.length > 0 ? now : (row.endedAt ?? now)) - row.startedAt)}`
+  const doing = isOver ? {title: toEnd(row, plan)} : toDoing(row, plan, now)
+  return fit({name: row.name.padEnd(width), title: visible(doing.title), detail: visible(doing.detail ?? ''), elapsed}, room)
 }
 
-/** `width` is that of the longest name; `isOver`: nothing of the plan will happen any more. */
-export type RowStyle = {readonly plan: Plan; readonly now: number; readonly width: number; readonly isOver?: boolean}
+/** `width` is that of the longest name, `room` the signs that a line may have; `isOver`: nothing of the plan will happen any more. */
+export type RowStyle = {readonly plan: Plan; readonly now: number; readonly width: number; readonly room?: number; readonly isOver?: boolean}
 
 const toEnd = (row: Row, plan: Plan): string => row.failure ?? (row.left === 0 ? plan.title : row.startedAt === undefined ? 'not begun' : 'stopped')
 
 /** Milliseconds without a step before a host is said to wait. */
 const moment = 1000
 
-function toDoing(row: Row, plan: Plan, now: number): string {
+type Doing = {readonly title: string; readonly detail?: string | undefined}
+
+function toDoing(row: Row, plan: Plan, now: number): Doing {
   const running = row.running.at(-1)
-  if (!running && row.failure !== undefined) return row.failure
-  if (row.left === 0) return plan.title
-  if (!running) return row.last && now - row.last.at < moment ? row.last.title : row.startedAt === undefined ? 'waiting' : 'waiting for the others'
-  const detail = running.bytes ? toAmount(running.bytes, now - running.since) : running.line
-  return detail ? `${running.step.title}: ${detail}` : running.step.title
+  if (!running && row.failure !== undefined) return {title: row.failure}
+  if (row.left === 0) return {title: plan.title}
+  if (!running) return {title: row.last && now - row.last.at < moment ? row.last.title : row.startedAt === undefined ? 'waiting' : 'waiting for the others'}
+  const title = running.step.title
+  if (running.bytes) return {title, detail: toAmount(running.bytes, now - running.since)}
+  return toWaiting(running, now) ?? {title, detail: running.line}
+}
+
+/** A gate tells who was asked and what the last answer was: `web-green-1: 503`. */
+function toWaiting({step, line = '', since}: Running, now: number): Doing | undefined {
+  const [, name, answer] = /^(\S+): (.+)$/.exec(line) ?? []
+  const isGate = 'effect' in step && step.effect === 'check' && name !== undefined && step.title.startsWith(`${name} `)
+  return isGate ? {title: `waiting for ${name}`, detail: `${answer} after ${toDuration(now - since)}`} : undefined
 }
 
 /** `3.1 MB of 12.0 MB, 1.5 MB/s`. */

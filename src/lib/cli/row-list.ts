@@ -1,4 +1,5 @@
 import type * as Listr2 from 'listr2'
+import {wrap} from './fit.js'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -22,12 +23,13 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
   let isOver = false
   const draw = (progress: Progress): void => {
     latest = progress
-    for (const [name, row] of latest.rows) settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width, isOver})})
+    for (const [name, row] of latest.rows)
+      settle(drawn.get(name), {row, isOver, line: toLine(row, {plan: first.plan, now: performance.now(), width, room: roomOf(screen), isOver})})
   }
   const showNote = (): void => {
     const moving = [...drawn].find(([name]) => latest.rows.get(name)?.left !== 0)
     const text = notes.at(-1)
-    if (moving && text !== undefined) moving[1].task.output = text
+    if (moving && text !== undefined) moving[1].task.output = wrap(text, roomOf(screen) - 2).join('\n')
   }
   const onStart = (name: string, begun: Drawn): void => {
     drawn.set(name, begun)
@@ -50,7 +52,7 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
   }
 }
 
-type Drawn = {readonly task: {title: string; output: string; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
+type Drawn = {readonly task: {title: string; output: string | undefined; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
 
 /** What has ended takes no further change. */
 function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Row; readonly isOver: boolean; readonly line: string}): void {
@@ -64,27 +66,37 @@ function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Ro
   }
 }
 
+type Moves = {readonly onStart: (name: string, begun: Drawn) => void; readonly onTick: () => void}
+
 /** Each row is a listr2 task that ends when it is told. Clocks move on even when nothing happens. */
-async function show(names: readonly string[], {onStart, onTick}: {readonly onStart: (name: string, begun: Drawn) => void; readonly onTick: () => void}): Promise<void> {
+async function show(names: readonly string[], {onStart, onTick}: Moves): Promise<void> {
   const toTask = (name: string) => ({
     title: name,
     rendererOptions: {bottomBar: 1},
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
   const listr = await import('listr2')
+  const output = new listr.ProcessOutput(screen, screen, {leaveEmptyLine: false})
   const ticking = setInterval(onTick, 200)
-  await new listr.Listr(names.map(toTask), listOptions(listr)).run()
+  screen.on('resize', onTick)
+  await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
+  screen.off('resize', onTick)
   clearInterval(ticking)
 }
 
+const screen = process.stderr
+
+/** Signs that a row may have, beside its sign. listr2 cuts by the width of stdout, which may be another. */
+const roomOf = ({columns}: {readonly columns?: number}): number => Math.min(columns ?? 80, process.stdout.columns ?? 80) - 4
+
 /** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
-const listOptions = ({ListrLogger, ProcessOutput}: Pick<typeof Listr2, 'ListrLogger' | 'ProcessOutput'>) => ({
+const listOptions = ({ListrLogger}: Pick<typeof Listr2, 'ListrLogger'>, processOutput: Listr2.ProcessOutput) => ({
   concurrent: true,
   exitOnError: false,
   registerSignalListeners: false,
   renderer: 'default' as const,
   rendererOptions: {
-    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput: new ProcessOutput(process.stderr, process.stderr, {leaveEmptyLine: false})}),
+    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput}),
     formatOutput: 'truncate' as const,
     showErrorMessage: false,
   },

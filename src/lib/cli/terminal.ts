@@ -4,7 +4,7 @@ import type {TalkFlags} from './flags.js'
 
 /** How to speak to whoever called: stdout is the answer, stderr the talk. */
 export type Terminal = {
-  readonly talk: 'silent' | 'lines' | 'rows' | 'verbose'
+  readonly talk: 'silent' | 'lines' | 'groups' | 'rows' | 'verbose'
   /** Rows of the screen; 0: none. */
   readonly height: number
   /** Colour on stdout. */
@@ -27,7 +27,7 @@ export function readTerminal(
 ): Terminal {
   const moves = stderr.isTTY === true && env['TERM'] !== 'dumb' && !env['CI'] && (stderr.columns ?? 0) >= 40
   return {
-    talk: toTalk(flags, moves),
+    talk: toTalk(flags, moves, env),
     height: stderr.rows ?? 0,
     answer: toPainter(wantsColour(stdout, env)),
     aside: toPainter(wantsColour(stderr, env)),
@@ -35,9 +35,10 @@ export function readTerminal(
   }
 }
 
-const toTalk = (flags: TalkFlags, moves: boolean): Terminal['talk'] => {
+const toTalk = (flags: TalkFlags, moves: boolean, env: Env): Terminal['talk'] => {
   if (flags.json || flags.quiet) return 'silent'
   if (flags.verbose) return 'verbose'
+  if (env['GITHUB_ACTIONS'] === 'true') return 'groups'
   return moves ? 'rows' : 'lines'
 }
 
