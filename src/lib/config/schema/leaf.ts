@@ -89,7 +89,7 @@ const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 /** The first part of a name is a registry where it has a dot or a port, or is localhost: engines read it so. All else is lower case. */
 const registryForm = String.raw`(?:localhost(?::${portNumber})?|${label}(?:(?:\.${label})+(?::${portNumber})?|:${portNumber}))`
 const pathForm = String.raw`[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*`
-const repositoryForm = String.raw`(?![0-9a-f]{64}(?![^:@]))(?:${registryForm}/)?${pathForm}(?:/${pathForm})*`
+const repositoryForm = String.raw`(?![0-9a-f]{64}$)(?![0-9a-f]{64}[:@])(?:${registryForm}/)?${pathForm}(?:/${pathForm})*`
 
 /** A repository and, perhaps, a tag or a digest. */
 export const image = text(
