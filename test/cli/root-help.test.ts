@@ -35,7 +35,12 @@ describe('`shipit --help`, which the build has made', function () {
 
   for (const env of [{TERM: 'dumb'}, {NO_COLOR: '1'}, {FORCE_COLOR: '0'}, {CI: 'true'}, {COLORTERM: 'truecolor'}] as readonly Readonly<Record<string, string>>[])
     it(`is what oclif prints with ${JSON.stringify(env)}`, async () => {
-      const [ours, theirs] = await Promise.all([{...plain, ...env}, {...plain, ...env, ...byOclif}].map((each) => atTerminal(folder, ['--help'], [], {env: each})))
+      const [ours, theirs] = await Promise.all(
+        [
+          {...plain, ...env},
+          {...plain, ...env, ...byOclif},
+        ].map((each) => atTerminal(folder, ['--help'], [], {env: each})),
+      )
       expect(ours).to.equal(theirs)
       expect(await help(env)).to.deep.equal(await help({...env, ...byOclif}))
     })
