@@ -2,7 +2,7 @@ import {mkdtemp, readFile, writeFile} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import {createApp} from '../lab/app.js'
 import type {App} from '../lab/app.js'
-import {openLab, sshThatKnows} from '../lab/fixture.js'
+import {openLabAlone, sshThatKnows} from '../lab/fixture.js'
 import type {TestLab} from '../lab/fixture.js'
 import {openRelay} from './relay.js'
 import type {Relay} from './relay.js'
@@ -29,7 +29,7 @@ const both = ['web1', 'web2'] as const
 
 /** Two replicas, a secret, a job and an accessory: a step of each kind. */
 export async function openStage(): Promise<Stage> {
-  const lab = await openLab()
+  const lab = await openLabAlone('crash')
   const health = {path: '/up', interval: '1s'}
   const image = `${lab.image.image}:${lab.image.tag}`
   const written = {
@@ -53,7 +53,10 @@ export async function openStage(): Promise<Stage> {
     env: {...lab.env, ...token},
     cuttable: {...env, ...token},
     turn: () => main.configure({env: {VERSION: `v${(version += 1)}`, FAIL: 'slow:1'}}),
-    close: async () => void (await Promise.all(relays.map((relay) => relay.close()))),
+    close: async () => {
+      await Promise.all(relays.map((relay) => relay.close()))
+      await lab.close()
+    },
   }
 }
 

@@ -29,7 +29,17 @@ export const isKept = process.env['SHIPIT_KEEP_TEST_LAB'] === '1'
 let standing: Promise<TestLab> | undefined
 
 /** The lab, brought up by whoever asks first. */
-export const openLab = (): Promise<TestLab> => (standing ??= bringUp())
+export const openLab = (): Promise<TestLab> => (standing ??= bringUp(labName))
+
+/** A lab for a test that looks at whole hosts, or lays them bare: what other tests leave there would be in its way. Its name begins as that of the run, which takes it down where the test does not. */
+export async function openLabAlone(test: string): Promise<TestLab & {readonly close: () => Promise<void>}> {
+  const lab = await bringUp(`${labName}-${test}`)
+  const close = async (): Promise<void> => {
+    if (!isKept) await must(['lab', 'down', '--name', lab.name])
+    await rm(lab.folder, {recursive: true, force: true})
+  }
+  return {...lab, close}
+}
 
 /** Runs sh on a host, as root. Answers stdout; throws where it fails. */
 export async function onHost(lab: TestLab, host: string, script: string): Promise<string> {
@@ -51,14 +61,14 @@ after(async function () {
   if (lab) await rm(lab.folder, {recursive: true, force: true})
 })
 
-async function bringUp(): Promise<TestLab> {
-  const up = JSON.parse(await must(['lab', 'up', '--name', labName, '--hosts', '3', '--image', 'node:20-slim', '--json'])) as {
+async function bringUp(name: string): Promise<TestLab> {
+  const up = JSON.parse(await must(['lab', 'up', '--name', name, '--hosts', '3', '--image', 'node:20-slim', '--json'])) as {
     readonly hosts: readonly LabHost[]
     readonly sshConfig: string
   }
   const folder = await mkdtemp(join(tmpdir(), 'shipit-lab-test-'))
   const lab: TestLab = {
-    name: labName,
+    name,
     hosts: up.hosts.map(({name, address}) => ({name, address})),
     image: await buildHello(),
     env: {PATH: `${await sshThatKnows(up.sshConfig, folder)}${delimiter}${process.env['PATH'] ?? ''}`},
