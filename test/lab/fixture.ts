@@ -31,8 +31,10 @@ let standing: Promise<TestLab> | undefined
 /** The lab, brought up by whoever asks first. */
 export const openLab = (): Promise<TestLab> => (standing ??= bringUp(labName))
 
+export type LabAlone = TestLab & {readonly close: () => Promise<void>}
+
 /** A lab for a test that looks at whole hosts, or lays them bare: what other tests leave there would be in its way. Its name begins as that of the run, which takes it down where the test does not. */
-export async function openLabAlone(test: string): Promise<TestLab & {readonly close: () => Promise<void>}> {
+export async function openLabAlone(test: string): Promise<LabAlone> {
   const lab = await bringUp(`${labName}-${test}`)
   const close = async (): Promise<void> => {
     if (!isKept) await must(['lab', 'down', '--name', lab.name])

@@ -3,8 +3,8 @@ import type {Diagnosis} from '../../../src/lib/features/doctor/diagnosis.js'
 import type {Finding} from '../../../src/lib/features/doctor/finding.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {onHost, openLab} from '../fixture.js'
-import type {TestLab} from '../fixture.js'
+import {onHost, openLabAlone} from '../fixture.js'
+import type {LabAlone} from '../fixture.js'
 
 /** Ways to hurt a host, all at once. */
 const hurt = `set -e
@@ -29,15 +29,15 @@ rm -f /run/reboot-required /run/reboot-required.pkgs`
 
 describe('lab: shipit doctor', function () {
   this.timeout(120_000)
-  let lab: TestLab
+  let lab: LabAlone
   let ailing: App
 
   before(async () => {
-    lab = await openLab()
+    lab = await openLabAlone('doctor')
     ailing = await createApp(lab, 'ailing', {hosts: ['web3']})
     await ailing.deploy()
   })
-  after(() => onHost(lab, 'web3', `${heal}; true`))
+  after(() => lab.close())
 
   /** What is not well on a host, but for what is so on every lab host: its domains lead nowhere, and its package lists are not there. */
   const ills = ({findings}: Diagnosis, host: string): readonly string[] => findings.filter((each) => each.host === host && isIll(each)).map(({state, what}) => `${state} ${what}`)
