@@ -9,10 +9,10 @@ export async function writeFigures() {
   // Packages are there only once the tests' own set-up has run.
   const {toMarkdown} = await import('../dist/test/bench/table.js')
   const whole = parts.map(([name, part]) => `### ${name}\n\n${toMarkdown(part.rows)}\n\n${beside(part)}`).join('\n\n')
-  const aimed = parts.flatMap(([, {rows}]) => rows.filter((row) => row.aim !== undefined).map((row) => ({...row, name: row.name.trim()})))
+  const besidePeer = parts.flatMap(([, {rows}]) => rows.filter((row) => row.peer !== undefined).map((row) => ({...row, name: row.name.trim()})))
   await fill('docs/speed.md', whole)
   await writeFirst(parts)
-  await fill('README.md', `${toMarkdown(aimed)}\n\n${beside(parts.findLast(([, {rows}]) => rows.some((row) => row.aim !== undefined))[1])}`)
+  await fill('README.md', `${toMarkdown(besidePeer)}\n\n${beside(parts.findLast(([, {rows}]) => rows.some((row) => row.peer !== undefined))[1])}`)
 }
 
 /** The first deploy has a page of its own. */
