@@ -25,7 +25,7 @@ export function tellGroups(say: (line: string) => void, clock: () => number = ()
       say(`::group::${inData(plan.title)}`)
     }
     if (event.kind === 'start') since.set(plan, clock())
-    if (plan.kind !== 'group') toLines(event, clock() - (since.get(plan) ?? clock())).forEach((line) => (event.kind === 'failed' ? failures.push(line) : say(line)))
+    toLines(event, clock() - (since.get(plan) ?? clock())).forEach((line) => (event.kind === 'failed' ? failures.push(line) : say(line)))
     if (plan === open && (event.kind === 'done' || event.kind === 'failed')) end()
   }
   return {

@@ -52,7 +52,7 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
   }
 }
 
-type Drawn = {readonly task: {title: string; output: string | undefined; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
+type Drawn = {readonly task: {title: string; output: string; skip(message?: string): void}; readonly end: () => void; readonly fail: (error: Error) => void}
 
 /** What has ended takes no further change. */
 function settle(drawn: Drawn | undefined, {row, isOver, line}: {readonly row: Row; readonly isOver: boolean; readonly line: string}): void {
@@ -76,10 +76,9 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
   const listr = await import('listr2')
-  const output = new listr.ProcessOutput(screen, screen, {leaveEmptyLine: false})
   const ticking = setInterval(onTick, 200)
   screen.on('resize', onTick)
-  await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
+  await new listr.Listr(names.map(toTask), listOptions(listr)).run()
   screen.off('resize', onTick)
   clearInterval(ticking)
 }
@@ -90,13 +89,13 @@ const screen = process.stderr
 const roomOf = ({columns}: {readonly columns?: number}): number => Math.min(columns ?? 80, process.stdout.columns ?? 80) - 4
 
 /** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
-const listOptions = ({ListrLogger}: Pick<typeof Listr2, 'ListrLogger'>, processOutput: Listr2.ProcessOutput) => ({
+const listOptions = ({ListrLogger, ProcessOutput}: Pick<typeof Listr2, 'ListrLogger' | 'ProcessOutput'>) => ({
   concurrent: true,
   exitOnError: false,
   registerSignalListeners: false,
   renderer: 'default' as const,
   rendererOptions: {
-    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput}),
+    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput: new ProcessOutput(screen, screen, {leaveEmptyLine: false})}),
     formatOutput: 'truncate' as const,
     showErrorMessage: false,
   },
