@@ -8,6 +8,7 @@ import type {RoleWork} from '../features/app/role-work.js'
 import type {Site} from '../features/app/site.js'
 import {planAppRoutes} from '../features/app/routes.js'
 import type {RouteWork} from '../features/app/routes.js'
+import {liveReplicas} from '../features/app/state.js'
 import type {HostView} from '../features/app/view.js'
 import {drillOf, drillsOf} from '../features/backups/drill.js'
 import {backupsOf, taskOf} from '../features/backups/task.js'
@@ -100,6 +101,7 @@ export const isDone = (flow: ReleaseFlow, work: HostWork): boolean =>
   isEmpty(work.backups) &&
   gone(flow, work).length === 0 &&
   missingFiles(flow, work).length === 0 &&
+  releasesOn(flow, work).going.length === 0 &&
   work.view.app.goingBack === '' &&
   (work.view.app.current === flow.release.id || flow.only !== undefined)
 
@@ -163,9 +165,8 @@ export function putBack(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
 
 /** After the last switch: nothing of this is undone, a second run would do the rest. */
 export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
-  const {host, app} = work.view
-  const all = [flow.release, ...app.releases.filter((each) => each.id !== flow.release.id)]
-  const staying = kept(all, {keep: flow.config.keep, inUse: [flow.release.id, ...releasesInUse(flow, work)]})
+  const {host} = work.view
+  const {staying, going} = releasesOn(flow, work)
   return [
     ...work.jobs,
     ...work.roles.flatMap((role) => role.retire),
@@ -173,10 +174,17 @@ export function tidyHost(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
     work.routes.settle,
     ...gone(flow, work),
     audit(flow, host, 'done'),
-    ...all.filter((each) => !staying.includes(each)).map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
+    ...going.map((each) => forgetRelease(host, flow.config.name, each, neededFiles(flow, work, staying))),
     flow.pruneImages(work.view, staying),
     ...endOfRollback(flow, work),
   ]
+}
+
+/** The releases that a host keeps, and those that it no longer needs. */
+function releasesOn(flow: ReleaseFlow, work: HostWork): {readonly staying: readonly Release[]; readonly going: readonly Release[]} {
+  const all = [flow.release, ...work.view.app.releases.filter((each) => each.id !== flow.release.id)]
+  const staying = kept(all, {keep: flow.config.keep, inUse: [flow.release.id, ...releasesInUse(flow, work)]})
+  return {staying, going: all.filter((each) => !staying.includes(each))}
 }
 
 /** Whatever else is released now, a rollback that was cut off is no longer wanted. */
@@ -191,12 +199,10 @@ const neededFiles = (flow: ReleaseFlow, {view}: HostWork, staying: readonly Rele
 
 /** What runs and stays, a job under way too, and what jobs are to run that this deploy leaves alone. */
 function releasesInUse(flow: ReleaseFlow, work: HostWork): readonly string[] {
-  const staying = work.roles.filter((role) => role.kind === 'keep').map((role) => role.role.name)
-  const {containers} = work.view.app
-  return [
-    ...containers.filter((each) => staying.includes(each.labels[labels.role] ?? '') || each.labels[labels.kind] === 'job').map((each) => each.labels[labels.release] ?? ''),
-    ...(flow.only === undefined ? [] : work.view.jobs.map((job) => job.release)),
-  ]
+  const {app} = work.view
+  const live = work.roles.filter(({kind}) => kind === 'keep').flatMap(({role}) => liveReplicas(app, flow.config.name, role.name))
+  const running = app.containers.filter((each) => each.labels[labels.kind] === 'job')
+  return [...[...live, ...running].map((each) => each.labels[labels.release] ?? ''), ...(flow.only === undefined ? [] : work.view.jobs.map((job) => job.release))]
 }
 
 const rolesOn = (flow: ReleaseFlow, host: string): readonly Role[] => flow.config.roles.filter((role) => role.hosts.includes(host) && (flow.only?.includes(role.name) ?? true))
