@@ -1,20 +1,32 @@
 // mocha's spec report, which also tells where the time went, leaves its counts in the file $SHIPIT_TEST_COUNTS, and ends a run that would not end.
 const {writeFileSync} = require('node:fs')
 const {relative} = require('node:path')
-const {Spec} = require('mocha').reporters
+const {formatWithOptions} = require('node:util')
+const {Base, Spec} = require('mocha').reporters
 
 module.exports = class Counting extends Spec {
   constructor(runner, options) {
+    if (Number(process.env.SHIPIT_TEST_LANES ?? 1) > 1) printInOnePiece(runner)
     super(runner, options)
     const spent = timeOf(runner)
     runner.once('end', () => {
       const {passes, failures, pending} = this.stats
-      for (const line of longest(spent)) console.log(line)
+      for (const line of longest(spent)) Base.consoleLog(line)
       const leave = (more) => writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: failures + pending + more}))
       leave(0)
       setTimeout(() => endLoudly(leave), 20_000).unref()
     })
   }
+}
+
+/** What runs side by side would tear each other's suites: each is printed when it has ended. */
+function printInOnePiece(runner) {
+  const lines = []
+  Base.consoleLog = (...words) => void lines.push(formatWithOptions({colors: process.stdout.isTTY}, ...words))
+  const print = () => lines.length > 0 && process.stdout.write(`${lines.splice(0).join('\n')}\n`)
+  // The next suite begins after the last one's lines.
+  runner.on('suite', (suite) => suite.parent?.root && print())
+  runner.once('end', () => setImmediate(print))
 }
 
 /** Milliseconds by file, hooks included: a suite at the top of a file begins when the one before has ended. */

@@ -8,6 +8,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {bootstrap, root, run} from './bootstrap.js'
 import {crashOptions} from './crash-options.js'
+import {dealt, lanesHere} from './lanes.js'
 import {endOwnEngine, engineAnswers} from './own-engine.js'
 import {writeFigures} from './figures.js'
 import {installSystemPackages} from './system-packages.js'
@@ -35,7 +36,7 @@ try {
   if (isBench) count(await mocha([...unit, ...lab]))
   else {
     if (unit.length > 0) count(await mocha(unit))
-    if (lab.length > 0 && !stop.signal.aborted) count(await mocha(lab))
+    if (lab.length > 0 && !stop.signal.aborted) for (const counts of await inLanes(lab)) count(counts)
   }
 } finally {
   await tearDown()
@@ -62,6 +63,12 @@ function chooseFiles() {
   return {unit: chosen.filter((path) => !path.startsWith('dist/test/lab/')), lab: chosen.filter((path) => path.startsWith('dist/test/lab/'))}
 }
 
+/** Each lane has hosts of its own. Side by side, a suite is printed when it has ended. */
+function inLanes(files) {
+  const lanes = dealt(files, lanesHere())
+  return Promise.all(lanes.map((lane, index) => mocha(lane, {SHIPIT_TEST_LAB: index === 0 ? labName : `${labName}-${index + 1}`, SHIPIT_TEST_LANES: String(lanes.length)})))
+}
+
 /** Lint and format, each as one test, side by side. */
 async function check() {
   const codes = await Promise.all([run('node_modules/.bin/eslint', ['.'], stop), run('node_modules/.bin/prettier', ['--check', '--log-level', 'warn', '.'], stop)])
@@ -69,12 +76,12 @@ async function check() {
 }
 
 /** A run that ended without leaving its counts counts as one failure. */
-async function mocha(files) {
+async function mocha(files, env = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'shipit-test-'))
   const counts = join(folder, 'counts.json')
   try {
     const code = await run('node_modules/.bin/mocha', ['--forbid-only', '--forbid-pending', '--reporter', './scripts/reporter.cjs', ...files], {
-      env: {SHIPIT_TEST_COUNTS: counts, SHIPIT_TEST_LAB: labName},
+      env: {SHIPIT_TEST_LAB: labName, ...env, SHIPIT_TEST_COUNTS: counts},
       signal: stop.signal,
     })
     const {passed, failed} = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : {passed: 0, failed: 0}
