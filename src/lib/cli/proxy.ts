@@ -1,7 +1,6 @@
 import {isNamed} from '../features/images/deliver.js'
 import {refuseShort, shortOfRoom} from '../features/images/short-of-room.js'
-import {bring} from '../features/images/deliver.js'
-import {pullPublic} from '../features/images/ensure.js'
+import {bringOrPull} from '../features/images/ensure.js'
 import {roomOf} from '../features/images/room.js'
 import type {Room} from '../features/images/room.js'
 import type {LocalImage} from '../features/images/local.js'
@@ -91,9 +90,8 @@ const look = async (session: Session): Promise<readonly Looked[]> =>
 /** The deployer's own build of the image counts; without one, what the host can pull. */
 function newest({config, engine}: Session, {host, state, room}: Looked, local: LocalImage | undefined): Plan {
   const {image} = config.proxy
-  if (!local) return pullPublic(engine, host, image)
-  const isThere = state.images.some((each) => each.id === local.id && isNamed(each, image))
-  return isThere ? nothing : bring(engine, local, image, {host, images: state.images, room})
+  const isThere = local !== undefined && state.images.some((each) => each.id === local.id && isNamed(each, image))
+  return isThere ? nothing : bringOrPull(engine, image, {host, images: state.images, room}, local ? [local] : [])
 }
 
 async function carryOut(session: Session, title: string, plans: readonly (readonly [string, Plan])[], rooms: ReadonlyMap<string, Room> = new Map()): Promise<void> {

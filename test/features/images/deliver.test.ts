@@ -95,6 +95,16 @@ describe('ensureImage()', () => {
     expect(commands).to.deep.equal(['docker pull caddy:2', 'podman pull docker.io/library/caddy:2'])
   })
 
+  it('leaves it to a host of another kind as well, and says why where the pull fails', () => {
+    const pi = {...on, room: {...room, machine: 'aarch64'}}
+    const plan = ensureImage(docker, 'caddy:2', pi, [caddy])
+    expect(plan).to.deep.include({title: 'Pull caddy:2'})
+    expect(plan.kind === 'run' && plan.failure?.hint).to.equal(
+      'caddy:2 is for amd64 on your own machine, and web1 is arm64. It is delivered from there once it is for arm64: docker pull --platform linux/arm64 caddy:2',
+    )
+    expect(archiveOf(ensureImage(docker, 'caddy:2', pi, [caddy, {...caddy, id: 'sha256:a64', architecture: 'arm64'}]))?.image).to.equal('sha256:a64')
+  })
+
   it('does nothing where the host has it, however it is spelled', () => {
     const there = {...on, images: [image('sha256:1', [], {refs: ['docker.io/library/caddy:2']})]}
     expect(isEmpty(ensureImage(docker, 'caddy:2', there, [caddy]))).to.equal(true)
