@@ -29,8 +29,9 @@ how_it_ended() {
 	echo "$container ended by itself ($why$times)."
 }
 
+# With what stands above them, these must be fewer than the 20 lines that shipit tells of a step that failed: the reason comes first.
 last_lines() {
-	lines=$("$engine" logs --tail 20 "$container" 2>&1)
+	lines=$("$engine" logs --tail 15 "$container" 2>&1)
 	[ -n "$lines" ] || { echo "$container said nothing."; return; }
 	echo "The last lines of $container:"
 	printf '%s\n' "$lines" | sed 's/^/  | /'

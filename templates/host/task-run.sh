@@ -6,7 +6,7 @@
 #   halt NAME  ends the work of a run that was stopped, whose container had this name
 #   leave NAME leaves nothing of it, whatever stands
 #   next_deeds follows a success
-export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
+export LC_ALL=C PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin" PODMAN_IGNORE_CGROUPSV1_WARNING=1
 umask 077
 runs=$folder/runs
 

@@ -44,7 +44,8 @@ count() {
 examine() {
 	list_databases "$1" >"$folder/list" || return
 	checks=$(in_databases "$1" "SELECT concat('CHECK TABLE ', $table_here, ';') FROM information_schema.tables WHERE table_schema = @name AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED', 'VIEW');") || return
-	damaged=$(printf '%s\n' "$checks" | ask 2>&1) || fails "The tables could not be checked: $damaged" || return
+	damaged=$(printf '%s\n' "$checks" | ask 2>"$folder/said") || fails "The tables could not be checked: $(cat "$folder/said")" || return
+	rm -f "$folder/said"
 	damaged=$(printf '%s\n' "$damaged" | awk -F '\t' 'NF && !($3 == "note" || $3 == "status" && ($4 == "OK" || $4 ~ /up to date/)) {print $1 ": " $4}')
 	[ -z "$damaged" ] || fails "$damaged"
 }
@@ -104,8 +105,9 @@ text() { printf "'%s'" "$(printf %s "$1" | sed "s/[\\\\']/\\\\&/g")"; }
 
 # Databases whose names end in $1, without it, a line each. Copies that wait beside those in use are none of them.
 list_databases() {
-	listed=$(echo "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema') ORDER BY 1" | ask 2>&1) ||
-		fails "$target on $host does not answer root, with the password of its environment: $listed" || return
+	listed=$(echo "SELECT schema_name FROM information_schema.schemata WHERE schema_name NOT IN ('mysql', 'sys', 'information_schema', 'performance_schema') ORDER BY 1" | ask 2>"$folder/said") ||
+		fails "$target on $host does not answer root, with the password of its environment: $(cat "$folder/said")" || return
+	rm -f "$folder/said"
 	if [ -n "$1" ]; then printf '%s\n' "$listed" | grep -e "$1\$" | sed "s/$1\$//"; else printf '%s\n' "$listed" | grep . | grep -vE '_(restored|before)_[0-9]{8}t[0-9]{6}$'; fi | {
 		if [ -z "$databases" ]; then cat; else grep -xF -e "$(printf '%s\n' $databases)"; fi
 	} || :

@@ -62,10 +62,10 @@ dump_database() {
 			cat "$1/open"
 		} | asked "$2"
 		echo ended
-	} >"$1/session" 2>&1 </dev/null 7>&- &
+	} >"$1/session" 2>"$1/said" </dev/null 7>&- &
 	counting=$!
 	until grep -q '^snapshot	' "$1/session"; do
-		! grep -q '^ended$' "$1/session" || { cat "$1/session" >&2; return 1; }
+		! grep -q '^ended$' "$1/session" || { cat "$1/said" >&2; return 1; }
 		sleep 0.1
 	done
 	taken=$(sed -n 's/^snapshot	//p' "$1/session")
@@ -73,13 +73,13 @@ dump_database() {
 	number=$(($(cat "$1/databases/list" 2>/dev/null | wc -l) + 1))
 	beside PGDATABASE="$2" pg_dump --snapshot="$taken" --format=custom --compress=0 --create >"$1/databases/$number.dump" </dev/null 7>&- || return
 	until grep -q '^counted$' "$1/session"; do
-		! grep -q '^ended$' "$1/session" || { cat "$1/session" >&2; return 1; }
+		! grep -q '^ended$' "$1/session" || { cat "$1/said" >&2; return 1; }
 		sleep 0.1
 	done
 	exec 7>&-
 	wait "$counting"
 	grep -v -e '^snapshot	' -e '^counted$' -e '^ended$' "$1/session" >>"$1/manifest"
-	rm -f "$1/open" "$1/session"
+	rm -f "$1/open" "$1/session" "$1/said"
 	beside pg_restore --list --create <"$1/databases/$number.dump" | grep -q '^[^;]' || { echo "The dump of $2 lists nothing" >&2; return 1; }
 	printf '%s\n' "$2" >>"$1/databases/list"
 }

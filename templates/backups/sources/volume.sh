@@ -162,7 +162,7 @@ place_of() {
 
 # Where it is, or is to be: between two moves of a swap that was cut off there may be none.
 path_of() {
-	described=$("$engine" volume inspect --format '{{.Driver}} {{.Mountpoint}}' "$1" 2>&1) ||
+	described=$("$engine" volume inspect --format '{{.Driver}} {{.Mountpoint}}' "$1" 2>/dev/null) ||
 		fails "There is no volume $1 on $host: its name is mistyped, or nothing has used it yet. \`$engine volume ls\` lists those that are there." || return
 	case $described in 'local /'*) ;; *) fails "The files of the volume $1 do not lie on $host (driver ${described%% *}): they cannot be read." || return ;; esac
 	printf '%s\n' "${described#local }"

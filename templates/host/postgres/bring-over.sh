@@ -45,14 +45,14 @@ in_flow() {
 	grep -qx 0 "$work/gave" || give_up "$1: it could not be read from the old server." "$work/giver"
 }
 
-# on_both NAME FUNCTION: what it prints of the old server is in NAME.old, of the new one in NAME.new.
+# on_both NAME FUNCTION: what it prints of the old server is in NAME.old, of the new one in NAME.new. What an engine may have to say beside that is none of it.
 on_both() {
 	rm -f "$work/old.done" "$work/new.done"
-	told old.done "$2" "$old" >"$work/$1.old" 2>&1 </dev/null 7>&- &
-	told new.done "$2" "$new" >"$work/$1.new" 2>&1 </dev/null 7>&- &
+	told old.done "$2" "$old" >"$work/$1.old" 2>"$work/old.said" </dev/null 7>&- &
+	told new.done "$2" "$new" >"$work/$1.new" 2>"$work/new.said" </dev/null 7>&- &
 	wait_for "$work/old.done" "$work/new.done"
-	grep -qx 0 "$work/old.done" || give_up 'The old server could not be counted.' "$work/$1.old"
-	grep -qx 0 "$work/new.done" || give_up 'The new server could not be counted.' "$work/$1.new"
+	grep -qx 0 "$work/old.done" || give_up 'The old server could not be counted.' "$work/old.said"
+	grep -qx 0 "$work/new.done" || give_up 'The new server could not be counted.' "$work/new.said"
 }
 
 in_each() { while IFS= read -r database; do printf '%s\n' "$2" | sql "$1" "$database" || return; done <"$work/databases"; }

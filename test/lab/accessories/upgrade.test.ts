@@ -3,6 +3,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {firstOnPath, warningDocker} from '../noise.js'
 import {needImages} from './database.js'
 
 /** All that a server may hold, made in a Postgres 15. */
@@ -64,9 +65,12 @@ describe('lab: accessory upgrade', function () {
     expect([await version(), await fingerprint()]).to.deep.equal(['15', first])
   }
 
+  after(() => onWeb1(`rm -f ${firstOnPath}/docker`))
+
   before(async () => {
     lab = await openLab()
     await needImages(lab, 'postgres:15', 'postgres:17')
+    await onWeb1(warningDocker(firstOnPath))
     app = await createApp(lab, 'upgraded', {written: of('postgres:15')})
     await onWeb1('docker ps -aq --filter name=upgraded | xargs -r docker rm -fv; docker volume ls -q | grep upgraded | xargs -r docker volume rm; rm -rf /var/lib/shipit/volumes')
     const booted = await say('accessory', 'boot', 'postgres', '--yes')

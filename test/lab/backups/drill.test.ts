@@ -2,8 +2,9 @@ import {expect} from 'chai'
 import type {Drilled} from '../../../src/lib/cli/backup/drill.js'
 import type {Restored} from '../../../src/lib/cli/backup/restore.js'
 import {needImages} from '../accessories/database.js'
-import {openLab} from '../fixture.js'
+import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {firstOnPath, warningDocker} from '../noise.js'
 import {createBackedUpApp, secrets} from './app.js'
 import type {BackedUp} from './app.js'
 
@@ -44,12 +45,15 @@ describe('lab: what proves a backup', function () {
   before(async () => {
     lab = await openLab()
     await needImages(lab, 'mariadb:11', 'redis:8')
+    await onHost(lab, 'web1', warningDocker(firstOnPath))
     app = await createBackedUpApp(lab, 'prover', {stores, backups, accessories, jobs: {'drill-db': {schedule: 'yearly', command: ['sleep', '600']}}})
     await app.ask('CREATE TABLE orders AS SELECT g AS id, md5(g::text) AS what FROM generate_series(1, 5000) g')
     await mariadb('CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders SELECT seq FROM seq_1_to_700; CREATE VIEW few AS SELECT id FROM orders WHERE id < 10')
     await keys('set one 1')
     for (const name of Object.keys(backups)) expect((await app.back(name)).run?.result).to.equal('ok')
   })
+
+  after(() => onHost(lab, 'web1', `rm -f ${firstOnPath}/docker`))
 
   it('each kind of server is restored beside what lives; a job that is called alike goes on', async () => {
     await app.json('job', 'run', 'drill-db')

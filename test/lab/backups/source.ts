@@ -3,6 +3,7 @@ import {quote} from '../../../src/lib/shell/quote.js'
 import {template} from '../../../src/lib/template.js'
 import {onHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {warningDocker} from '../noise.js'
 
 export const restored = '_restored_20261126t021500'
 export const before = '_before_20261126t021500'
@@ -35,13 +36,13 @@ export async function openSource(lab: TestLab, kind: string, words: Readonly<Rec
   const all = {engine: 'docker', app: 'shop', host: 'web1', folder, spool, container, ...words}
   const set = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`)
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
-  const frame = ['umask 077', ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
+  const frame = ['umask 077', `PATH=${base}/bin:$PATH`, ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
   const call = async (script: string): Promise<Said> => {
     const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {input: `${run} ${quote(script)}\n`, reject: false})
     return {code: exitCode ?? -1, stdout, stderr}
   }
-  await onHost(lab, 'web1', `rm -rf ${base}; mkdir -p ${folder} ${spool}; cat >${base}/frame <<'END OF FRAME'\n${frame}END OF FRAME\n`)
+  await onHost(lab, 'web1', `rm -rf ${base}; mkdir -p ${folder} ${spool}; cat >${base}/frame <<'END OF FRAME'\n${frame}END OF FRAME\n${warningDocker(`${base}/bin`)}`)
   return {
     folder,
     spool,

@@ -5,13 +5,13 @@ import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
-type Badness = {readonly fail: string; readonly seen: RegExp; readonly lastWords?: string}
+type Badness = {readonly fail: string; readonly seen: RegExp; readonly lastWords?: string; readonly command?: readonly string[]}
 
 const bad: readonly Badness[] = [
   {fail: 'refuse', seen: /refused/, lastWords: 'waiting for the queue'},
   {fail: 'wrongport', seen: /refused/, lastWords: 'listens on port 3001'},
   {fail: '500', seen: /\b500\b/, lastWords: 'listens on port 3000'},
-  {fail: '301', seen: /\b301\b/},
+  {fail: '301', seen: /\b301\b/, lastWords: 'line 40', command: ['sh', '-c', 'seq 40 | sed "s/^/line /"; exec node server.js']},
   {fail: 'hang', seen: /timed out|time-out|timeout|no answer/i},
   {fail: 'exit', seen: /exit(ed)?\b.*\b1\b/, lastWords: 'fatal: cannot reach the database'},
 ]
@@ -30,9 +30,9 @@ describe('lab: releases that fail their health check', function () {
     standing = await app.containers()
   })
 
-  for (const {fail, seen, lastWords} of bad) {
+  for (const {fail, seen, lastWords, command} of bad) {
     it(`FAIL=${fail}: nothing is switched, the reason and the last lines are told, exit 5, and nothing of it is left`, async () => {
-      await app.configure({env: {VERSION: 'v2', FAIL: fail}, ...(fail === 'exit' && {health: {...health, deadline: '60s'}})})
+      await app.configure({env: {VERSION: 'v2', FAIL: fail}, ...(command && {command}), ...(fail === 'exit' && {health: {...health, deadline: '60s'}})})
       const load = await startLoad({targets: app.targets({keepAlive: 1, fresh: 1}), rate: 50})
       const began = performance.now()
       const ran = await app.run('deploy', '--yes')
