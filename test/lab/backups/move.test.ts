@@ -68,6 +68,17 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
     expect([code, stderr.split('\n')[0]]).to.deep.equal([2, 'Error: web1 is a host of deploy.yml already.'])
   })
 
+  it('is refused where something else has a name of its', async () => {
+    await onHost(lab, 'web2', 'docker create --name nomad-postgres caddy:2 >/dev/null')
+    const {code, answer} = await move()
+    await onHost(lab, 'web2', 'docker rm nomad-postgres >/dev/null')
+    expect([code, answer.error?.message]).to.deep.equal([
+      2,
+      'web2: the container nomad-postgres was not made by shipit, and accessory postgres of nomad would have its name.\nNothing was changed.',
+    ])
+    expect((await app.who('web1')).status).to.equal(200)
+  })
+
   it('lives on where it was, when the new host does not come to it', async () => {
     await app.configure({env: {VERSION: 'v1', FAIL: '500'}, health: {path: '/up', deadline: '5s'}})
     const {code} = await move()

@@ -1,5 +1,8 @@
 import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
+import {neighboursOf, strangersTo} from '../../features/app/neighbours.js'
+import {refuseTakenRoutes} from '../../features/app/routes.js'
+import {refuseTakenNames} from '../../features/app/taken-names.js'
 import {prepareBackups, storesFor} from '../../features/backups/prepare.js'
 import {snapshotsIn} from '../../features/backups/snapshots.js'
 import {storesOn} from '../../features/backups/stores/on-host.js'
@@ -12,6 +15,7 @@ import {systemOf} from '../../features/hosts/system.js'
 import {ensureImage} from '../../features/images/ensure.js'
 import {refuseShort, shortOfRoom} from '../../features/images/short-of-room.js'
 import {roomOf} from '../../features/images/room.js'
+import {observedRoutes} from '../../features/proxy/observe.js'
 import {chooseSources} from '../../features/recovery/choose.js'
 import type {Choice} from '../../features/recovery/choose.js'
 import {beginRecovery, forgetStores} from '../../features/recovery/note.js'
@@ -60,13 +64,16 @@ export function look(place: Place, options: LookOptions): Promise<Choice> {
   })
 }
 
-/** Errors: PREFLIGHT_FAILED where the app stands there, or anything is in the way of a set-up. */
+/** Errors: PREFLIGHT_FAILED where the app stands there, or anything is in the way of a set-up; CONFLICT where another app has its names or its domains. */
 export async function lookAtHost(session: Session, host: string): Promise<Standing> {
   const {engine, config} = session
-  const [answer] = await session.ask({standing: standingOf(engine, config, host), system: systemOf(engine, config.proxy), machine: machineOf}, [host])
+  const beside = {containers: strangersTo(engine, config.name), apps: neighboursOf(config.name), routes: observedRoutes}
+  const [answer] = await session.ask({standing: standingOf(engine, config, host), system: systemOf(engine, config.proxy), machine: machineOf, ...beside}, [host])
   if (!answer) throw new TypeError(`${host} was not asked`)
-  const {standing, system, machine} = answer.answers
+  const {standing, system, machine, containers, apps, routes} = answer.answers
   refuseStanding(config, host, standing)
+  refuseTakenRoutes(config, [{host, routes}])
+  refuseTakenNames(config, [{host, neighbours: {containers, apps}, app: {releases: []}}])
   refuse(await inspect(session, [{host, system, machine}]))
   if (system.engine === undefined) await session.carryOut(sequence(`Engine of ${host}`, enginePlan(host, engine, system)))
   return standing
