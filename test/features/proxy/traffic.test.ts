@@ -10,7 +10,7 @@ const request = {remote_ip: '203.0.113.9', method: 'GET', uri: '/cart?token=abc'
 
 /** A line as Caddy 2.11 writes it. */
 const access = (status: number, more: object = {app: 'shop.web', colour: 'green'}): string =>
-  `${JSON.stringify({level: 'info', logger: 'http.log.access.log0', msg: 'handled request', request, status, resp_headers: {Via: ['1.1 Caddy']}, ...more})}\n`
+  `${JSON.stringify({level: 'info', logger: 'http.log.access', msg: 'handled request', request, status, resp_headers: {Via: ['1.1 Caddy']}, ...more})}\n`
 
 const broken = (upstream: string, error: string): string =>
   `${JSON.stringify({level: 'warn', logger: 'http.handlers.reverse_proxy', msg: 'aborting with incomplete response', upstream, request, error})}\n`

@@ -42,7 +42,7 @@ export function caddySpec(image: string, {name, slot}: {readonly name: string; r
     name,
     image,
     network: {name: `container:${proxyHolder}`, aliases: []},
-    labels: {[labels.kind]: 'proxy', [slotLabel]: slot, [labels.spec]: hashOf({image, version: 1})},
+    labels: {[labels.kind]: 'proxy', [slotLabel]: slot, [labels.spec]: hashOf({image, version: 2})},
     publish: [],
     mounts: [
       {source: paths.proxy, target: paths.proxy, readOnly: true},
@@ -50,7 +50,8 @@ export function caddySpec(image: string, {name, slot}: {readonly name: string; r
       {source: paths.proxyLogs, target: '/var/log/caddy', readOnly: false},
       {source: `${paths.proxySockets}/${slot}`, target: '/run/shipit', readOnly: false},
     ],
-    env: {XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/tmp'},
+    // Collects garbage half as often as Go would by itself: a tenth less of processor time, for half as much again of what it holds in memory.
+    env: {XDG_DATA_HOME: '/data', XDG_CONFIG_HOME: '/tmp', GOGC: '200'},
     entrypoint: 'caddy',
     command: ['run', '--config', `${paths.proxyConfig}/Caddyfile`],
     stopTimeout: 15,
