@@ -1,7 +1,7 @@
 /** What was measured, once or several times. Times are in the unit that it names. */
 export type Row = {
   readonly name: string
-  readonly unit: 's' | 'ms' | 'MB' | 'x' | 'count' | 'per s'
+  readonly unit: 's' | 'ms' | 'µs' | 'MB' | 'x' | 'count' | 'per s'
   readonly values: readonly number[]
   /** The same done by hand, or what cannot be less. */
   readonly floor?: number
@@ -63,6 +63,6 @@ export function toTable(rows: readonly Row[]): string {
 export const toMarkdown = (rows: readonly Row[]): string =>
   [columns, columns.map(() => '---'), ...rows.map(toCells)].map((line) => `| ${line.join(' | ')} |`.replaceAll(/ {2,}/g, ' ')).join('\n')
 
-const units = {s: 's', ms: 'ms', MB: 'MB', x: 'x', count: '', 'per s': 'per s'} as const satisfies Record<Row['unit'], string>
+const units = {s: 's', ms: 'ms', µs: 'µs', MB: 'MB', x: 'x', count: '', 'per s': 'per s'} as const satisfies Record<Row['unit'], string>
 
 const short = (value: number): string => (Number.isInteger(value) ? String(value) : value >= 100 ? value.toFixed(0) : value >= 10 ? value.toFixed(1) : value.toFixed(2))
