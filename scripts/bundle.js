@@ -4,13 +4,14 @@ import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {readFileSync, readdirSync, rmSync, writeFileSync} from 'node:fs'
 import {root} from './bootstrap.js'
+import {inOclifsOrder, lighter} from './lighter.js'
 
 const folder = `${root}dist/bundle`
 
 export async function bundle() {
   const {rolldown} = await import('rolldown')
   rmSync(folder, {recursive: true, force: true})
-  const built = await rolldown({input: entries(), platform: 'node', external, logLevel: 'silent'})
+  const built = await rolldown({input: entries(), platform: 'node', external, plugins: [lighter()], logLevel: 'silent'})
   const {output} = await built.write({
     dir: folder,
     format: 'cjs',
@@ -41,7 +42,7 @@ function entries() {
 function writeManifest() {
   const manifest = JSON.parse(readFileSync(`${root}oclif.manifest.json`, 'utf8'))
   const commands = Object.entries(manifest.commands).map(([id, command]) => [id, {...command, isESM: false, relativePath: command.relativePath.slice(2)}])
-  writeFileSync(`${folder}/oclif.manifest.json`, JSON.stringify({...manifest, commands: Object.fromEntries(commands)}))
+  writeFileSync(`${folder}/oclif.manifest.json`, JSON.stringify({...manifest, commands: Object.fromEntries(inOclifsOrder(commands))}))
 }
 
 /** A process of its own: what colours there are is settled as the packages are loaded. */

@@ -18,8 +18,8 @@ const hooks = "import {appendFileSync} from 'node:fs'; export async function loa
 Module.register('data:text/javascript,' + encodeURIComponent(hooks))
 `
 
-/** Packages that are for hosts, terminals and downloads: none is needed to read a file or to print help. */
-const heavy = /require\("ssh2"\)|^\/\/.*node_modules\/(undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta|age-encryption)\//m
+/** Packages that are for hosts, terminals, downloads and for finding commands: none is needed to read a file or to print help. */
+const heavy = /require\("ssh2"\)|^\/\/.*node_modules\/(undici|execa|listr2|@clack\/prompts|tar-stream|p-limit|eta|age-encryption|fdir|picomatch|is-wsl)\//m
 
 describe('starting up', () => {
   let folder: string
@@ -70,6 +70,10 @@ describe('starting up', () => {
       expect(files.filter((file) => /node_modules|dist\/src/.test(file))).to.deep.equal([])
       expect(ours.filter((file) => heavy.test(readFileSync(file, 'utf8')))).to.deep.equal([])
       expect(ours.filter(isCommand).length).to.be.lessThanOrEqual(1)
+      expect(
+        ours.filter((file) => readFileSync(file, 'utf8').includes('localeCompare(')),
+        'the first of these takes 4 ms',
+      ).to.deep.equal([])
     })
   }
 
