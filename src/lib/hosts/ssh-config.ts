@@ -51,7 +51,7 @@ function toTarget(name: string, written: Endpoint, said: Settings, files: SshFil
     address,
     port,
     user,
-    keys: (said.identityfile ?? defaultKeys).map(expand),
+    keys: expandAll(said.identityfile ?? defaultKeys),
     identitiesOnly: one('identitiesonly') === 'yes',
     ...(agent !== undefined && {agent}),
     ...(proxyCommand !== undefined && proxyCommand !== 'none' && {proxyCommand: fillTokens(proxyCommand, {h: address, p: String(port), r: user, n: written.address})}),
@@ -68,10 +68,7 @@ const fillTokens = (text: string, tokens: Readonly<Record<string, string>>): str
 const defaultKeys = ['~/.ssh/id_ed25519', '~/.ssh/id_ecdsa', '~/.ssh/id_rsa']
 
 const knownHostsFiles = (user = '~/.ssh/known_hosts', everyone = '/etc/ssh/ssh_known_hosts'): readonly string[] =>
-  `${user} ${everyone}`
-    .split(' ')
-    .filter((file) => file !== '' && file !== 'none')
-    .map(expand)
+  expandAll(`${user} ${everyone}`.split(' ').filter((file) => file !== '' && file !== 'none'))
 
 function findAgent(said = 'SSH_AUTH_SOCK'): string | undefined {
   if (said === 'none') return undefined
@@ -79,5 +76,11 @@ function findAgent(said = 'SSH_AUTH_SOCK'): string | undefined {
   return said.startsWith('$') ? process.env[said.replaceAll(/[${}]/g, '')] : expand(said)
 }
 
-/** ssh takes the home of the account, whatever HOME says. */
-const expand = (path: string): string => (path.startsWith('~/') ? userInfo().homedir + path.slice(1) : path)
+const expand = (path: string): string => expandAll([path])[0] ?? path
+
+/** ssh takes the home of the account, whatever HOME says. It is asked for once for all: the system looks into a file for it. */
+function expandAll(paths: readonly string[]): readonly string[] {
+  if (!paths.some((path) => path.startsWith('~/'))) return paths
+  const {homedir} = userInfo()
+  return paths.map((path) => (path.startsWith('~/') ? homedir + path.slice(1) : path))
+}
