@@ -1,7 +1,7 @@
-# Waits until nothing is under way at some upstreams. Twice nothing: a request may have been sent there and not be counted yet.
-# $1 folder of the proxies' sockets, $2 seconds at most, then the upstreams.
-sockets=$1 limit=$2
-shift 2
+# Waits until nothing is under way at some upstreams. A request that came just before the switch may not be counted yet: the first look is a tenth of a second after it.
+# $1 folder of the proxies' sockets, $2 folder of flags, $3 seconds at most, then the upstreams.
+sockets=$1 live=$2 limit=$3
+shift 3
 # A number, or "unknown" where the Caddy that serves does not answer; an old one that does not has gone.
 under_way() {
 	for socket in "$sockets"/?/admin.sock; do
@@ -12,15 +12,25 @@ under_way() {
 		/"address"/ && index(wanted, " " $4 " ") { sub(/.*"num_requests":/, ""); sum += $0 }
 		END { print unknown ? "unknown" : sum + 0 }'
 }
+# Hundredths of a second since a flag last came or went: that is a switch.
+age() {
+	changed=$(stat -c %.2Y "$live" 2>/dev/null) && clock=$(date +%s.%2N) && echo $((${clock%.*}${clock#*.} - ${changed%.*}${changed#*.})) || echo 0
+}
+since=$(age)
+case $since in
+[1-9][0-9]*) ;;
+[1-9]) sleep 0.0$((10 - since)) ;;
+# Where the clock was put back since, too.
+*) sleep 0.1 ;;
+esac
 read -r up _ </proc/uptime
-ends=$((${up%.*} + limit)) told='' pause=0.1 before=''
+begun=${up%.*} ends=$((${up%.*} + limit)) told=''
 while :; do
 	${shipit_mark:+shipit_go_on}
 	left=$(under_way "$@")
-	[ "$before:$left" != 0:0 ] || exit 0
-	before=$left
 	case $left in
-	"$told" | 0) ;;
+	0) exit 0 ;;
+	"$told") ;;
 	unknown) echo 'The proxy does not say how many requests are left' ;;
 	1) echo '1 request or stream left' ;;
 	*) echo "$left requests or streams left" ;;
@@ -28,11 +38,8 @@ while :; do
 	told=$left
 	read -r up _ </proc/uptime
 	if [ "${up%.*}" -ge "$ends" ]; then
-		[ "$left" != 0 ] || exit 0
 		echo "$left still left after ${limit}s: they are cut"
 		exit 0
 	fi
-	[ "$left" != 0 ] || pause=0.1
-	sleep "$pause"
-	pause=0.5
+	[ "${up%.*}" -le $((begun + 1)) ] && sleep 0.1 || sleep 0.5
 done

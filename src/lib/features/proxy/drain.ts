@@ -5,7 +5,8 @@ import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
 
 /** Waits until no request or stream is under way at these upstreams (`container:port`), or `timeout` seconds are over: says how many are left. Always exit code 0. */
-export const drain = (upstreams: readonly string[], timeout: number): Command => script('drain', template('host/drain.sh'), paths.proxySockets, String(timeout), ...upstreams)
+export const drain = (upstreams: readonly string[], timeout: number): Command =>
+  script('drain', template('host/drain.sh'), paths.proxySockets, paths.live, String(timeout), ...upstreams)
 
 export type Retirement = {
   readonly engine: Engine['name']
@@ -24,7 +25,7 @@ export const drainInBackground = ({engine, id, containers, upstreams, timeout, s
   script(
     'drain-in-background',
     template('host/drain-in-background.sh'),
-    ...[engine, id, template('host/drain.sh'), paths.proxySockets, String(timeout), String(stopTimeout), String(containers.length)],
+    ...[engine, id, template('host/drain.sh'), paths.proxySockets, paths.live, String(timeout), String(stopTimeout), String(containers.length)],
     ...containers,
     ...upstreams,
   )
