@@ -25,7 +25,8 @@ export const probeOf = (engine: Engine['name'], role: Role, container: string): 
     : undefined
 
 /**
- * Asks, from where the proxy stands, until the answer is accepted: at once, every 50 ms in the first second, every 100 ms after that, at last every `interval`.
+ * Asks, from where the proxy stands, until the answer is accepted: at once, every 50 ms in the first second, every 100 ms after that, at last every `interval`;
+ * and as soon as the app begins to listen.
  * Progress: the last answer, whenever it changes. Exit code 1 as soon as the container has ended or restarted, or at the deadline;
  * what was seen and the container's last lines are then on stderr.
  */
