@@ -49,8 +49,8 @@ shipit_ask() {
   shipit_part=0
   for shipit_text; do
     shipit_say "begin $shipit_part"
-    cat "$shipit_answers/$shipit_part.out"
-    cat "$shipit_answers/$shipit_part.err" >&2
+    [ ! -s "$shipit_answers/$shipit_part.out" ] || cat "$shipit_answers/$shipit_part.out"
+    [ ! -s "$shipit_answers/$shipit_part.err" ] || cat "$shipit_answers/$shipit_part.err" >&2
     read -r shipit_code <"$shipit_answers/$shipit_part.code" || exit
     shipit_say "end $shipit_part $shipit_code"
     shipit_part=$((shipit_part + 1))
