@@ -96,9 +96,9 @@ describe('what engines answer', () => {
   }
 
   it('is told with the engine, its version and its host where it cannot be read', async () => {
-    const {containers, engine} = viewFacts(engines.docker, 'shop')
+    const {containers, room} = viewFacts(engines.docker, 'shop')
     const host = shellHost('web1', ['sh', '-s'])
-    const asked = observe(host, {engine: {...engine, command: cmd('echo', '29.9.9')}, containers: {...containers, command: cmd('echo', '{"id":"1"}')}})
+    const asked = observe(host, {room: {...room, command: cmd('echo', '29.9.9')}, containers: {...containers, command: cmd('echo', '{"id":"1"}')}})
     const error = await thrownBy(asked).finally(host.close)
     expect(error).to.be.instanceOf(ShipitError)
     expect(error.message).to.equal('docker 29.9.9 on web1 answered what cannot be read (its "name" is not what it should be): echo \'{"id":"1"}\'\n{"id":"1"}\n')

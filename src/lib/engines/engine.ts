@@ -102,7 +102,7 @@ export type Engine = {
   images(labels?: Readonly<Record<string, string>>): Fact<readonly Image[]>
   /** What made each of these images, by id, the last instruction first. One that is gone meanwhile is left out. */
   histories(ids: readonly string[]): Fact<ReadonlyMap<string, readonly HistoryEntry[]>>
-  /** Prints the folder that images are kept in, and how many times a layer lies there: `/var/lib/docker 1`. */
+  /** Prints the folder that images are kept in, how many times a layer lies there, and the version of an engine that answers: `/var/lib/docker 1 28.5.2`. */
   storage(): Command
   /** Reads an image archive on stdin. */
   load(): Command

@@ -20,7 +20,7 @@ done; :`
 
 /** `podman info` would tell, and takes ten times as long. */
 const storageOf = `folder=$(sed -n 's/^[[:space:]]*graphroot[[:space:]]*=[[:space:]]*"\\(.*\\)".*/\\1/p' /etc/containers/storage.conf 2>/dev/null)
-echo "\${folder:-/var/lib/containers} 1"`
+echo "\${folder:-/var/lib/containers} 1 $(podman version --format '{{.Client.Version}}' 2>/dev/null)"`
 
 export const podman: Engine = {
   name: 'podman',

@@ -27,7 +27,7 @@ type Answer = {readonly stdout: string[]; readonly stderr: string[]; exitCode: n
 
 /** `docker 28.5.2`, where the same question asked for its version. */
 function whose({by}: Fact<unknown>, asked: readonly (readonly [string, Fact<unknown>])[], answers: readonly Answer[]): string | undefined {
-  const version = answers[asked.findIndex(([name]) => name === by?.version)]?.stdout.join(' ').trim()
+  const version = answers[asked.findIndex(([name]) => name === by?.version)]?.stdout[0]?.trim()
   return by && [by.program, version].filter(Boolean).join(' ')
 }
 

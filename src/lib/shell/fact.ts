@@ -6,7 +6,7 @@ export type Fact<T> = {
   readonly parse: (stdout: string) => T
   /** The answer where the command exits non-zero. Absent: that is an error. */
   readonly otherwise?: T
-  /** Whose answer it is, and which fact of the same question tells its version: for when it can't be read. */
+  /** Whose answer it is, and which fact of the same question tells its version in its first line: for when it can't be read. */
   readonly by?: {readonly program: string; readonly version: string}
 }
 

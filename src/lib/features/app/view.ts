@@ -41,7 +41,6 @@ export type HostView = {
 }
 
 type ViewFacts = {
-  readonly engine: Fact<string>
   readonly containers: Fact<AppState['containers'] | undefined>
   readonly images: Fact<AppState['images'] | undefined>
   readonly flags: Fact<AppState['flags']>
@@ -65,12 +64,11 @@ type ViewFacts = {
 /** All there is to ask a host before a plan: one round trip. `scheduled` is what the file has of schedules. */
 export function viewFacts(engine: Engine, name: string, scheduled: readonly Scheduled[] = []): ViewFacts {
   const {containers, images, ...rest} = appFacts(engine, name)
-  const by = {program: engine.name, version: 'engine'}
+  const by = {program: engine.name, version: 'room'}
   return {
     ...rest,
     containers: {...containers, otherwise: undefined, by},
     images: {...images, otherwise: undefined, by},
-    engine: {...engine.version(), otherwise: ''},
     routes: observedRoutes,
     room: roomOf(engine),
     accessories: accessoryNotes(name),
@@ -86,8 +84,8 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {engine, containers, images, routes, room, accessories, uses, jobs, times, stores, restic, strangers, neighbours, ...rest} = answers
-  if (engine === '' || containers === undefined || images === undefined) {
+  const {containers, images, routes, room, accessories, uses, jobs, times, stores, restic, strangers, neighbours, ...rest} = answers
+  if (room.engine === undefined || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})

@@ -12,18 +12,21 @@ export type Room = {
   readonly free: number
   /** Of each layer two lie there: the blob that it came as, and what was unpacked of it. */
   readonly isTwice?: true
+  /** Version of its engine; absent: none answers. */
+  readonly engine?: string
 }
 
-const askRoom = `read -r folder copies
-uname -m; echo "$folder"; echo "$copies"
+const askRoom = `read -r folder copies version
+echo "$version"; uname -m; echo "$folder"; echo "$copies"
 [ -d "$folder" ] || folder=/var/lib
 df -Pk "$folder" | awk 'NR == 2 {print $4}'`
 
+/** The version of the engine is the first line of it. */
 export const roomOf = (engine: Engine): Fact<Room> => ({
   command: pipe(engine.storage(), script('room-for-images', askRoom)),
   parse: (stdout) => {
-    const [machine = '', folder = '', copies = '1', free = '0'] = stdout.split('\n')
-    return {machine, folder, free: Number(free) * 1024, ...(copies === '2' && {isTwice: true as const})}
+    const [version = '', machine = '', folder = '', copies = '1', free = '0'] = stdout.split('\n')
+    return {machine, folder, free: Number(free) * 1024, ...(copies === '2' && {isTwice: true as const}), ...(version !== '' && {engine: version})}
   },
 })
 
