@@ -46,6 +46,13 @@ describe('planRelease()', () => {
     expect(titles({containers: [running, job]})).not.to.include('Forget release 1-v1.1')
   })
 
+  it('makes the network of the app, but where a container that runs is in it', () => {
+    const old = {...running, labels: {...running.labels, [labels.spec]: 'spec2'}}
+    expect(titles({containers: [old]})).not.to.include('Network shipit-shop')
+    expect(titles({containers: [{...old, state: 'exited'}]})).to.include('Network shipit-shop')
+    expect(titles({containers: []})).to.include('Network shipit-shop')
+  })
+
   it('is nothing where all is as wanted', () => {
     expect(titles({releases: releases.slice(1)})).to.deep.equal([])
   })

@@ -1,5 +1,6 @@
 import {appNetwork} from '../config/paths.js'
 import {appLabels} from '../features/app/spec.js'
+import {isUp} from '../features/app/state.js'
 import {on} from '../plan/on.js'
 import {isEmpty, lookOut, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
@@ -63,10 +64,12 @@ const onEach = (flow: ReleaseFlow, works: readonly HostWork[], part: Part): read
 function prepare(flow: ReleaseFlow, work: HostWork): readonly Plan[] {
   const network = appNetwork(flow.config.name)
   const startsAny = work.roles.some((role) => role.kind === 'replace') || work.jobs.length > 0
+  // What runs in it keeps it.
+  const isThere = work.view.app.containers.some((each) => isUp(each) && each.networks.includes(network))
   return [
     ...writeHost(flow, work),
     ...(isEmpty(work.backups) ? [] : [work.backups]),
-    ...(startsAny ? [on(work.view.host).run('create', `Network ${network}`, flow.engine.createNetwork(network, appLabels(flow.config)))] : []),
+    ...(startsAny && !isThere ? [on(work.view.host).run('create', `Network ${network}`, flow.engine.createNetwork(network, appLabels(flow.config)))] : []),
     ...work.roles.flatMap((role) => role.start),
     ...work.roles.flatMap((role) => role.ready),
     work.routes.apply,
