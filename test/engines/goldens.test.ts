@@ -56,6 +56,8 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
   },
   start: {ask: (engine) => engine.start('c'), docker: 'docker start c', podman: 'podman start c'},
   stop: {ask: (engine) => engine.stop('c', 30), docker: 'docker stop -t 30 c', podman: 'podman stop -t 30 c'},
+  'stop, several': {ask: (engine) => engine.stop(['c', 'd'], 30), docker: 'docker stop -t 30 c d', podman: 'podman stop -t 30 c d'},
+  'remove, several': {ask: (engine) => engine.remove(['c', 'd']), docker: 'docker rm --force c d', podman: 'podman rm --force --ignore c d'},
   'setRestart, off': {
     ask: (engine) => engine.setRestart('c', 'no'),
     docker: 'docker update --restart no c',

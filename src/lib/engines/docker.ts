@@ -27,9 +27,9 @@ export const docker: Engine = {
   disconnect: (network, container) => cmd('docker', 'network', 'disconnect', '--force', network, container),
   start: (container) => cmd('docker', 'start', container),
   // The long form of -t changed its name in Docker 28.
-  stop: (container, seconds) => cmd('docker', 'stop', '-t', String(seconds), container),
+  stop: (containers, seconds) => cmd('docker', 'stop', '-t', String(seconds), containers),
   setRestart: (container, restart) => cmd('docker', 'update', '--restart', restartPolicies[restart], container),
-  remove: (container) => cmd('docker', 'rm', '--force', container),
+  remove: (containers) => cmd('docker', 'rm', '--force', containers),
   rename: (container, to) => cmd('docker', 'rename', container, to),
   runOnce: (spec) => made(spec, ['docker', 'run', '--rm', '--pull', 'never'], [spec.image, ...spec.command]),
   exec: (container, words, {tty, stdin}) => cmd('docker', 'exec', stdin && '--interactive', tty && '--tty', container, words),

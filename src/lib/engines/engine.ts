@@ -63,6 +63,9 @@ export type Image = {
 /** An entry of an image's history: an instruction of its Dockerfile, and the bytes that it added. */
 export type HistoryEntry = {readonly size: number; readonly createdBy: string}
 
+/** One, or at least one, by name or id. */
+export type Some = string | readonly [string, ...string[]]
+
 /** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 /** A port of the host that leads to a container. */
 export type PublishedPort = {readonly container: string; /** Empty: every address. */ readonly address: string; readonly port: string; readonly protocol: string}
@@ -81,12 +84,12 @@ export type Engine = {
   connect(network: string, container: string, aliases: readonly string[]): Command
   disconnect(network: string, container: string): Command
   start(container: string): Command
-  /** SIGTERM, and SIGKILL after `seconds`. */
-  stop(container: string, seconds: number): Command
+  /** SIGTERM, and SIGKILL after `seconds`; several at once. */
+  stop(containers: Some, seconds: number): Command
   /** Whether a container starts again by itself, from now on: after a reboot above all. */
   setRestart(container: string, restart: ContainerSpec['restart']): Command
-  /** Removes a container, running or not; one that is not there is no fault. */
-  remove(container: string): Command
+  /** Removes containers, running or not; one that is not there is no fault. */
+  remove(containers: Some): Command
   rename(container: string, to: string): Command
   /** A one-shot container, removed when it ends. Its exit code is the command's. */
   runOnce(spec: ContainerSpec): Command

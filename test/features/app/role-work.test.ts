@@ -30,6 +30,20 @@ describe('planRole()', () => {
     })
   })
 
+  it('stops several at once', () => {
+    const old = [1, 2].map((number) => replica({colour: 'blue', spec: 'spec1', number}))
+    const {retire} = planRole(site({containers: old}), role({replicas: 2}))
+    expect(retire.map((step) => step.title)).to.deep.equal([
+      'Drain shop-web-blue-1, shop-web-blue-2',
+      'Stop shop-web-blue-1, shop-web-blue-2',
+      'Remove shop-web-blue-1, shop-web-blue-2',
+    ])
+    expect(retire.slice(1).map((step) => step.kind === 'run' && toShell(step.command))).to.deep.equal([
+      'docker stop -t 10 id-of-shop-web-blue-1 id-of-shop-web-blue-2',
+      'docker rm --force id-of-shop-web-blue-1 id-of-shop-web-blue-2',
+    ])
+  })
+
   it('does nothing when the live replicas are as wanted', () => {
     const work = planRole(site({containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green']}), web)
     expect(work.kind).to.equal('keep')

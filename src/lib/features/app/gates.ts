@@ -1,7 +1,7 @@
 import type {Role} from '../../config/config.js'
 import {labels} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
-import type {Container, Engine} from '../../engines/engine.js'
+import type {Container, Engine, Some} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {OnHost} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
@@ -82,13 +82,18 @@ export const emptied = (site: Site, role: Role, containers: readonly string[]): 
 
 const drainId = (site: Site, role: Role): string => `${site.config.name}-${role.name}`
 
-/** Stops with grace, and removes. */
+/** Stops with grace, all at once, and removes. */
 export function stopAll(place: {readonly engine: Engine; readonly host: string}, containers: readonly Container[], seconds = 10): readonly Step[] {
   const {run} = on(place.host)
-  return containers.flatMap((each) => [
-    ...(isUp(each) ? [run('remove', `Stop ${each.name}`, place.engine.stop(each.id, seconds))] : []),
-    run('remove', `Remove ${each.name}`, place.engine.remove(each.id)),
-  ])
+  const [up, all] = [some(containers.filter(isUp)), some(containers)]
+  return [
+    ...(up ? [run('remove', `Stop ${up.names}`, place.engine.stop(up.ids, seconds))] : []),
+    ...(all ? [run('remove', `Remove ${all.names}`, place.engine.remove(all.ids))] : []),
+  ]
+}
+
+function some([first, ...more]: readonly Container[]): {readonly ids: Some; readonly names: string} | undefined {
+  return first && {ids: [first.id, ...more.map(({id}) => id)], names: [first, ...more].map(({name}) => name).join(', ')}
 }
 
 /** Addresses of replicas as the proxy knows them: `shop-web-green-1:3000`. Workers have none. */
