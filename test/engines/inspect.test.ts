@@ -89,9 +89,22 @@ describe('what engines answer', () => {
   })
 
   for (const engine of Object.values(engines)) {
+    it(`has containers of ${engine.name} by a label, and others by how their names begin`, () => {
+      const version = engine.name === 'docker' ? 'docker-26.1' : 'podman-5.4'
+      const containers = recorded(version, 'containers.jsonl')
+      expect(engine.around('shipit.app', 'shop', 'shop-').parse(`${containers}other shop-a-web-blue-1 shop-a\nother shop-postgres \n`)).to.deep.equal({
+        containers: engine.containers({}).parse(containers),
+        others: [
+          {name: 'shop-a-web-blue-1', label: 'shop-a'},
+          {name: 'shop-postgres', label: ''},
+        ],
+      })
+    })
+
     it(`is nothing where ${engine.name} prints nothing`, () => {
       expect(engine.containers({}).parse('')).to.deep.equal([])
       expect(engine.images().parse('\n')).to.deep.equal([])
+      expect(engine.around('shipit.app', 'shop', 'shop-').parse('\n')).to.deep.equal({containers: [], others: []})
     })
   }
 

@@ -1,7 +1,7 @@
 import {cmd, pipe, script, withInput} from '../shell/command.js'
 import {template} from '../template.js'
 import type {Engine} from './engine.js'
-import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, readNamed, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, inspectAround, labelFilters, readAround, readContainers, readHistories, readImages, removeIfThere} from './inspect.js'
 import {fromPodman} from './podman-names.js'
 import {publishedPorts} from './published.js'
 import {made} from './words.js'
@@ -40,7 +40,7 @@ export const docker: Engine = {
     command: inspectAll('docker', 'container', ...labelFilters(labels)),
     parse: readContainers,
   }),
-  named: (beginning, label) => ({command: cmd('docker', 'ps', '--all', '--filter', `name=^${beginning}`, '--format', `{{.Names}} {{.Label "${label}"}}`), parse: readNamed}),
+  around: (label, value, beginning) => ({command: inspectAround('docker', `{{.ID}} {{.Names}} {{.Label "${label}"}}`, {value, beginning}), parse: readAround}),
   published: () => publishedPorts('docker'),
   images: (labels = {}) => ({command: inspectAll('docker', 'image', ...labelFilters(labels)), parse: readImages}),
   histories: (ids) => ({command: script('histories', historiesOf, ...ids), parse: readHistories}),

@@ -63,6 +63,9 @@ export type Image = {
 /** An entry of an image's history: an instruction of its Dockerfile, and the bytes that it added. */
 export type HistoryEntry = {readonly size: number; readonly createdBy: string}
 
+/** Containers of a label, and the others whose names begin as is asked, with what these have for the label: empty where they have none. */
+export type Around = {readonly containers: readonly Container[]; readonly others: readonly {readonly name: string; readonly label: string}[]}
+
 /** One, or at least one, by name or id. */
 export type Some = string | readonly [string, ...string[]]
 
@@ -97,8 +100,8 @@ export type Engine = {
   logs(container: string, options: {readonly follow: boolean; readonly since?: string; readonly tail?: number | 'all'; readonly timestamps: boolean}): Command
   /** Every container, stopped ones too, that has all of these labels. */
   containers(labels: Readonly<Record<string, string>>): Fact<readonly Container[]>
-  /** Every container, stopped ones too, whose name begins so, and what it has for a label: empty where it has none. */
-  named(beginning: string, label: string): Fact<readonly {readonly name: string; readonly label: string}[]>
+  /** Every container, stopped ones too, that has a label of this value, and what else has a name that begins so. */
+  around(label: string, value: string, beginning: string): Fact<Around>
   /** Ports that running containers publish. */
   published(): Fact<readonly PublishedPort[]>
   /** Every image, untagged ones too, that has all of these labels. */

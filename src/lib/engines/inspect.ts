@@ -1,7 +1,7 @@
 import {cmd, script} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
 import type {Fact} from '../shell/fact.js'
-import type {Container, Engine, HistoryEntry, Image} from './engine.js'
+import type {Around, Container, Engine, HistoryEntry, Image} from './engine.js'
 import {readState} from './words.js'
 
 export const labelFilters = (labels: Readonly<Record<string, string>>): readonly string[] => Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`])
@@ -14,6 +14,17 @@ for attempt in 1 2 3; do
   ids=$("$engine" "$kind" ls --quiet --no-trunc "$@") || exit
   [ -n "$ids" ] || exit 0
   found=$("$engine" "$kind" inspect --format "$format" $(printf '%s\\n' $ids | sort -u)) && printf '%s\\n' "$found" && exit 0
+done; exit 1`
+
+/** The same for containers of a label; of the others those whose name begins so are told, by the list alone. */
+const inspectAroundOf = `engine=$1 format=$2 list=$3 value=$4 beginning=$5
+for attempt in 1 2 3; do
+  all=$("$engine" container ls --all --no-trunc --format "$list") || exit
+  ids=$(printf '%s\\n' "$all" | awk -v value="$value" '$3 == value { print $1 }') found=''
+  [ -z "$ids" ] || found=$("$engine" container inspect --format "$format" $ids) || continue
+  printf '%s\\n' "$found"
+  printf '%s\\n' "$all" | awk -v value="$value" -v beginning="$beginning" 'index($2, beginning) == 1 && $3 != value { print "other", $2, $3 }'
+  exit 0
 done; exit 1`
 
 const removeWhereFound = `found=$("$1" "$2" ls --quiet --filter "name=^$3\\$") || exit
@@ -32,19 +43,26 @@ const formats = {
 export const inspectAll = (engine: Engine['name'], kind: keyof typeof formats, ...filters: readonly string[]): Command =>
   script('inspect-all', inspectAllOf, engine, kind, formats[kind], ...(kind === 'container' ? ['--all'] : []), ...filters)
 
+/** `list` prints id, name and label of each container. */
+export const inspectAround = (engine: Engine['name'], list: string, {value, beginning}: {readonly value: string; readonly beginning: string}): Command =>
+  script('inspect-around', inspectAroundOf, engine, formats.container, list, value, beginning)
+
 /** Removes a network or volume; one that is not there is no fault, an engine that does not answer is one. */
 export const removeIfThere = (engine: Engine['name'], kind: Exclude<Kind, 'container' | 'image'>, name: string): Command =>
   script('remove-if-there', removeWhereFound, engine, kind, name)
 
-/** Lines `NAME LABEL`. */
-export const readNamed = (stdout: string): readonly {readonly name: string; readonly label: string}[] =>
-  stdout
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => {
-      const [name = '', label = ''] = line.split(' ')
+/** Lines of JSON, and lines `other NAME LABEL`. */
+export function readAround(stdout: string): Around {
+  const lines = stdout.split('\n')
+  const isOther = (line: string): boolean => line.startsWith('other ')
+  return {
+    containers: readContainers(lines.filter((line) => !isOther(line)).join('\n')),
+    others: lines.filter(isOther).map((line) => {
+      const [, name = '', label = ''] = line.split(' ')
       return {name, label}
-    })
+    }),
+  }
+}
 
 /** The first address that a container has on any network. */
 export const addressOf = (engine: Engine['name'], container: string): Fact<string> => ({

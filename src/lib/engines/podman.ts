@@ -1,6 +1,6 @@
 import {cmd, or, script, withInput} from '../shell/command.js'
 import type {Container, Engine, Image} from './engine.js'
-import {addressOf, inspectAll, labelFilters, readContainers, readHistories, readImages, readNamed, removeIfThere} from './inspect.js'
+import {addressOf, inspectAll, inspectAround, labelFilters, readAround, readContainers, readHistories, readImages, removeIfThere} from './inspect.js'
 import {fromPodman, toPodman} from './podman-names.js'
 import {publishedPorts} from './published.js'
 import {made} from './words.js'
@@ -21,6 +21,9 @@ done; :`
 /** `podman info` would tell, and takes ten times as long. */
 const storageOf = `folder=$(sed -n 's/^[[:space:]]*graphroot[[:space:]]*=[[:space:]]*"\\(.*\\)".*/\\1/p' /etc/containers/storage.conf 2>/dev/null)
 echo "\${folder:-/var/lib/containers} 1 $(podman version --format '{{.Client.Version}}' 2>/dev/null)"`
+
+/** Its image by the name that others know. */
+const named = (container: Container): Container => ({...container, image: fromPodman(container.image)})
 
 export const podman: Engine = {
   name: 'podman',
@@ -52,13 +55,19 @@ export const podman: Engine = {
 
   containers: (labels) => ({
     command: inspectAll('podman', 'container', ...labelFilters(labels)),
-    parse: (stdout) => readContainers(stdout).map((container): Container => ({...container, image: fromPodman(container.image)})),
+    parse: (stdout) => readContainers(stdout).map(named),
   }),
   images: (labels = {}) => ({
     command: inspectAll('podman', 'image', ...labelFilters(labels)),
     parse: (stdout) => readImages(stdout).map((image): Image => ({...image, refs: image.refs.map(fromPodman), digests: image.digests.map(fromPodman)})),
   }),
-  named: (beginning, label) => ({command: cmd('podman', 'ps', '--all', '--filter', `name=^${beginning}`, '--format', `{{.Names}} {{index .Labels "${label}"}}`), parse: readNamed}),
+  around: (label, value, beginning) => ({
+    command: inspectAround('podman', `{{.ID}} {{.Names}} {{index .Labels "${label}"}}`, {value, beginning}),
+    parse: (stdout) => {
+      const {containers, others} = readAround(stdout)
+      return {containers: containers.map(named), others}
+    },
+  }),
   published: () => publishedPorts('podman'),
   histories: (ids) => ({command: script('histories', historiesOf, ...ids), parse: readHistories}),
   storage: () => script('storage', storageOf),

@@ -2,12 +2,10 @@ import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
-import {noNeighbours, readNeighbours, strangersTo} from '../../../src/lib/features/app/neighbours.js'
+import {noNeighbours, readNeighbours} from '../../../src/lib/features/app/neighbours.js'
 import type {Neighbour, Neighbours} from '../../../src/lib/features/app/neighbours.js'
 import {refuseOthersVolumes, refuseTakenNames} from '../../../src/lib/features/app/taken-names.js'
 import type {Config, Volume} from '../../../src/lib/config/config.js'
-import {engines} from '../../../src/lib/engines/index.js'
-import {toShell} from '../../../src/lib/shell/command.js'
 import {template} from '../../../src/lib/template.js'
 import {accessory, accessoryRecord} from '../../support/accessory.js'
 import {newFolder} from '../../support/folder.js'
@@ -124,21 +122,5 @@ describe('neighboursOf()', () => {
     expect(await found('shop', files)).to.deep.equal([a, {name: 'shop-b', accessories: []}])
     expect(await found('shop-a-b', files)).to.deep.equal([{name: 'shop', accessories: []}, a])
     expect(await found('blog', files)).to.deep.equal([])
-  })
-})
-
-describe('strangersTo()', () => {
-  it('leaves out containers of the app itself', () => {
-    expect(strangersTo(engines.docker, 'shop').parse('shop-a-web-blue-1 shop-a\nshop-postgres \nshop-web-blue-1 shop\n')).to.deep.equal([
-      {name: 'shop-a-web-blue-1', app: 'shop-a'},
-      {name: 'shop-postgres', app: ''},
-    ])
-  })
-
-  it('is asked of each engine in its own words', () => {
-    expect([engines.docker, engines.podman].map((engine) => toShell(strangersTo(engine, 'shop').command))).to.deep.equal([
-      `docker ps --all --filter 'name=^shop-' --format '{{.Names}} {{.Label "shipit.app"}}'`,
-      `podman ps --all --filter 'name=^shop-' --format '{{.Names}} {{index .Labels "shipit.app"}}'`,
-    ])
   })
 })

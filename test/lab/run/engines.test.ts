@@ -94,6 +94,12 @@ for (const engine of Object.values(engines)) {
       expect(Math.abs(Date.parse(running?.startedAt ?? '') - Date.parse(before))).to.be.lessThan(60_000)
     })
 
+    it('tells containers of a label, and apart from them others whose names begin so', async () => {
+      const around = async (app: string) => (await bench.ask({found: engine.around('shipit.app', app, 'shop-')})).found
+      expect(await around('shop')).to.deep.equal({containers: await containers(), others: []})
+      expect(await around('nobody')).to.deep.equal({containers: [], others: [{name: 'shop-web-blue-1', label: 'shop'}]})
+    })
+
     it('finds the image under the name that it was asked for', async () => {
       const {images} = await bench.ask({images: engine.images()})
       const [container] = await containers()

@@ -1,6 +1,6 @@
 import type {Accessory, Config} from '../../config/config.js'
-import {labels, paths} from '../../config/paths.js'
-import type {Engine} from '../../engines/engine.js'
+import {paths} from '../../config/paths.js'
+import type {Around} from '../../engines/engine.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
@@ -25,10 +25,8 @@ export type Neighbour = {
 
 export const noNeighbours: Neighbours = {containers: [], apps: []}
 
-export const strangersTo = (engine: Engine, name: string): Fact<readonly Stranger[]> => {
-  const {command, parse} = engine.named(`${name}-`, labels.app)
-  return {command, parse: (stdout) => parse(stdout).flatMap(({name: container, label}) => (label === name ? [] : [{name: container, app: label}])), otherwise: []}
-}
+/** Of a look at an app's containers, those that are called like its own. */
+export const strangersIn = ({others}: Around): readonly Stranger[] => others.map(({name, label}) => ({name, app: label}))
 
 export const neighboursOf = (name: string): Fact<readonly Neighbour[]> => ({
   command: script('neighbours', template('host/neighbours.sh'), name, paths.apps),

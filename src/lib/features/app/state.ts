@@ -26,11 +26,10 @@ export type AppState = {
   readonly hashKey: Secret | undefined
 }
 
-export type AppFacts = {readonly [K in keyof AppState]: Fact<AppState[K]>}
+export type AppFacts = {readonly [K in Exclude<keyof AppState, 'containers'>]: Fact<AppState[K]>}
 
-/** All there is to ask a host about an app: one round trip. */
+/** What there is to ask a host about an app beside its containers. */
 export const appFacts = (engine: Engine, name: string): AppFacts => ({
-  containers: engine.containers({[labels.app]: name}),
   flags: liveFlags,
   releases: releasesOf(name),
   current: currentRelease(name),

@@ -1,5 +1,6 @@
 import {ShipitError} from '../../errors.js'
-import type {Engine} from '../../engines/engine.js'
+import {labels} from '../../config/paths.js'
+import type {Around, Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
 import {accessoryNotes} from '../accessories/record.js'
 import type {AccessoryNotes} from '../accessories/record.js'
@@ -16,8 +17,8 @@ import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
 import type {ObservedRoutes} from '../proxy/observe.js'
-import {neighboursOf, strangersTo} from './neighbours.js'
-import type {Neighbour, Neighbours, Stranger} from './neighbours.js'
+import {neighboursOf, strangersIn} from './neighbours.js'
+import type {Neighbour, Neighbours} from './neighbours.js'
 import {appFacts} from './state.js'
 import type {AppState} from './state.js'
 
@@ -41,7 +42,7 @@ export type HostView = {
 }
 
 type ViewFacts = {
-  readonly containers: Fact<AppState['containers'] | undefined>
+  readonly containers: Fact<Around | undefined>
   readonly images: Fact<AppState['images'] | undefined>
   readonly flags: Fact<AppState['flags']>
   readonly releases: Fact<AppState['releases']>
@@ -57,17 +58,16 @@ type ViewFacts = {
   readonly times: Fact<NextTimes>
   readonly stores: Fact<StoresHere>
   readonly restic: Fact<string>
-  readonly strangers: Fact<readonly Stranger[]>
   readonly neighbours: Fact<readonly Neighbour[]>
 }
 
 /** All there is to ask a host before a plan: one round trip. `scheduled` is what the file has of schedules. */
 export function viewFacts(engine: Engine, name: string, scheduled: readonly Scheduled[] = []): ViewFacts {
-  const {containers, images, ...rest} = appFacts(engine, name)
+  const {images, ...rest} = appFacts(engine, name)
   const by = {program: engine.name, version: 'room'}
   return {
     ...rest,
-    containers: {...containers, otherwise: undefined, by},
+    containers: {...engine.around(labels.app, name, `${name}-`), otherwise: undefined, by},
     images: {...images, otherwise: undefined, by},
     routes: observedRoutes,
     room: roomOf(engine),
@@ -77,17 +77,17 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
     times: nextTimes(scheduled),
     stores: storesOn(name),
     restic: resticOn,
-    strangers: strangersTo(engine, name),
     neighbours: neighboursOf(name),
   }
 }
 
 /** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
-  const {containers, images, routes, room, accessories, uses, jobs, times, stores, restic, strangers, neighbours, ...rest} = answers
+  const {containers, images, routes, room, accessories, uses, jobs, times, stores, restic, neighbours, ...rest} = answers
   if (room.engine === undefined || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
   if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-  return {host, app: {...rest, containers, images}, routes, room, accessories, uses, jobs, times, stores, restic, neighbours: {containers: strangers, apps: neighbours}}
+  const app = {...rest, containers: containers.containers, images}
+  return {host, app, routes, room, accessories, uses, jobs, times, stores, restic, neighbours: {containers: strangersIn(containers), apps: neighbours}}
 }
