@@ -42,6 +42,9 @@ describe('lab: what proves a backup', function () {
     )
   }
 
+  /** Up to there, the engine warns of something at every command. */
+  const quiet = () => onHost(lab, 'web1', `rm -f ${firstOnPath}/docker`)
+
   before(async () => {
     lab = await openLab()
     await needImages(lab, 'mariadb:11', 'redis:8')
@@ -53,7 +56,7 @@ describe('lab: what proves a backup', function () {
     for (const name of Object.keys(backups)) expect((await app.back(name)).run?.result).to.equal('ok')
   })
 
-  after(() => onHost(lab, 'web1', `rm -f ${firstOnPath}/docker`))
+  after(quiet)
 
   it('each kind of server is restored beside what lives; a job that is called alike goes on', async () => {
     await app.json('job', 'run', 'drill-db')
@@ -67,6 +70,7 @@ describe('lab: what proves a backup', function () {
     ])
     expect(await left()).to.equal('')
     expect(await app.on('docker ps --format "{{.Names}}" | grep -cx prover-job-drill-db; docker stop -t 0 prover-job-drill-db >/dev/null')).to.equal('1')
+    await quiet()
   })
 
   it('what is proven stays, whatever keep says; from the third on the oldest may go', async () => {
