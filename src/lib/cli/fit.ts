@@ -1,22 +1,35 @@
+import stringWidth from 'string-width'
+import wrapAnsi from 'wrap-ansi'
+
 /** What a row says: who, what, how it stands, for how long. */
 export type Parts = {readonly name: string; readonly title: string; readonly detail: string; readonly elapsed: string}
 
-/** One line of at most `room` signs. The title gives way first, then the detail; the time stays. */
+/** One line of at most `room` columns. The title gives way first, then the detail; the time stays. */
 export function fit({name, title, detail, elapsed}: Parts, room: number): string {
-  const left = room - name.length - 2 - lengthWith(elapsed)
-  const titleRoom = Math.max(Math.min(title.length, least), left - lengthWith(detail))
+  const left = room - stringWidth(name) - 2 - widthWith(elapsed)
+  const titleRoom = Math.max(Math.min(stringWidth(title), least), left - widthWith(detail))
   const shown = cut(title, titleRoom)
   return `${name}  ${cut(detail ? `${shown}: ${detail}` : shown, Math.max(left, 1))}${elapsed && `  ${elapsed}`}`
 }
 
 /** With two signs before it, where there is any. */
-const lengthWith = (text: string): number => (text === '' ? 0 : text.length + 2)
+const widthWith = (text: string): number => (text === '' ? 0 : stringWidth(text) + 2)
 
-/** Signs of a title by which it can still be told. */
+/** Columns of a title by which it can still be told. */
 const least = 8
 
-const cut = (text: string, room: number): string => (text.length <= room ? text : `${text.slice(0, Math.max(room - 1, 0)).trimEnd()}…`)
+function cut(text: string, room: number): string {
+  if (stringWidth(text) <= room) return text
+  let shown = ''
+  for (const {segment} of signs.segment(text)) {
+    if (stringWidth(shown + segment) >= room) break
+    shown += segment
+  }
+  return `${shown.trimEnd()}…`
+}
 
-/** A text in lines of at most `room` signs, broken between words. */
-export const wrap = (text: string, room: number): readonly string[] =>
-  text.split('\n').flatMap((line) => line.match(new RegExp(`\\S.{0,${Math.max(room, 2) - 1}}(?=\\s|$)|\\S{1,${Math.max(room, 2)}}`, 'g')) ?? [])
+/** What a reader takes for one sign, of however many code points. */
+const signs = new Intl.Segmenter()
+
+/** A text in lines of at most `room` columns, broken between words. */
+export const wrap = (text: string, room: number): readonly string[] => wrapAnsi(text, Math.max(room, 2), {hard: true}).split('\n').filter(Boolean)
