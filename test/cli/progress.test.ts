@@ -42,7 +42,10 @@ describe('the rows of hosts', () => {
       {kind: 'start', plan: gate},
       {kind: 'line', plan: gate, text: 'web-green-1: 503'},
     ]
-    expect(rowsAfter(gate, events)).to.deep.equal(['web1   waiting for web-green-1: 503 after 2.0s  2.0s'])
+    expect([rowsAfter(gate, events.slice(0, 1)), rowsAfter(gate, events)]).to.deep.equal([
+      ['web1   waiting for web-green-1  1.0s'],
+      ['web1   waiting for web-green-1: 503 after 2.0s  2.0s'],
+    ])
   })
 
   it('tell bytes and rate of a delivery', () => {

@@ -1,9 +1,10 @@
+import type {Step} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
-import {here, placeOf} from './progress.js'
+import {here, placeOf, titleUnderWay} from './progress.js'
 
 /** What is under way at a moment. */
 export type Present = {
-  /** `“Start shop-web-green-1” on web1` */
+  /** `“Start shop-web-green-1” on web1, web2` */
   readonly running: readonly string[]
   /** A step was begun. */
   readonly hasBegun: boolean
@@ -22,11 +23,17 @@ export function watchPresent(): {readonly tell: (event: Event) => void; readonly
       if (plan.kind !== 'group' && kind === 'start') hasBegun = true
     },
     present: () => ({
-      running: [...open].flatMap((plan) => (plan.kind === 'group' ? [] : [`“${plan.title}” ${inPlace(placeOf(plan))}`])),
+      running: told([...open].filter((plan) => plan.kind !== 'group')),
       hasBegun,
       goesBack: [...open].some((plan) => plan.kind === 'group' && plan.undo !== undefined),
     }),
   }
 }
 
-const inPlace = (place: string | undefined): string => (place === undefined || place === here ? 'here' : `on ${place}`)
+/** The same on several hosts is told once. */
+const told = (steps: readonly Step[]): readonly string[] => {
+  const titles = [...new Set(steps.map(titleUnderWay))]
+  return titles.map((title) => `“${title}” ${inPlaces(steps.filter((step) => titleUnderWay(step) === title).map((step) => placeOf(step) ?? here))}`)
+}
+
+const inPlaces = (places: readonly string[]): string => (places.includes(here) ? 'here' : `on ${places.toSorted().join(', ')}`)

@@ -96,12 +96,17 @@ function toDoing(row: Row, plan: Plan, now: number): Doing {
   return toWaiting(running, now) ?? {title, detail: running.line}
 }
 
-/** A gate tells who was asked and what the last answer was: `web-green-1: 503`. */
+/** A gate tells who is asked, and what the last answer was: `web-green-1: 503`. */
 function toWaiting({step, line = '', since}: Running, now: number): Doing | undefined {
-  const [, name, answer] = /^(\S+): (.+)$/.exec(line) ?? []
-  const isGate = 'effect' in step && step.effect === 'check' && name !== undefined && step.title.startsWith(`${name} `)
-  return isGate ? {title: `waiting for ${name}`, detail: `${answer} after ${toDuration(now - since)}`} : undefined
+  const title = titleUnderWay(step)
+  if (title === step.title) return undefined
+  const answer = /^\S+: (.+)$/.exec(line)?.[1]
+  return {title, detail: answer && `${answer} after ${toDuration(now - since)}`}
 }
+
+/** What a step is called while it goes on: a gate has its title from what it comes to, `web-green-1 is healthy`. */
+export const titleUnderWay = (step: Step): string =>
+  'effect' in step && step.effect === 'check' ? step.title.replace(/^(\S+) (?:is healthy|stays up)$/, 'waiting for $1') : step.title
 
 /** `3.1 MB of 12.0 MB, 1.5 MB/s`. */
 const toAmount = ({done, total}: {readonly done: number; readonly total?: number}, milliseconds: number): string => {

@@ -1,5 +1,6 @@
 import type * as Listr2 from 'listr2'
 import {wrap} from './fit.js'
+import {framesOn} from './frames.js'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -8,6 +9,8 @@ export type RowList = {
   /** Resolves when the rows stand still, below all that was written before, and the notes below them. */
   show(): Promise<void>
   draw(progress: Progress): void
+  /** What changes often: it is drawn at the next tick. */
+  know(progress: Progress): void
   /** A line below the rows: while they move it is shown there, when they rest it is said. */
   note(text: string): void
   /** Ends every row: failed, or not come to. */
@@ -41,6 +44,7 @@ export function openList(first: Progress, say: (line: string) => void): RowList 
       notes.forEach(say)
     },
     draw,
+    know: (progress) => void (latest = progress),
     note(text) {
       notes.push(text)
       showNote()
@@ -76,27 +80,41 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
   const listr = await import('listr2')
+  const output = outputOf(listr)
+  const showCursor = (): void => void output.toStdout('\x1b[?25h', false)
   const ticking = setInterval(onTick, 200)
   screen.on('resize', onTick)
-  await new listr.Listr(names.map(toTask), listOptions(listr)).run()
-  screen.off('resize', onTick)
-  clearInterval(ticking)
+  // Ctrl-C for the second time ends the process while listr2 still draws.
+  process.once('exit', showCursor)
+  try {
+    await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
+  } finally {
+    process.off('exit', showCursor)
+    screen.off('resize', onTick)
+    clearInterval(ticking)
+  }
 }
 
 const screen = process.stderr
 
-/** Signs that a row may have, beside its sign. listr2 cuts by the width of stdout, which may be another. */
+/** Columns that a row may have, beside its sign. listr2 cuts by the width of stdout, which may be another. */
 const roomOf = ({columns}: {readonly columns?: number}): number => Math.min(columns ?? 80, process.stdout.columns ?? 80) - 4
 
 /** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
-const listOptions = ({ListrLogger, ProcessOutput}: Pick<typeof Listr2, 'ListrLogger' | 'ProcessOutput'>) => ({
+const listOptions = ({ListrLogger}: Pick<typeof Listr2, 'ListrLogger'>, processOutput: Listr2.ProcessOutput) => ({
   concurrent: true,
   exitOnError: false,
   registerSignalListeners: false,
   renderer: 'default' as const,
   rendererOptions: {
-    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput: new ProcessOutput(screen, screen, {leaveEmptyLine: false})}),
+    logger: new ListrLogger({useIcons: true, toStderr: [], processOutput}),
     formatOutput: 'truncate' as const,
     showErrorMessage: false,
   },
 })
+
+/** Of its own accord listr2 would go by the width that the screen had at the start. */
+function outputOf({ProcessOutput}: Pick<typeof Listr2, 'ProcessOutput'>): Listr2.ProcessOutput {
+  const output = new ProcessOutput(screen, screen, {leaveEmptyLine: false})
+  return Object.defineProperty(output, 'stdout', {value: framesOn(screen, (text) => output.toStdout(text, false), process.env)})
+}

@@ -55,7 +55,8 @@ function openBlock(plan: Plan, {after, height, say}: {readonly after: Promise<vo
     shown: rows ? after.then(rows.show) : after,
     hear(event) {
       progress = hear(progress, event, clock())
-      if (event.kind === 'start' || event.kind === 'done' || event.kind === 'failed') rows?.draw(progress)
+      if (event.kind === 'line' || event.kind === 'bytes') rows?.know(progress)
+      else rows?.draw(progress)
     },
     note: rows?.note,
     end: () => rows?.end(progress),
