@@ -9,6 +9,7 @@ import {printPlan} from '../plan/print.js'
 import type {Plan} from '../plan/plan.js'
 import type {Said} from './aloud.js'
 import type {Project} from './project.js'
+import {reachedAt} from './reached-at.js'
 
 /** What a command that releases answers: printed for people, and as JSON. */
 export type Outcome = {
@@ -53,10 +54,8 @@ export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 
 export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project, {withSteps = false} = {}): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
-  const hosts = outcome.hosts
-    .map((each) => each.host)
-    .filter((name) => config.hosts.some((host) => host.name === name))
-    .join(', ')
+  const names = outcome.hosts.map((each) => each.host).filter((name) => config.hosts.some((host) => host.name === name))
+  const hosts = names.join(', ')
   if (!outcome.changed)
     say(
       [`Nothing to change: ${target} runs on ${hosts}.`, ...tellSkipped(outcome), ...(outcome.dryRun ? [...tellUpcoming(outcome.jobs), ...tellUnsaved(outcome.unsaved)] : [])].join(
@@ -80,7 +79,7 @@ export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Proj
     say(
       [
         `${target} runs on ${hosts}, after ${outcome.seconds} s.`,
-        ...urls(config),
+        ...reachedAt(config, names).map((place) => `  ${place}`),
         ...(outcome.traffic ? [`While it went over: ${tellTraffic(outcome.traffic)}.`] : []),
         ...tellSkipped(outcome),
       ].join('\n'),
@@ -105,8 +104,3 @@ const tellUpcoming = (jobs: readonly Upcoming[] = []): readonly string[] =>
   jobs.length === 0 ? [] : ['', 'By schedule, by the clocks of the hosts:', ...jobs.map(({job, host, schedule, next}) => `  ${job} on ${host}, ${schedule}: ${next.join(', ')}`)]
 
 const tellUnsaved = (unsaved: readonly string[] = []): readonly string[] => (unsaved.length === 0 ? [] : ['', `Not backed up: ${unsaved.join('; ')}`])
-
-const urls = (config: Project['config']): readonly string[] => {
-  const places = config.roles.flatMap((role) => role.domains.map((domain) => `${role.tls === 'off' ? 'http' : 'https'}://${domain}${role.path}`))
-  return places.length > 0 ? [`  ${places.join('\n  ')}`] : []
-}
