@@ -28,7 +28,7 @@ while :; do
 	[ "$code" -ne 124 ] || answer="no end within $(in_seconds "$patience")s"
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
-	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: \`$*\` in it: $answer."
+	[ "$used" -lt "$deadline" ] || give_up "Given up after $(in_seconds $used)s: \`$*\` in it: $answer."
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))
 	[ "$pause" -lt "$interval" ] || pause=$interval
 	sleep "$(in_seconds $pause)"

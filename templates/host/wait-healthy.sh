@@ -135,7 +135,7 @@ while :; do
 	[ "$answer" = "$told" ] || echo "$container: $answer"
 	told=$answer
 	is_same || continue
-	[ "$used" -lt "$deadline" ] || give_up "$container is not healthy after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
+	[ "$used" -lt "$deadline" ] || give_up "Given up after $(in_seconds $used)s: GET $path on port $port, Host $host: $answer (accepted: $accepted)."
 	# Who does not answer within a second is asked less often.
 	[ "$used" -lt 100 ] || [ "$pause" -gt 5 ] || pause=10
 	[ "$used" -lt 500 ] || pause=$((pause * 3 / 2))

@@ -1,5 +1,6 @@
 import {expect} from 'chai'
 import {begin, hear, toLine} from '../../src/lib/cli/progress.js'
+import {ShipitError} from '../../src/lib/errors.js'
 import type {Event} from '../../src/lib/run/world.js'
 import type {Step} from '../../src/lib/plan/plan.js'
 import {cmd} from '../../src/lib/shell/command.js'
@@ -77,6 +78,16 @@ describe('the rows of hosts', () => {
       {kind: 'line', plan: start.web2, text: 'too late'},
     ]
     expect(rowsAfter(plan, events)).to.deep.equal(['web1   Deploy shop v1.2  3.0s', 'web2   Start web-green-1: exited with code 1  1.0s'])
+  })
+
+  it('tell why a step failed in the words of its error, without the host again', () => {
+    const error = new ShipitError('UNHEALTHY', 'web-green-1 is not healthy on web1.\nGiven up after 3.02s')
+    expect(
+      rowsAfter(plan, [
+        {kind: 'start', plan: check.web1},
+        {kind: 'failed', plan: check.web1, error},
+      ])[0],
+    ).to.equal('web1   web-green-1 is not healthy  1.0s')
   })
 
   it('show a host going back, and its failure again when it has', () => {

@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {ShipitError} from '../../src/lib/errors.js'
 import {tellStages} from '../../src/lib/cli/stages.js'
 import {openView} from '../../src/lib/cli/live.js'
 import {readTerminal} from '../../src/lib/cli/terminal.js'
@@ -34,6 +35,15 @@ describe('the view without a terminal', () => {
     )
     for (const event of failing) tell(event)
     expect(lines).to.deep.equal(['web1  Prepare  0.2s', 'web2  failed: Prepare: exited with code 1', 'web1  Remove web-green-1  0.1s'])
+  })
+
+  it('leaves the reason to the error that is told at the end, and tells a failure from a cancellation', () => {
+    const lines: string[] = []
+    const tell = tellStages((line) => lines.push(line))
+    tell({kind: 'start', plan: prepare})
+    tell({kind: 'failed', plan: prepared.web1, error: new ShipitError('UNHEALTHY', 'web-green-1 is not healthy on web1.')})
+    tell({kind: 'failed', plan: prepared.web2, error: new ShipitError('CANCELLED', 'Cancelled.')})
+    expect(lines).to.deep.equal(['web1  failed: Prepare', 'web2  cancelled: Prepare'])
   })
 
   it('prints every command, and what it printed, with --verbose', () => {

@@ -1,9 +1,9 @@
-import {messageOf} from '../errors.js'
 import {steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
 import {toDuration} from './format.js'
-import {here, placeOf} from './progress.js'
+import {here, placeOf, titleUnderWay} from './progress.js'
+import {failed} from './stages.js'
 
 /**
  * For GitHub Actions: a group for each plan, folded there, with a line for each step that has ended and whatever this machine printed. A failure is told below its group.
@@ -43,7 +43,7 @@ function toLines(event: Event, milliseconds: number): readonly string[] {
   const place = placeOf(event.plan) ?? here
   if (event.kind === 'done') return [`${place}  ${title}  ${toDuration(milliseconds)}`]
   if (event.kind === 'line' && event.plan.kind === 'local') return [`${place} | ${event.text}`]
-  return event.kind === 'failed' ? [`${place}  failed: ${title}: ${messageOf(event.error).split('\n', 1)[0]}`] : []
+  return event.kind === 'failed' ? [`${place}  ${failed(titleUnderWay(event.plan), event.error)}`] : []
 }
 
 /** As GitHub wants what follows a command's name. */

@@ -66,8 +66,9 @@ const end = (row: Row, now: number): Row => (row.left === 0 || row.failure !== u
 
 const firstLine = (text: string): string => text.split('\n', 1)[0] ?? ''
 
-/** An error of ours names the step already. */
-const toFailure = (step: Step, error: unknown): string => (error instanceof ShipitError ? firstLine(error.message) : `${step.title}: ${firstLine(messageOf(error))}`)
+/** An error of ours names the step already, and the place, as the row does. */
+const toFailure = (step: Step, error: unknown): string =>
+  error instanceof ShipitError ? firstLine(error.message).replace(` on ${placeOf(step)}.`, '') : `${step.title}: ${firstLine(messageOf(error))}`
 
 /** One line for a row: where, what it is doing, and for how long. */
 export function toLine(row: Row, {plan, now, width, room = Infinity, isOver = false}: RowStyle): string {

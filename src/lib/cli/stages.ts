@@ -1,4 +1,4 @@
-import {messageOf} from '../errors.js'
+import {messageOf, ShipitError} from '../errors.js'
 import {steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import type {Event} from '../run/world.js'
@@ -15,13 +15,19 @@ export function tellStages(say: (line: string) => void, clock: () => number = ()
     if (!stage) return
     if (event.kind === 'start') stage.since = clock()
     if (event.kind === 'done' && steps(event.plan).length > 0) say(`${stage.place}  ${stage.title}  ${toDuration(clock() - (stage.since ?? clock()))}`)
-    if (event.kind === 'failed') say(`${stage.place}  failed: ${stage.title}: ${messageOf(event.error).split('\n', 1)[0]}`)
+    if (event.kind === 'failed') say(`${stage.place}  ${failed(stage.title, event.error)}`)
   }
   const learn = (plan: Plan): void => {
     for (const part of everyPart(plan)) known.add(part)
     for (const stage of toStages(plan)) stages.set(stage.plan, stage)
   }
   return tell
+}
+
+/** An error of ours is told in full at the end, and not here too. */
+export function failed(title: string, error: unknown): string {
+  if (!(error instanceof ShipitError)) return `failed: ${title}: ${messageOf(error).split('\n', 1)[0]}`
+  return `${error.code === 'CANCELLED' ? 'cancelled' : 'failed'}: ${title}`
 }
 
 type Stage = {readonly plan: Plan; readonly place: string; readonly title: string}

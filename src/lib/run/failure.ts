@@ -52,4 +52,8 @@ export function andGoingBack(first: unknown, second: unknown): unknown {
   return new ShipitError(first.code, `${first.message}\nGoing back failed too: ${messageOf(second)}`, {hint: first.hint, cause: new AggregateError([first, second])})
 }
 
-const messages = (failures: readonly unknown[]): string => [...new Set(failures.map(messageOf))].join('\n')
+/** What takes several lines stands apart. */
+function messages(failures: readonly unknown[]): string {
+  const each = [...new Set(failures.map(messageOf))]
+  return each.join(each.some((message) => message.includes('\n')) ? '\n\n' : '\n')
+}

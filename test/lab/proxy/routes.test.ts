@@ -159,7 +159,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
           reasons.filter((reason) => !message.includes(reason)),
           message,
         ).to.deep.equal([])
-        expect(message).to.include(`${replica} is not healthy after `).and.include(`The last lines of ${replica}:`)
+        expect(message).to.include('Given up after ').and.include(`The last lines of ${replica}:`)
       })
     }
 
