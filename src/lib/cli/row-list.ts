@@ -1,6 +1,7 @@
 import type * as Listr2 from 'listr2'
 import {wrap} from './fit.js'
 import {framesOn} from './frames.js'
+import type {Frames} from './frames.js'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -80,17 +81,20 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
     task: (_: unknown, task: Drawn['task']) => new Promise<void>((end, fail) => onStart(name, {task, end, fail})),
   })
   const listr = await import('listr2')
-  const output = outputOf(listr)
-  const showCursor = (): void => void output.toStdout('\x1b[?25h', false)
+  const {output, frames} = outputOf(listr)
+  const leave = (): void => {
+    frames.release()
+    output.toStdout('\x1b[?25h', false)
+  }
   const ticking = setInterval(onTick, 200)
-  screen.on('resize', onTick)
+  screen.on('resize', frames.hold)
   // Ctrl-C for the second time ends the process while listr2 still draws.
-  process.once('exit', showCursor)
+  process.once('exit', leave)
   try {
     await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
   } finally {
-    process.off('exit', showCursor)
-    screen.off('resize', onTick)
+    process.off('exit', leave)
+    screen.off('resize', frames.hold)
     clearInterval(ticking)
   }
 }
@@ -114,7 +118,9 @@ const listOptions = ({ListrLogger}: Pick<typeof Listr2, 'ListrLogger'>, processO
 })
 
 /** Of its own accord listr2 would go by the width that the screen had at the start. */
-function outputOf({ProcessOutput}: Pick<typeof Listr2, 'ProcessOutput'>): Listr2.ProcessOutput {
+function outputOf({ProcessOutput}: Pick<typeof Listr2, 'ProcessOutput'>): {readonly output: Listr2.ProcessOutput; readonly frames: Frames} {
   const output = new ProcessOutput(screen, screen, {leaveEmptyLine: false})
-  return Object.defineProperty(output, 'stdout', {value: framesOn(screen, (text) => output.toStdout(text, false), process.env)})
+  const frames = framesOn(screen, (text) => output.toStdout(text, false), process.env)
+  Object.defineProperty(output, 'stdout', {value: frames})
+  return {output, frames}
 }
