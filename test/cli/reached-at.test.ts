@@ -26,6 +26,10 @@ describe('reachedAt()', () => {
       'port 8080 of web4, by plain HTTP',
     ])
     expect(at('hosts: [203.0.113.10, 203.0.113.11]\nport: 3000', ['203.0.113.11'])).to.deep.equal(['http://203.0.113.11/'])
+    expect(at(`hosts: [${[1, 2, 3, 4, 5, 6, 7, 8].map((number) => `203.0.113.${number}`).join(', ')}]\nport: 3000`).slice(5)).to.deep.equal([
+      'http://203.0.113.6/',
+      'and 2 more hosts',
+    ])
   })
 
   it('says how to look at an app that takes no requests', () => {
