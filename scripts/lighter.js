@@ -24,7 +24,7 @@ export function lighter() {
   }
 }
 
-/** The first comparison of this kind makes ICU read its tables: 4 ms. The manifest of the bundle has its commands in this order. */
+/** The first comparison of this kind makes ICU read its tables. The manifest of the bundle has its commands in this order. */
 export const inOclifsOrder = (commands) => commands.sort(([one], [other]) => one.localeCompare(other))
 const sorting = '.sort((a, b) => a.id.localeCompare(b.id))'
 
