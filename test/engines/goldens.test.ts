@@ -34,6 +34,12 @@ const goldens: Readonly<Record<string, {readonly ask: (engine: Engine) => Comman
     docker: `docker create --pull never --restart always ${words} acme/shop:v1 npm start`,
     podman: `podman create --pull never --restart always ${words} docker.io/acme/shop:v1 npm start`,
   },
+  'create with a name that is too long for a host': {
+    ask: (engine) =>
+      engine.create({...plain, name: `shop-job-${'a'.repeat(60)}`, network: {name: 'none', aliases: []}, labels: {}, env: {}, mounts: [], limits: {}, publish: [], options: []}),
+    docker: `docker create --pull never --restart always --name shop-job-${'a'.repeat(60)} --hostname shop-job-${'a'.repeat(54)} --network none --stop-timeout 30 --entrypoint /entry acme/shop:v1 npm start`,
+    podman: `podman create --pull never --restart always --name shop-job-${'a'.repeat(60)} --hostname shop-job-${'a'.repeat(54)} --network none --stop-timeout 30 --entrypoint /entry docker.io/acme/shop:v1 npm start`,
+  },
   'create without restarts': {
     ask: (engine) => engine.create({...plain, restart: 'no', command: []}),
     docker: `docker create --pull never --restart no ${words} acme/shop:v1`,

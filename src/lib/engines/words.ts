@@ -10,7 +10,7 @@ export const made = (spec: ContainerSpec, before: readonly string[], after: read
 /** The words after `create` or `run` that docker and podman read alike. */
 const containerWords = (spec: ContainerSpec): readonly string[] => [
   // In another container's network it has that one's host name.
-  ...['--name', spec.name, ...(spec.network.name.startsWith('container:') ? [] : ['--hostname', spec.name]), '--network', spec.network.name],
+  ...['--name', spec.name, ...(spec.network.name.startsWith('container:') ? [] : ['--hostname', spec.name.slice(0, hostNameMax)]), '--network', spec.network.name],
   ...spec.network.aliases.flatMap((alias) => ['--network-alias', alias]),
   ...pairs('--label', spec.labels),
   ...pairs('--env', spec.env),
@@ -23,6 +23,9 @@ const containerWords = (spec: ContainerSpec): readonly string[] => [
   ...(spec.entrypoint === undefined ? [] : ['--entrypoint', spec.entrypoint]),
   ...spec.options,
 ]
+
+/** What a kernel and DNS take. Only names of jobs may be longer, and nobody looks for a job. */
+const hostNameMax = 63
 
 const pairs = (flag: string, values: Readonly<Record<string, string>>): readonly string[] => Object.entries(values).flatMap(([key, value]) => [flag, `${key}=${value}`])
 

@@ -145,6 +145,11 @@ const cases: readonly (readonly [what: string, written: string, said: readonly s
       '4:9  roles.w123456789012345678901234567 makes containers named a123456789012345678901234567890123456789-staging-w123456789012345678901234567-green-1: 85 characters, 63 are the most',
     ],
   ],
+  [
+    'a long name of an accessory',
+    'app: a123456789012345678901234567890123456789\nimage: x\nhosts: h\nport: 80\naccessories: {s12345678901234567890123456: {image: x, host: h}}',
+    ['5:15  accessories.s12345678901234567890123456 makes containers named a123456789012345678901234567890123456789-s12345678901234567890123456: 68 characters, 63 are the most'],
+  ],
   ['a role and an accessory of one name', 'port: 80\naccessories: {web: {image: "x", host: h1}}', ['5:15  accessories.web has the name of a role: call it otherwise']],
   [
     'a file from nowhere, and from two places',

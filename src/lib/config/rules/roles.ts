@@ -1,4 +1,4 @@
-import {nameOf, replicaName} from '../paths.js'
+import {accessoryContainer, nameOf, replicaName} from '../paths.js'
 import {withoutLastSlash} from '../resolve/role.js'
 import {roleSources, webKeys, webKeysHaveRole} from '../role-sources.js'
 import type {RoleSource} from '../role-sources.js'
@@ -79,12 +79,16 @@ function collision(domain: string, path: string | undefined, role: string, first
   return role === first ? `has ${what} twice` : `sends ${what} to role ${role}, but role ${first} has it already`
 }
 
-/** Container names are host names too: 63 characters. */
+/** Names of replicas and accessories are host names too, by which the proxy finds them: 63 characters. */
 export const containerNamesFit: Rule = ({app, ...rest}, destination) => {
   if (app === undefined) return []
-  return roleSources(rest).flatMap(({name, own}) => {
-    const container = replicaName(nameOf(app, destination), name, 'green', own.replicas ?? 1)
-    const path = rest.roles?.[name] === undefined ? ['app'] : ['roles', name]
-    return container.length <= 63 ? [] : [{path, message: `makes containers named ${container}: ${container.length} characters, 63 are the most`}]
-  })
+  const name = nameOf(app, destination)
+  const ofRoles = roleSources(rest).map(({name: role, own}) => ({
+    path: rest.roles?.[role] === undefined ? ['app'] : ['roles', role],
+    container: replicaName(name, role, 'green', own.replicas ?? 1),
+  }))
+  const ofAccessories = Object.keys(rest.accessories ?? {}).map((each) => ({path: ['accessories', each], container: accessoryContainer(name, each)}))
+  return [...ofRoles, ...ofAccessories]
+    .filter(({container}) => container.length > 63)
+    .map(({path, container}) => ({path, message: `makes containers named ${container}: ${container.length} characters, 63 are the most`}))
 }
