@@ -1,8 +1,9 @@
 import {expect} from 'chai'
 import {ShipitError} from '../../src/lib/errors.js'
-import {tellStages} from '../../src/lib/cli/stages.js'
+import {tellStages, toStages} from '../../src/lib/cli/stages.js'
 import {openView} from '../../src/lib/cli/live.js'
 import {readTerminal} from '../../src/lib/cli/terminal.js'
+import {parallel, sequence} from '../../src/lib/plan/plan.js'
 import type {Event} from '../../src/lib/run/world.js'
 import {check, plan, prepare, prepared, remove, start, undo} from './plans.js'
 
@@ -35,6 +36,12 @@ describe('the view without a terminal', () => {
     )
     for (const event of failing) tell(event)
     expect(lines).to.deep.equal(['web1  Prepare  0.2s', 'web2  failed: Prepare: exited with code 1', 'web1  Remove web-green-1  0.1s'])
+  })
+
+  it('tells the stages of one host as those of several', () => {
+    const alone = sequence('Deploy shop v1.2', [sequence('Go over', [parallel('Prepare', [prepared.web1])]), parallel('Tidy up', [sequence('web1', [remove.web1])])])
+    expect(toStages(alone).map(({place, title}) => `${place}  ${title}`)).to.deep.equal(['web1  Prepare', 'web1  Tidy up'])
+    expect(toStages(sequence('Restart shop', [start.web1, check.web1])).map(({title}) => title)).to.deep.equal(['Restart shop'])
   })
 
   it('leaves the reason to the error that is told at the end, and tells a failure from a cancellation', () => {

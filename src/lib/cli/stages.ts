@@ -5,7 +5,7 @@ import type {Event} from '../run/world.js'
 import {toDuration} from './format.js'
 import {placeOf} from './progress.js'
 
-/** One line when a host has finished a stage; a stage is the largest part of a plan that one host has for itself. */
+/** One line when a host has finished a stage; a stage is what several hosts would each have for themselves. */
 export function tellStages(say: (line: string) => void, clock: () => number = () => performance.now()): (event: Event) => void {
   const known = new Set<Plan>()
   const stages = new Map<Plan, {readonly place: string; readonly title: string; since?: number}>()
@@ -32,13 +32,18 @@ export function failed(title: string, error: unknown): string {
 
 type Stage = {readonly plan: Plan; readonly place: string; readonly title: string}
 
-/** The largest parts of a plan that happen at one place. A group called for its host goes by the name of the group around it. */
+/**
+ * The largest parts of a plan that happen at one place. A group called for its host goes by the name of the group around it; where there are such, they are the
+ * stages, for one host as for several.
+ */
 export function toStages(plan: Plan, around: string = plan.title): readonly Stage[] {
   const places = new Set(steps(plan).map(placeOf))
   const [place] = places
-  if (places.size === 1 && place !== undefined) return [{plan, place, title: plan.title === place ? around : plan.title}]
+  if (places.size === 1 && place !== undefined && (plan.title === place || !holdsGroupOf(place, plan))) return [{plan, place, title: plan.title === place ? around : plan.title}]
   return partsOf(plan).flatMap((part) => toStages(part, plan.title))
 }
+
+const holdsGroupOf = (place: string, plan: Plan): boolean => partsOf(plan).some((part) => part.kind === 'group' && (part.title === place || holdsGroupOf(place, part)))
 
 /** What a plan is made of, its way back included. */
 export const partsOf = (plan: Plan): readonly Plan[] => (plan.kind === 'group' ? [...plan.of, ...(plan.undo ? [plan.undo] : [])] : [])

@@ -152,7 +152,7 @@ describe('lab: what one sees of a deploy at a terminal', function () {
 
   describe('one line for each stage, and nothing that moves', () => {
     const answer = ['face 1 (release 1-1) runs on web1, after 0.0 s.', '  http://face.test/', 'While it went over: no requests in that time.']
-    const talk = ['Connecting to web1', 'web on web1: by --force', 'web1  Deploy face 1-1  0.0s']
+    const talk = ['Connecting to web1', 'web on web1: by --force', 'web1  Prepare  0.0s', 'web1  Switch  0.0s', 'web1  Tidy up  0.0s']
 
     for (const env of [{TERM: 'dumb'}, {CI: 'true'}])
       it(`at a terminal with ${Object.entries(env).flat().join('=')}`, async () => {
