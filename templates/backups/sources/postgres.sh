@@ -116,6 +116,8 @@ refuse_newer() {
 # $1 dump, $2 name that it was made of, $3 name here. Whose the database is, its encoding, settings and grants come from the dump, too.
 load_database() {
 	[ "$(printf %s "$3" | wc -c)" -le 63 ] || { echo "$3 is too long for the name of a database" >&2; return 1; }
+	# Docker has been seen to wait for ever for the end of what it was given nothing of.
+	[ -s "$1" ] || { echo "The dump of $2 is empty: it was cut short" >&2; return 1; }
 	make_way "$3" || return
 	names=$(echo "SELECT quote_ident(:'own'), quote_ident(:'new')" | said --set=own="$2" --set=new="$3") || return
 	kinds='^[0-9]+; [0-9]+ [0-9]+ (DATABASE|DATABASE PROPERTIES|COMMENT - DATABASE|ACL - DATABASE|SECURITY LABEL - DATABASE) '

@@ -18,7 +18,7 @@ export type Source = {
   readonly spool: string
   /** What `dump "$spool"`, say, answers, with the words of the source set. */
   call(script: string): Promise<Said>
-  /** The same, which must succeed. Answers stdout. */
+  /** The same, which must succeed, with an engine that warns at every command. Answers stdout. */
   must(script: string): Promise<string>
   /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. */
   killed(script: string, milliseconds: number, moment?: string): Promise<void>
@@ -35,20 +35,24 @@ export async function openSource(lab: TestLab, kind: string, words: Readonly<Rec
   const [folder, spool, container] = [`${base}/task`, `${base}/spool`, `source-${kind}`]
   const all = {engine: 'docker', app: 'shop', host: 'web1', folder, spool, container, ...words}
   const set = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`)
+  const warning = `${base}/bin`
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
-  const frame = ['umask 077', `PATH=${base}/bin:$PATH`, ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
+  const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
-  const call = async (script: string): Promise<Said> => {
-    const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {input: `${run} ${quote(script)}\n`, reject: false})
+  const call = async (script: string, programs = ''): Promise<Said> => {
+    const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {
+      input: `${run} ${quote(script)} '${programs}'\n`,
+      reject: false,
+    })
     return {code: exitCode ?? -1, stdout, stderr}
   }
-  await onHost(lab, 'web1', `rm -rf ${base}; mkdir -p ${folder} ${spool}; cat >${base}/frame <<'END OF FRAME'\n${frame}END OF FRAME\n${warningDocker(`${base}/bin`)}`)
+  await onHost(lab, 'web1', `rm -rf ${base}; mkdir -p ${folder} ${spool}; cat >${base}/frame <<'END OF FRAME'\n${frame}END OF FRAME\n${warningDocker(warning)}`)
   return {
     folder,
     spool,
     call,
     must: async (script) => {
-      const {code, stdout, stderr} = await call(script)
+      const {code, stdout, stderr} = await call(script, warning)
       if (code !== 0) throw new Error(`${script} ended with ${code}:\n${stdout}\n${stderr}`)
       return stdout
     },
