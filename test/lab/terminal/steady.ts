@@ -1,4 +1,4 @@
-/** What is another at each run: times, how many requests came, the sign that turns, the colour, and where a time of another length has a row cut. */
+/** What is another at each run: times, how many requests came, of how many steps a deploy is, the sign that turns, the colour, and where a time of another length has a row cut. */
 export const steady = (lines: readonly string[]): readonly string[] =>
   lines.map((line) =>
     line
@@ -8,5 +8,6 @@ export const steady = (lines: readonly string[]): readonly string[] =>
       .replace(/\bafter \d+(\.\d)? s\./, 'after 0.0 s.')
       .replace(/waiting[^:]*…/, 'waiting…')
       .replace(/refused after[ \d.]*…/, 'refused after…')
-      .replace(/\d[\d,]* requests/, '100 requests'),
+      .replace(/\d[\d,]* requests/, '100 requests')
+      .replace(/\d+ of \d+ steps/, '10 of 30 steps'),
   )

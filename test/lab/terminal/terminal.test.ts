@@ -127,7 +127,7 @@ describe('lab: what one sees of a deploy at a terminal', function () {
         '✖ web1  Cancelled.  0.0s',
         '✖ web2  Cancelled.  0.0s',
         'Finishing “waiting for face-web-blue-1” on web1, web2, then taking back what was begun. Ctrl-C again ends at once.',
-        'Error: Cancelled after 10 of 28 steps; what was begun is taken back. On web1, web2 1-1 runs.',
+        'Error: Cancelled after 10 of 30 steps; what was begun is taken back. On web1, web2 1-1 runs.',
         '  Run the same command again: it goes on from what it finds.',
       ],
       1,
