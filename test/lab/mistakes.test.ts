@@ -149,6 +149,7 @@ describe('lab: ten common mistakes, each told so that the message alone suffices
       .replaceAll('8088', '80')
       .replace(/process \d+/, 'process 712')
       .replace(/after 3\.\d+s/, 'after 3.02s')
+      .replace(/Put back {2}[\d.]+s/, 'Put back  0.3s')
       .trim()
 })
 
