@@ -9,12 +9,6 @@ until state=$(systemctl is-system-running --wait 2>/dev/null || true) && { [ "$s
   sleep 0.1
 done
 
-# Where the kernel has cgroup v1 alone, podman cannot run a command in a container that systemd has put into its place.
-if [ ! -e /sys/fs/cgroup/cgroup.controllers ] && [ ! -e /etc/containers/containers.conf.d/shipit-lab.conf ]; then
-  install -d /etc/containers/containers.conf.d
-  printf '[engine]\ncgroup_manager = "cgroupfs"\n' > /etc/containers/containers.conf.d/shipit-lab.conf
-fi
-
 if [ "$user" != root ]; then
   id "$user" >/dev/null 2>&1 || useradd --create-home --shell /bin/bash "$user"
   printf '%s ALL=(ALL) NOPASSWD: ALL\n' "$user" > /etc/sudoers.d/shipit-lab

@@ -62,11 +62,10 @@ describe('a lab of another kind', function () {
   describe('with podman', () => {
     before(() => labDown(name, machine))
 
-    it('runs commands in a container, and brings it back after a reboot', async () => {
+    it('brings a container back after a reboot', async () => {
       const {hosts} = await labUp({name, hosts: [labHost('web1', {flavour: 'podman'})]}, machine)
       await sendImage(name, 'web1', 'podman')
       await onEach(hosts, 'systemctl enable --quiet podman-restart; podman run --detach --name page --restart always --memory 100m --publish 80:80 caddy:2')
-      expect(await onEach(hosts, 'podman exec page id -un 2>/dev/null')).to.deep.equal({web1: 'root'})
       await docker('restart', `shipit-lab-${name}-web1`)
       await hasBooted(name, 'web1')
       expect(await onEach(hosts, statusOfPage)).to.deep.equal({web1: '200'})
