@@ -119,7 +119,8 @@ change_places() {
 	[ -n "$new" ] || return
 	if ! is_inode "$new" "$swap_live"; then
 		if is_inode "$old" "$swap_live"; then
-			rmdir "$swap_kept" && mv -T "$swap_live" "$swap_kept" || return
+			[ ! -e "$swap_kept" ] || rmdir "$swap_kept" || return
+			mv -T "$swap_live" "$swap_kept" || return
 		fi
 		# An engine that was started in between may have made an empty one.
 		[ ! -e "$swap_live" ] || rmdir "$swap_live" || return
