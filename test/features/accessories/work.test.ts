@@ -53,6 +53,14 @@ describe('planAccessory()', () => {
     expect(undoOf(work.plan)).to.deep.equal(['Remove the new container of postgres'])
   })
 
+  it('makes one anew that was cut off before it ever ran: it may lack a network', () => {
+    const work = planAccessory(site({containers: [accessoryContainerOf('new', {state: 'created'})]}))
+    expect([work.kind, titles(work.plan)]).to.deep.equal([
+      'create',
+      ['Network shipit-shop', 'Remove the container of postgres; its data stays', 'Create postgres from postgres:17', 'Start postgres', ...proven],
+    ])
+  })
+
   it('leaves one alone that runs as wanted and was seen healthy', () => {
     const work = planAccessory(site({containers: [accessoryContainerOf('new')], notes: ranWell('new')}))
     expect([work.kind, titles(work.plan)]).to.deep.equal(['keep', []])

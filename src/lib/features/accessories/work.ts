@@ -75,7 +75,10 @@ export function planAccessory(site: AccessorySite): AccessoryWork {
     case 'create':
       return {
         ...work,
-        plan: sequence(`Boot ${accessory.name}`, [...prepared(site), sequence('Go over', [...created(site), started(site), ...proven(site)], back(site, undefined, record))]),
+        plan: sequence(`Boot ${accessory.name}`, [
+          ...prepared(site),
+          sequence('Go over', [...(here ? [removed(site)] : []), ...created(site), started(site), ...proven(site)], back(site, undefined, record)),
+        ]),
       }
     case 'replace': {
       const downtime = downtimeOf(site)
@@ -109,7 +112,8 @@ export const containerOf = (containers: readonly Container[], accessory: string)
   containers.find((each) => each.labels[labels.kind] === 'accessory' && each.labels[labels.accessory] === accessory)
 
 function kindOf({given: {spec}, force}: AccessorySite, here: Container | undefined, record: AccessoryRecord | undefined): AccessoryWork['kind'] {
-  if (!here) return 'create'
+  // One that never ran may be without a network that it was to get: it was cut off while it was made.
+  if (!here || here.state === 'created') return 'create'
   if (force || here.labels[labels.spec] !== spec) return 'replace'
   if (!isUp(here)) return 'start'
   return record?.spec === spec ? 'keep' : 'prove'
