@@ -5,7 +5,7 @@ import {root} from './bootstrap.js'
 export async function writeFigures() {
   const report = `${root}bench.json`
   if (!existsSync(report)) throw new Error('There is no bench.json: `npm run bench` first.')
-  const parts = Object.entries(JSON.parse(readFileSync(report, 'utf8'))).filter(([, part]) => Array.isArray(part?.rows))
+  const parts = Object.entries(JSON.parse(readFileSync(report, 'utf8')))
   // Packages are there only once the tests' own set-up has run.
   const {toMarkdown} = await import('../dist/test/bench/table.js')
   const whole = parts.map(([name, part]) => `### ${name}\n\n${toMarkdown(part.rows)}\n\n${beside(part)}`).join('\n\n')

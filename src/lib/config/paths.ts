@@ -101,8 +101,9 @@ export const replicaName = (name: string, role: string, colour: Colour, replica:
 /** Container and host name of an accessory; on the app's network it is found under its own name, too. */
 export const accessoryContainer = (name: string, accessory: string): string => `${name}-${accessory}`
 
-/** Container and host name of a job; while several run at once, with the id of the run after it. */
-/** Of a task such as backup.db, it ends in what the task is: no name has a dot, so that what is called `<container>-…` is of `db`, and never of `db-old`. */
+/**
+ * Container name of a job, and what fits of it its host name; while several run at once, with the id of the run after it. Of a task such as backup.db, it ends in what the task is: no name has a dot, so that what is called `<container>-…` is of `db`, and never of `db-old`.
+ */
 export const jobContainer = (name: string, job: string): string => `${name}-job-${job.split('.').toReversed().join('.')}`
 
 /** What the systemd units of a job are called, without their ending. A dot is in no name: `a-b` of app `c` and `b` of app `c-a` differ. */

@@ -69,10 +69,10 @@ export type Around = {readonly containers: readonly Container[]; readonly others
 /** One, or at least one, by name or id. */
 export type Some = string | readonly [string, ...string[]]
 
-/** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 /** A port of the host that leads to a container. */
 export type PublishedPort = {readonly container: string; /** Empty: every address. */ readonly address: string; readonly port: string; readonly protocol: string}
 
+/** A container engine: how each thing is said to it, and how its answers read. Only this room tells engines apart. */
 export type Engine = {
   readonly name: 'docker' | 'podman'
   /** The Debian package that brings it. */

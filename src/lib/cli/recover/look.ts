@@ -1,7 +1,6 @@
 import type {Config} from '../../config/config.js'
-import {labels} from '../../config/paths.js'
 import {ShipitError} from '../../errors.js'
-import {neighboursOf, strangersIn} from '../../features/app/neighbours.js'
+import {aroundApp, neighboursOf, strangersIn} from '../../features/app/neighbours.js'
 import {refuseTakenRoutes} from '../../features/app/routes.js'
 import {refuseTakenNames} from '../../features/app/taken-names.js'
 import {prepareBackups, storesFor} from '../../features/backups/prepare.js'
@@ -68,14 +67,14 @@ export function look(place: Place, options: LookOptions): Promise<Choice> {
 /** Errors: PREFLIGHT_FAILED where the app stands there, or anything is in the way of a set-up; CONFLICT where another app has its names or its domains. */
 export async function lookAtHost(session: Session, host: string): Promise<Standing> {
   const {engine, config} = session
-  const others = {...engine.around(labels.app, config.name, `${config.name}-`), otherwise: {containers: [], others: []}}
-  const beside = {around: others, apps: neighboursOf(config.name), routes: observedRoutes}
+  const around = {...aroundApp(engine, config.name), otherwise: {containers: [], others: []}}
+  const beside = {around, apps: neighboursOf(config.name), routes: observedRoutes}
   const [answer] = await session.ask({standing: standingOf(engine, config, host), system: systemOf(engine, config.proxy), machine: machineOf, ...beside}, [host])
   if (!answer) throw new TypeError(`${host} was not asked`)
-  const {standing, system, machine, around, apps, routes} = answer.answers
+  const {standing, system, machine, apps, routes} = answer.answers
   refuseStanding(config, host, standing)
   refuseTakenRoutes(config, [{host, routes}])
-  refuseTakenNames(config, [{host, neighbours: {containers: strangersIn(around), apps}, app: {releases: []}}])
+  refuseTakenNames(config, [{host, neighbours: {containers: strangersIn(answer.answers.around), apps}, app: {releases: []}}])
   refuse(await inspect(session, [{host, system, machine}]))
   if (system.engine === undefined) await session.carryOut(sequence(`Engine of ${host}`, enginePlan(host, engine, system)))
   return standing

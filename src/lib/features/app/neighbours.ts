@@ -1,6 +1,6 @@
 import type {Accessory, Config} from '../../config/config.js'
-import {paths} from '../../config/paths.js'
-import type {Around} from '../../engines/engine.js'
+import {labels, paths} from '../../config/paths.js'
+import type {Around, Engine} from '../../engines/engine.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
@@ -24,6 +24,9 @@ export type Neighbour = {
 }
 
 export const noNeighbours: Neighbours = {containers: [], apps: []}
+
+/** An app's containers, and those that are called like its own. */
+export const aroundApp = (engine: Engine, name: string): Fact<Around> => engine.around(labels.app, name, `${name}-`)
 
 /** Of a look at an app's containers, those that are called like its own. */
 export const strangersIn = ({others}: Around): readonly Stranger[] => others.map(({name, label}) => ({name, app: label}))

@@ -1,5 +1,4 @@
 import {ShipitError} from '../../errors.js'
-import {labels} from '../../config/paths.js'
 import type {Around, Engine} from '../../engines/engine.js'
 import type {Answers, Fact} from '../../shell/fact.js'
 import {accessoryNotes} from '../accessories/record.js'
@@ -17,7 +16,7 @@ import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
 import {observedRoutes} from '../proxy/observe.js'
 import type {ObservedRoutes} from '../proxy/observe.js'
-import {neighboursOf, strangersIn} from './neighbours.js'
+import {aroundApp, neighboursOf, strangersIn} from './neighbours.js'
 import type {Neighbour, Neighbours} from './neighbours.js'
 import {appFacts} from './state.js'
 import type {AppState} from './state.js'
@@ -67,7 +66,7 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
   const by = {program: engine.name, version: 'room'}
   return {
     ...rest,
-    containers: {...engine.around(labels.app, name, `${name}-`), otherwise: undefined, by},
+    containers: {...aroundApp(engine, name), otherwise: undefined, by},
     images: {...images, otherwise: undefined, by},
     routes: observedRoutes,
     room: roomOf(engine),
