@@ -1,4 +1,4 @@
-// mocha's spec report, which also tells where the time went, leaves its counts in the file $SHIPIT_TEST_COUNTS, and ends a run that would not end.
+// mocha's spec report, which also tells where the time went, leaves its counts and what failed in the file $SHIPIT_TEST_COUNTS, and ends a run that would not end.
 const {writeFileSync} = require('node:fs')
 const {relative} = require('node:path')
 const {formatWithOptions} = require('node:util')
@@ -9,11 +9,14 @@ module.exports = class Counting extends Spec {
     if (Number(process.env.SHIPIT_TEST_LANES ?? 1) > 1) printInOnePiece(runner)
     super(runner, options)
     const spent = timeOf(runner)
+    const failures = []
+    runner.on('fail', (test, error) => failures.push(toldOf(test, error)))
     runner.once('end', () => {
-      const {passes, failures, pending} = this.stats
+      const {passes, pending} = this.stats
       for (const line of longest(spent)) Base.consoleLog(line)
-      const leave = (more) => writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: failures + pending + more}))
-      leave(0)
+      const leave = (...more) =>
+        writeFileSync(process.env.SHIPIT_TEST_COUNTS, JSON.stringify({passed: passes, failed: this.stats.failures + pending + more.length, failures: [...failures, ...more]}))
+      leave()
       setTimeout(() => endLoudly(leave), 20_000).unref()
     })
   }
@@ -27,6 +30,15 @@ function printInOnePiece(runner) {
   // The next suite begins after the last one's lines.
   runner.on('suite', (suite) => suite.parent?.root && print())
   runner.once('end', () => setImmediate(print))
+}
+
+/** A failure in one piece, for the end of a run of which only the end may be kept. */
+function toldOf(test, error) {
+  const file = test.file ? `${relative(`${process.cwd()}/dist`, test.file)}: ` : ''
+  const told = String(error?.stack ?? error)
+    .split('\n')
+    .slice(0, 30)
+  return [`${file}${test.fullTitle()}`, ...told.map((line) => `  ${line}`)].join('\n')
 }
 
 /** Milliseconds by file, hooks included: a suite at the top of a file begins when the one before has ended. */
@@ -49,8 +61,9 @@ function longest(spent) {
 
 /** A test that leaves something open would keep the run from ending for ever: that is a failure, told with what it is. Mocha's own handler has the last word on the exit code, so the counts say it. */
 function endLoudly(leave) {
-  leave(1)
   const programs = process._getActiveHandles().flatMap((handle) => (handle.spawnargs ? [handle.spawnargs.join(' ')] : []))
-  console.error(`The tests left these open: ${[...process.getActiveResourcesInfo(), ...programs].join(', ')}`)
+  const told = `The tests left these open: ${[...process.getActiveResourcesInfo(), ...programs].join(', ')}`
+  leave(told)
+  console.error(told)
   process.exit(1)
 }

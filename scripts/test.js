@@ -27,7 +27,7 @@ if (isBench && process.argv.includes('--readme')) {
   process.exit()
 }
 const engineWasThere = await engineAnswers()
-const total = {passed: 0, failed: 0}
+const total = {passed: 0, failed: 0, failures: []}
 try {
   const {unit, lab} = chooseFiles()
   if (wanted.length === 0 && !isBench) count(await check())
@@ -41,13 +41,15 @@ try {
 } finally {
   await tearDown()
 }
-if (stop.signal.aborted) total.failed += 1
+if (stop.signal.aborted) count({passed: 0, failed: 1, failures: ['The run was interrupted.']})
+for (const failure of total.failures) console.log(`\nFailed: ${failure}`)
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
 process.exit(total.failed === 0 && total.passed > 0 ? 0 : 1)
 
-function count({passed, failed}) {
+function count({passed, failed, failures}) {
   total.passed += passed
   total.failed += failed
+  total.failures.push(...failures)
 }
 
 /** Tests on real hosts are under test/lab and come last. */
@@ -71,8 +73,12 @@ function inLanes(files) {
 
 /** Lint and format, each as one test, side by side. */
 async function check() {
-  const codes = await Promise.all([run('node_modules/.bin/eslint', ['.'], stop), run('node_modules/.bin/prettier', ['--check', '--log-level', 'warn', '.'], stop)])
-  return {passed: codes.filter((code) => code === 0).length, failed: codes.filter((code) => code !== 0).length}
+  const checks = {eslint: ['.'], prettier: ['--check', '--log-level', 'warn', '.']}
+  const codes = await Promise.all(Object.entries(checks).map(([program, args]) => run(`node_modules/.bin/${program}`, args, stop)))
+  const failures = Object.entries(checks).flatMap(([program, args], index) =>
+    codes[index] === 0 ? [] : [`${program} ${args.join(' ')}: exit code ${codes[index]}; \`npm run lint\` says more`],
+  )
+  return {passed: codes.length - failures.length, failed: failures.length, failures}
 }
 
 /** A run that ended without leaving its counts counts as one failure. */
@@ -84,8 +90,9 @@ async function mocha(files, env = {}) {
       env: {SHIPIT_TEST_LAB: labName, ...env, SHIPIT_TEST_COUNTS: counts},
       signal: stop.signal,
     })
-    const {passed, failed} = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : {passed: 0, failed: 0}
-    return {passed, failed: code === 0 ? failed : Math.max(failed, 1)}
+    const told = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : {passed: 0, failed: 0, failures: []}
+    if (code === 0 || told.failed > 0) return told
+    return {...told, failed: 1, failures: [`mocha ended with exit code ${code} and named no test`]}
   } finally {
     rmSync(folder, {recursive: true, force: true})
   }
