@@ -22,11 +22,12 @@ describe('Ctrl-C while a command only reads', function () {
     writeFileSync(join(folder, 'deploy.yml'), JSON.stringify({app: 'shop', image: 'shop', hosts: ['web1'], port: 3000}))
     program('ssh', `exec /usr/bin/ssh -F ${folder}/ssh_config "$@"`)
     // The host is this machine: it can press Ctrl-C, once, at the very moment at which it has been asked, and then answers nothing for long.
-    program('hang', `pid=$(cat ${folder}/pid); echo asked; mkdir ${folder}/$pid 2>/dev/null && kill -INT $pid; exec sleep 20`)
-    program('docker', `exec ${folder}/hang >/dev/null`)
+    program('docker', `pid=$(cat ${folder}/pid); mkdir ${folder}/$pid 2>/dev/null && kill -INT $pid; exec sleep 20`)
+    program('hang', 'echo asked; exec sleep 20')
   })
   after(() => sshd.stop())
 
+  /** What is left of a command to which Ctrl-C comes from its host, or when its first words are here. */
   const interrupted = async (...args: readonly string[]) => {
     const running = execa(process.execPath, [join(root, 'bin/run.js'), ...args], {
       cwd: folder,
@@ -34,6 +35,7 @@ describe('Ctrl-C while a command only reads', function () {
       env: {PATH: `${folder}${delimiter}${process.env['PATH'] ?? ''}`, CI: ''},
     })
     writeFileSync(join(folder, 'pid'), String(running.pid))
+    running.stdout.once('data', () => running.kill('SIGINT'))
     const {exitCode, stdout, stderr, durationMs} = await running
     expect(durationMs).to.be.below(10_000)
     return {exitCode, stdout, stderr}

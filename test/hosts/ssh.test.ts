@@ -26,7 +26,7 @@ describe('hosts over SSH', () => {
   })
 
   it('has a shell at hand for the next script: one round trip, not three', async () => {
-    const roundTrip = 200
+    const roundTrip = 300
     const line = await delayedLine(sshd.port, roundTrip)
     const fleet = await openFleet([hostAt(sshd, {port: line.port})], {knownHosts: await knowAlso(sshd, line.port), configFile: '/dev/null'})
     const lease = await fleet.on('web1').open('echo held; cat')
@@ -37,7 +37,8 @@ describe('hosts over SSH', () => {
       await fleet.on('web1').script('sleep 0.5')
       took.push((performance.now() - since - 500) / roundTrip)
     }
-    expect(Math.max(...took)).to.be.below(2)
+    // Three take at least three; a busy machine adds to the one.
+    expect(Math.max(...took)).to.be.below(2.9)
     expect(fleet.on('web1').counters.execs).to.equal(3)
     await fleet.close()
     line.close()
