@@ -61,7 +61,7 @@ export function toTable(rows: readonly Row[]): string {
 
 /** For a document. */
 export const toMarkdown = (rows: readonly Row[]): string =>
-  [columns, columns.map(() => '---'), ...rows.map(toCells)].map((line) => `| ${line.join(' | ')} |`.replaceAll(/ {2,}/g, ' ')).join('\n')
+  [columns, columns.map(() => '---'), ...rows.map(toCells)].map((line) => `| ${line.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`.replaceAll(/ {2,}/g, ' ')).join('\n')
 
 const units = {s: 's', ms: 'ms', µs: 'µs', MB: 'MB', x: 'x', count: '', 'per s': 'per s'} as const satisfies Record<Row['unit'], string>
 
