@@ -7,7 +7,7 @@ cgroup2fs) echo "cgroup 2 $(cat /sys/fs/cgroup/cgroup.controllers)" ;;
 *) echo "cgroup 1 $(awk '$4 == 1 { printf "%s ", $1 }' /proc/cgroups)" ;;
 esac
 set --
-for place in / /boot /tmp /var /var/tmp /var/log /var/lib /var/lib/docker /var/lib/containers "$root"; do [ ! -d "$place" ] || set -- "$@" "$place"; done
+for place in / /boot /tmp /var /var/tmp /var/log /var/lib /var/lib/docker /var/lib/containers /var/lib/containerd "$root"; do [ ! -d "$place" ] || set -- "$@" "$place"; done
 # One device may be mounted in several places; several file systems in memory have one name.
 once='NR > 1 && !seen[$6]++ && !($1 ~ "^/" && devices[$1]++) { print word, $2, $4, $6 }'
 df -Pk "$@" 2>/dev/null | awk -v word=space "$once"
