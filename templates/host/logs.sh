@@ -16,10 +16,12 @@ show() { # container, since, tail
   fi
 }
 
-# The pattern is about what was said, not about the time before it.
+# The pattern is about what was said, not about the time before it. Debian's awk (mawk) else waits until it has 4096 bytes.
 match() {
   [ -n "$pattern" ] || exec cat
-  SHIPIT_PATTERN=$pattern exec awk '{ text = $0; sub(/^[^ ]+ /, "", text) } text ~ ENVIRON["SHIPIT_PATTERN"] { print; fflush() }'
+  at_once=
+  case $(awk -W version 2>/dev/null </dev/null) in mawk*) at_once='-W interactive' ;; esac
+  SHIPIT_PATTERN=$pattern exec awk $at_once '{ text = $0; sub(/^[^ ]+ /, "", text) } text ~ ENVIRON["SHIPIT_PATTERN"] { print; fflush() }'
 }
 
 named() { # name, or nothing
@@ -35,7 +37,7 @@ is_wanted() { # container; then names
   return 1
 }
 
-names=$(if [ $# -eq 0 ]; then named; else for each in "$@"; do named "$each"; done; fi)
+names=$(if [ $# -eq 0 ]; then named; else for each in "$@"; do named "$each" || exit; done; fi) || exit
 
 if [ "$follow" != 1 ]; then
   for name in $names; do show "$name" "$since" "$tail"; done

@@ -1,8 +1,10 @@
 import {createInterface} from 'node:readline'
 import {engines} from '../engines/index.js'
 import {ShipitError} from '../errors.js'
-import {inOrder, logsCommand, readLogLine} from '../features/logs/logs.js'
+import {inOrder, isSince, logsCommand, readLogLine} from '../features/logs/logs.js'
 import type {LogLine, LogRequest} from '../features/logs/logs.js'
+import {onAbort} from '../hosts/abort.js'
+import type {Fleet} from '../hosts/fleet.js'
 import {toShell} from '../shell/command.js'
 import {visibleJson} from '../visible.js'
 import {painterOf} from './prefix.js'
@@ -19,6 +21,7 @@ const patience = 250
 /** Prints what the app said, merged by time over hosts and replicas. Following, it ends by Ctrl-C. Answers the lines only where they end by themselves. */
 export async function logs(project: Project, options: LogOptions, print: (line: HostLine) => void): Promise<readonly HostLine[]> {
   refuseBadPattern(options.grep)
+  refuseBadSince(options.since)
   const {fleet, failures} = await project.connectEach(pickHosts(project.config, options.hosts))
   try {
     for (const {host, error} of failures) project.view.note(`${host} is left out: ${error.message}`)
@@ -32,8 +35,7 @@ export async function logs(project: Project, options: LogOptions, print: (line: 
       )
       return []
     }
-    const answers = await Promise.all(fleet.hosts.map(async (host) => readLines(host, await fleet.on(host).script(line, {signal: project.signal}))))
-    const merged = inOrder(answers.flat())
+    const merged = inOrder(await readAll(project, fleet, line))
     const newest = options.lines === 'all' ? merged : merged.slice(-options.lines)
     newest.forEach(print)
     return newest
@@ -42,7 +44,16 @@ export async function logs(project: Project, options: LogOptions, print: (line: 
   }
 }
 
-const readLines = (host: string, {stdout}: {readonly stdout: string}): readonly HostLine[] => stdout.split('\n').flatMap((text) => toHostLine(host, text))
+/** A host whose engine does not answer is left out, as one that can't be reached; the error is thrown where no host is left. */
+async function readAll({signal, view}: Project, fleet: Fleet, line: string): Promise<readonly HostLine[]> {
+  const answers = await Promise.all(fleet.hosts.map(async (host) => ({host, ...(await fleet.on(host).script(line, {signal}))})))
+  const failed = answers
+    .filter(({exitCode}) => exitCode !== 0)
+    .map(({host, stderr, exitCode}) => new ShipitError('COMMAND_FAILED', `The containers of ${host} could not be listed (exit ${exitCode}).\n${stderr.trim()}`))
+  if (failed[0] && failed.length === answers.length) throw failed[0]
+  for (const {message} of failed) view.note(message)
+  return answers.flatMap(({host, stdout}) => stdout.split('\n').flatMap((text) => toHostLine(host, text)))
+}
 
 const toHostLine = (host: string, text: string): readonly HostLine[] => {
   const line = readLogLine(text)
@@ -60,14 +71,16 @@ async function follow({signal, view}: Project, sources: readonly Source[], print
     await Promise.all(
       sources.map(async ({host, open}) => {
         const stream = await open()
-        const stop = (): void => void stream.destroy()
-        signal.addEventListener('abort', stop, {once: true})
         await new Promise<void>((resolve) => {
           stream.on('error', (error: Error) => view.note(`${host}: ${error.message}`))
           createInterface({input: stream, crlfDelay: Infinity})
             .on('line', (text) => held.push(...toHostLine(host, text)))
             .on('close', resolve)
+            // It passes on the error of the stream, which is told above.
+            .on('error', () => undefined)
           stream.on('close', resolve)
+          // Ctrl-C may have come while the stream was opened.
+          onAbort(signal, () => stream.destroy())
         })
         if (!signal.aborted) view.note(`${host}: the connection ended.`)
       }),
@@ -86,6 +99,11 @@ function refuseBadPattern(pattern: string | undefined): void {
   } catch (cause) {
     throw new ShipitError('USAGE', `"${pattern}" is no regular expression.`, {hint: "Put a backslash before what is meant literally: --grep 'GET \\(\\)'", cause})
   }
+}
+
+function refuseBadSince(since: string | undefined): void {
+  if (since === undefined || isSince(since)) return
+  throw new ShipitError('USAGE', `"${since}" is no time and no age.`, {hint: 'A time: --since 2026-01-31T12:00:00Z; an age: --since 10m, 2h or 3d'})
 }
 
 /** A printer of lines. `text`: the container in its own colour, then what it said; `lines`: a JSON value a line; `value`: nothing, as all of them are one JSON value in the end. */

@@ -6,7 +6,7 @@ import {template} from '../../template.js'
 
 export type LogRequest = {
   readonly follow: boolean
-  /** A time (RFC 3339) or an age (`10m`), as engines read it. */
+  /** A time (RFC 3339, or seconds since 1970) or an age (`10m`, `2d`). */
   readonly since?: string | undefined
   /** Newest lines. */
   readonly lines: number | 'all'
@@ -28,9 +28,20 @@ export const logsCommand = (engine: Engine['name'], name: string, {kind = 'app',
   script(
     'logs',
     template('host/logs.sh'),
-    ...[engine, name, kind, labelOf[kind], request.follow ? '1' : '0', request.since ?? '', String(request.lines), request.grep ?? ''],
+    ...[engine, name, kind, labelOf[kind], request.follow ? '1' : '0', engineTime(request.since ?? ''), String(request.lines), request.grep ?? ''],
     ...request.roles,
   )
+
+const age = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d|w))+$/
+
+/** Whether engines can be asked for what was said since then. */
+export const isSince = (since: string): boolean => age.test(since) || /^\d+(?:\.\d+)?$/.test(since) || (/^\d{4}-\d\d-\d\d/.test(since) && !Number.isNaN(Date.parse(since)))
+
+const hoursIn: Readonly<Record<string, number>> = {d: 24, w: 168}
+
+/** Engines know no days and no weeks. */
+const engineTime = (since: string): string =>
+  age.test(since) ? since.replace(/([\d.]+)([dw])/g, (_, count: string, unit: string) => `${Number(count) * (hoursIn[unit] ?? 0)}h`) : since
 
 /** A line of `logsCommand`; undefined for one that is not. */
 export function readLogLine(line: string): LogLine | undefined {
