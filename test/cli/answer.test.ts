@@ -8,6 +8,11 @@ describe('an answer', () => {
     expect({code, stdout, stderr}).to.deep.equal({code: 0, stdout: 'a line\na line\n', stderr: 'gone\n'})
   })
 
+  it('ends then with --json too', async () => {
+    const {stdout, stderr} = await runProgram('sh', ['-c', `${process.execPath} ${root}dist/test/cli/answer-fixture.js silent | head -n 2`])
+    expect({stdout, stderr}).to.deep.equal({stdout: 'a line\na line\n', stderr: 'gone\n'})
+  })
+
   it('waits for what moves on the terminal, and keeps its order', async () => {
     const order: string[] = []
     const write = process.stdout.write.bind(process.stdout)

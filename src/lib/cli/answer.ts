@@ -20,5 +20,8 @@ export function openAnswer(view: Pick<View, 'close'>, onGone: () => void): Answe
   }
 }
 
-/** For programs: the one answer is the value that the command returns. */
-export const silent: Answer = {say: () => undefined, written: () => Promise.resolve()}
+/** For programs: the one answer is the value that the command returns, or lines that it writes itself. */
+export function silentAnswer(onGone: () => void): Answer {
+  process.stdout.once('error', onGone)
+  return {say: () => undefined, written: () => Promise.resolve()}
+}

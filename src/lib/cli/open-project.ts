@@ -5,7 +5,7 @@ import {withHosts} from '../config/with-hosts.js'
 import type {SecretPlace} from '../secrets/adapter.js'
 import type {Event} from '../run/world.js'
 import type {Secret} from '../shell/secret.js'
-import {openAnswer, silent} from './answer.js'
+import {openAnswer, silentAnswer} from './answer.js'
 import {listenAloud} from './aloud.js'
 import {neededSecrets} from './databases/secrets.js'
 import type {ProjectFlags, TalkFlags} from './flags.js'
@@ -32,7 +32,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const known: Secret[] = []
   const {view, said, counts, tell, present} = openEyes(terminal, known)
   const interrupt = listenForInterrupt(changes ? view.note : () => undefined, present)
-  const answer = flags.json ? silent : openAnswer(view, interrupt.abort)
+  const answer = flags.json ? silentAnswer(interrupt.abort) : openAnswer(view, interrupt.abort)
   const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
   const secretPlace = {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})}
   try {
