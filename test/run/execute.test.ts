@@ -14,6 +14,27 @@ const run = (title: string, command: Command, host = 'h1'): Plan => ({kind: 'run
 const sh = (title: string, source: string, host = 'h1'): Plan => run(title, script(title, source), host)
 
 describe('execute()', () => {
+  it('may go over any number of hosts with one signal, without a warning of Node', async () => {
+    const warnings: string[] = []
+    const listen = ({name}: Error): void => void warnings.push(name)
+    process.on('warning', listen)
+    try {
+      const hosts = Array.from({length: 12}, (_, index) => `h${index}`)
+      const {run: go} = stage({signal: new AbortController().signal})
+      expect(
+        await go(
+          parallel(
+            'Everywhere',
+            hosts.map((host) => sh('A', 'sleep 0.2', host)),
+          ),
+        ),
+      ).to.equal(undefined)
+    } finally {
+      process.off('warning', listen)
+    }
+    expect(warnings).to.deep.equal([])
+  })
+
   it('fuses neighbouring steps of a host over the borders of groups, and tells each exactly', async () => {
     const {on, told, run: go} = stage()
     const plan = sequence('Deploy', [

@@ -5,6 +5,7 @@ import {accessoryContainer} from '../config/paths.js'
 import {engines} from '../engines/index.js'
 import {ShipitError} from '../errors.js'
 import {observe} from '../run/observe.js'
+import {onAbort} from '../hosts/abort.js'
 import type {Transport} from '../hosts/transport.js'
 import type {Fact} from '../shell/fact.js'
 import {chooseAccessory} from './accessory/choose.js'
@@ -83,10 +84,8 @@ async function forward(
 
 const interrupted = (signal: AbortSignal, server: Server): Promise<void> =>
   new Promise((resolve) => {
-    const end = (): void => {
+    onAbort(signal, () => {
       server.close()
       resolve()
-    }
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, {once: true})
+    })
   })

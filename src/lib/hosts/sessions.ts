@@ -1,6 +1,7 @@
 import {setTimeout as sleep} from 'node:timers/promises'
 import type {ClientChannel, ExecOptions as Ssh2Options} from 'ssh2'
 import {ShipitError} from '../errors.js'
+import {onAbort} from './abort.js'
 import type {Connection} from './connection.js'
 import {signalled} from './running.js'
 import type {Running} from './running.js'
@@ -44,13 +45,12 @@ function toSession(channel: ClientChannel, {gone, target}: Connection): Session 
     channel.on('exit', (code: number | null, signal?: string) => (exitCode = code ?? signalled(signal ?? '')))
     channel.on('error', reject)
     channel.on('close', () => {
-      gone.removeEventListener('abort', leave)
+      off()
       if (gone.aborted) leave()
       else if (exitCode === undefined) reject(lost(target, 'a command ended without an exit code'))
       else resolve(exitCode)
     })
-    gone.addEventListener('abort', leave)
-    if (gone.aborted) leave()
+    const off = onAbort(gone, leave)
   })
   ended.catch(() => undefined)
   return {channel, stdin: channel, stdout: channel, stderr: channel.stderr, ended, stop: () => channel.close()}

@@ -1,6 +1,7 @@
 import {once} from 'node:events'
 import type {Duplex} from 'node:stream'
 import {ShipitError} from '../errors.js'
+import {onAbort} from '../hosts/abort.js'
 import type {Transport} from '../hosts/transport.js'
 import {quote} from '../shell/quote.js'
 import {template} from '../template.js'
@@ -43,11 +44,9 @@ export async function claim(transport: Transport, {folder, holder, patience}: Cl
   const beat = setInterval(() => stream.write('beat\n'), patience * 300)
   void gone.then(() => clearInterval(beat))
 
-  const giveUp = (): unknown => stream.destroy()
-  signal?.addEventListener('abort', giveUp, {once: true})
-  if (signal?.aborted) giveUp()
+  const off = onAbort(signal, () => stream.destroy())
   const line = await firstLine(stream)
-  signal?.removeEventListener('abort', giveUp)
+  off()
   const [word, ...rest] = line.split(' ')
   const told = rest.join(' ')
   if (word === 'granted') return {kind: 'granted', host, hold: {host, gone, release: () => release(stream, gone)}}

@@ -3,6 +3,7 @@ import {createInterface} from 'node:readline'
 import type {Readable} from 'node:stream'
 import type {execa as Execa} from 'execa'
 import {timerOf} from '../config/words/duration.js'
+import {onAbort} from '../hosts/abort.js'
 import type {Step} from '../plan/plan.js'
 import {describe} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
@@ -21,12 +22,11 @@ export async function runLocally(step: Local, world: World): Promise<void> {
   const child = start(execa, step, world.directory)
   const group = processGroup(child.pid)
   const timer = step.timeout === undefined ? undefined : setTimeout(group.end, timerOf(step.timeout))
-  world.signal?.addEventListener('abort', group.end, {once: true})
-  if (world.signal?.aborted) group.end()
+  const off = onAbort(world.signal, group.end)
 
   const [result] = await Promise.all([child, hearAll(child.all, said.hear)])
   clearTimeout(timer)
-  world.signal?.removeEventListener('abort', group.end)
+  off()
   group.forget()
 
   if (result.exitCode === 0 && !group.isEnded()) return

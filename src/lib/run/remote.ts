@@ -1,5 +1,6 @@
 import {randomBytes} from 'node:crypto'
 import {ShipitError} from '../errors.js'
+import {onAbort} from '../hosts/abort.js'
 import type {Transport} from '../hosts/transport.js'
 import {cmd, toShell, write} from '../shell/command.js'
 import {describeHolder, readHolder} from './holder.js'
@@ -62,9 +63,9 @@ function stopOn(signal: AbortSignal | undefined, transport: Transport, mark: str
   const file = stopFile(mark)
   const told: Promise<unknown>[] = []
   const stop = (): void => void told.push(transport.script(toShell(write(cmd('true'), file))).catch(() => undefined))
-  signal?.addEventListener('abort', stop, {once: true})
+  const off = onAbort(signal, stop)
   return async () => {
-    signal?.removeEventListener('abort', stop)
+    off()
     if (told.length === 0) return
     await Promise.all(told)
     await transport.script(toShell(cmd('rm', '-f', file))).catch(() => undefined)

@@ -1,6 +1,7 @@
 import type {Readable} from 'node:stream'
 import {createGunzip} from 'node:zlib'
 import {ShipitError} from '../errors.js'
+import {onAbort} from '../hosts/abort.js'
 import type {Transport} from '../hosts/transport.js'
 import {cmd, toShell} from '../shell/command.js'
 import {template} from '../template.js'
@@ -21,8 +22,7 @@ export const saveThere =
   (transport: Transport): Save =>
   async (image, leftOut, read, signal) => {
     const source = await transport.open(toShell(cmd('bash', '-c', template('host/save-parts.sh'), 'save-parts', image, leftOut)))
-    const stop = (): unknown => source.destroy()
-    signal?.addEventListener('abort', stop, {once: true})
+    const off = onAbort(signal, () => source.destroy())
     source.end()
     const tar = source.pipe(createGunzip())
     source.once('error', (error) => tar.destroy(error))
@@ -33,7 +33,7 @@ export const saveThere =
       if (cause instanceof ShipitError) throw cause
       throw new ShipitError('COMMAND_FAILED', `${transport.host} could not hand over the image ${image} that it built.`, {hint: `Try there: docker save ${image} | wc -c`, cause})
     } finally {
-      signal?.removeEventListener('abort', stop)
+      off()
       source.destroy()
     }
   }
