@@ -45,9 +45,9 @@ What was before is kept for 7 days: --back puts it back, --drop lets go of it.
       })
       return {dropped: drop}
     }
-    if (to === 'lab') return restoreToLab(flags, {name, store})
+    if (to === 'lab') return restoreToLab(flags, {name, store, wait})
     if (to === 'new' || to === 'live') return inProject(flags, async (project) => tellRestored(await restore(project, {name, store, to, confirm, wait}), project))
     needFile(to)
-    return inProject(flags, async (project) => tellFetched(await fetchToFile(project, {name, store, file: to}), project))
+    return inProject(flags, async (project) => tellFetched(await fetchToFile(project, {name, store, file: to, wait}), project))
   }
 }

@@ -5,7 +5,7 @@ import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'
-import {chooseSnapshot, chooseStores} from './choose.js'
+import {chooseSnapshot, chooseStores, refuseOtherStore} from './choose.js'
 
 export type ShownBackup = Shown & {readonly backup: string; readonly store: string}
 
@@ -13,6 +13,7 @@ export type ShownBackup = Shown & {readonly backup: string; readonly store: stri
 export function showBackup(project: Project, {name, store}: {readonly name: string; readonly store?: string | undefined}): Promise<ShownBackup> {
   const {backup, snapshot} = chooseSnapshot(project.config, name)
   if (store !== undefined) chooseStores(project.config, [store])
+  refuseOtherStore(backup, store)
   const from = store ?? backup.to[0] ?? ''
   return inSession(project, {hosts: [backup.host]}, async ({fleet}) => {
     const text = toShell(showSnapshot(project.config.name, {store: from, backup: backup.name, snapshot}))

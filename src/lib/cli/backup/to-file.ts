@@ -7,6 +7,7 @@ import {pipeline} from 'node:stream/promises'
 import type {Backup} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {restoreFolder, sending, snapshotIn} from '../../features/backups/restore.js'
+import type {Told} from '../../features/backups/restore.js'
 import {nearest} from '../../nearest.js'
 import {cmd, toShell} from '../../shell/command.js'
 import {quote} from '../../shell/quote.js'
@@ -27,16 +28,14 @@ export type Fetched = {
 }
 
 /** Brings a snapshot into a file of this machine: a tar, or its only dump where the name asks for one. Errors: as `restore`. */
-export async function fetchToFile(project: Project, options: Pick<RestoreOptions, 'name' | 'store'> & {readonly file: string}): Promise<Fetched> {
+export async function fetchToFile(project: Project, options: Pick<RestoreOptions, 'name' | 'store' | 'wait'> & {readonly file: string}): Promise<Fetched> {
   const {backup, snapshot, store} = wantedIn(project, options)
   await needFolder(options.file)
-  return inSession(project, {purpose: `backup restore ${options.name}`, hosts: [backup.host]}, async (session) => {
+  return inSession(project, {purpose: `backup restore ${options.name}`, hosts: [backup.host], wait: options.wait}, async (session) => {
     project.view.note(`Fetching ${backup.name} out of ${store} on ${backup.host}`)
-    const told = await say(session, backup, 'prepare', store, snapshot)
-    const only = /\.(?:dump|sql|rdb)$/.test(options.file) ? told.flatMap((each) => (each.kind === 'only' ? [each.file] : []))[0] : undefined
-    if (only === undefined && /\.(?:dump|sql|rdb)$/.test(options.file))
-      throw new ShipitError('USAGE', `The snapshot of ${backup.name} holds more than one file.`, {hint: `Take all of it: --to ${options.file.replace(/\.[a-z]+$/, '')}.tar`})
     try {
+      const told = await say(session, backup, 'prepare', store, snapshot)
+      const only = onlyFile(backup, told, options.file)
       const bytes = await receive(session, backup, {file: options.file, only: only ?? ''})
       return {
         backup: backup.name,
@@ -50,6 +49,14 @@ export async function fetchToFile(project: Project, options: Pick<RestoreOptions
       await session.fleet.on(backup.host).script(toShell(cmd('rm', '-rf', restoreFolder(project.config.name, backup), `${restoreFolder(project.config.name, backup)}.sum`)))
     }
   })
+}
+
+/** The only dump that a snapshot holds, where the name of the file asks for one. Errors: USAGE where it holds more. */
+function onlyFile({name}: Backup, told: readonly Told[], file: string): string | undefined {
+  if (!/\.(?:dump|sql|rdb)$/.test(file)) return undefined
+  const only = told.find((each) => each.kind === 'only')
+  if (only) return only.file
+  throw new ShipitError('USAGE', `The snapshot of ${name} holds more than one file.`, {hint: `Take all of it: --to ${file.replace(/\.[a-z]+$/, '')}.tar`})
 }
 
 /** `live` and `new` are places, mistyped ones are no files. Errors: USAGE. */

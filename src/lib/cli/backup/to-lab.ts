@@ -15,12 +15,12 @@ import type {Restored, RestoreOptions} from './restore.js'
 import {fetchToFile} from './to-file.js'
 
 /** Brings a snapshot into the app of the lab by way of this machine: the hosts of the lab need not reach the store. Errors: as `restore`. */
-export async function restoreToLab(flags: ProjectFlags & TalkFlags, {name, store}: Pick<RestoreOptions, 'name' | 'store'>): Promise<Restored> {
+export async function restoreToLab(flags: ProjectFlags & TalkFlags, {name, store, wait}: Pick<RestoreOptions, 'name' | 'store' | 'wait'>): Promise<Restored> {
   refuseInLab(flags.destination)
   const folder = await mkdtemp(join(tmpdir(), 'shipit-restore-'))
   try {
     const file = join(folder, 'snapshot.tar')
-    const {snapshot} = await inProject(flags, (project) => fetchToFile(project, {name, store, file}))
+    const {snapshot} = await inProject(flags, (project) => fetchToFile(project, {name, store, file, wait}))
     return await inProject({...flags, destination: 'lab'}, async (project) => tellInLab(await loadInLab(project, {name, file, snapshot}), project))
   } finally {
     await rm(folder, {recursive: true, force: true})
