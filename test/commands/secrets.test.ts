@@ -104,6 +104,30 @@ describe('shipit secrets', function () {
     expect((await secrets('diff -d staging')).stdout).to.equal('~ B\n')
   })
 
+  it('lists what stores and databases need too, and of what a URL is made', async () => {
+    const {secrets, write} = newRepository()
+    const lines = [
+      'app: shop',
+      'image: shop',
+      'hosts: web1',
+      'port: 80',
+      'secrets: [DATABASE_URL, POSTGRES_SHOP_URL]',
+      'accessories: {postgres: {image: "postgres:17", secrets: [POSTGRES_PASSWORD], databases: {shop: {}}}}',
+    ]
+    const stores = ['stores: {nas: {repository: /srv/shop, password: RESTIC_PASSWORD}}']
+    write('deploy.yml', [...lines, ...stores, ''].join('\n'))
+    const {stdout, stderr} = await secrets('list --json')
+    expect(stderr).to.equal('')
+    expect(JSON.parse(stdout)).to.deep.equal([
+      {name: 'DATABASE_URL', from: 'made of POSTGRES_SHOP_PASSWORD', used: true},
+      {name: 'POSTGRES_PASSWORD', used: true},
+      {name: 'POSTGRES_SHOP_PASSWORD', used: true},
+      {name: 'POSTGRES_SHOP_URL', from: 'made of POSTGRES_SHOP_PASSWORD', used: true},
+      {name: 'RESTIC_PASSWORD', used: true},
+    ])
+    expect((await secrets('list')).stdout).to.match(/POSTGRES_SHOP_PASSWORD +not yet: the deploy makes it/)
+  })
+
   it('opens the editor on a file of mode 0600 in a folder of its own, and leaves nothing of it', async () => {
     const {cwd, secrets, home} = newRepository()
     await secrets('init')
