@@ -6,7 +6,7 @@ import {accessoriesHere, retireAccessory} from '../features/accessories/gone.js'
 import {removeVolumes} from '../features/accessories/volumes.js'
 import {leaveServer} from '../features/databases/use.js'
 import {rolesHere} from '../features/app/state.js'
-import {stopAll} from '../features/app/gates.js'
+import {graceOf, stopAll} from '../features/app/gates.js'
 import {removeAppRoutes} from '../features/app/routes.js'
 import type {HostView} from '../features/app/view.js'
 import {removeTasks} from '../features/jobs/work.js'
@@ -45,13 +45,11 @@ function removeFrom(flow: RemoveFlow, view: HostView): readonly Plan[] {
   const {run} = on(view.host)
   const {engine, name} = flow
   const flags = view.app.flags.filter((flag) => flag.startsWith(`${name}.`)).map((flag) => `${paths.live}/${flag}`)
+  const containers = view.app.containers.filter((each) => each.labels[labels.app] === name && each.labels[labels.kind] !== 'accessory')
   return [
     removeAppRoutes(engine, view, name),
     ...removeTasks(view.host, name, view.jobs),
-    ...stopAll(
-      {engine, host: view.host},
-      view.app.containers.filter((each) => each.labels[labels.app] === name && each.labels[labels.kind] !== 'accessory'),
-    ),
+    ...stopAll({engine, host: view.host}, containers, graceOf(view.app.releases, containers)),
     ...accessoriesHere(view.app.containers).map((accessory) =>
       retireAccessory({engine, host: view.host, name, containers: view.app.containers, notes: view.accessories}, accessory),
     ),

@@ -9,6 +9,7 @@ import {sendAhead} from '../proxy/canary.js'
 import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
+import type {Release} from '../releases/release.js'
 import type {Site} from './site.js'
 import {isUp} from './state.js'
 
@@ -82,7 +83,13 @@ export const emptied = (site: Site, role: Role, containers: readonly string[]): 
 
 const drainId = (site: Site, role: Role): string => `${site.config.name}-${role.name}`
 
-/** Stops with grace, all at once, and removes. */
+/** The longest `stop_timeout` of the roles of these containers, in seconds, as the releases that they are of have it. */
+export function graceOf(releases: readonly Release[], containers: readonly Container[]): number {
+  const roles = containers.flatMap(({labels: its}) => releases.find(({id}) => id === its[labels.release])?.config.roles.find(({name}) => name === its[labels.role]) ?? [])
+  return roles.length > 0 ? Math.max(...roles.map((role) => role.stopTimeout)) : 10
+}
+
+/** Stops with grace (seconds), all at once, and removes. */
 export function stopAll(place: {readonly engine: Engine; readonly host: string}, containers: readonly Container[], seconds = 10): readonly Step[] {
   const {run} = on(place.host)
   const [up, all] = [some(containers.filter(isUp)), some(containers)]

@@ -3,7 +3,7 @@ import {labels, paths} from '../../config/paths.js'
 import {cmd} from '../../shell/command.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
-import {stopAll} from './gates.js'
+import {graceOf, stopAll} from './gates.js'
 import type {Site} from './site.js'
 import {rolesHere} from './state.js'
 
@@ -15,7 +15,7 @@ export function retireGoneRoles(site: Site, wanted: readonly Role[]): readonly S
   return goneRoles(site, wanted).flatMap((name) => {
     const containers = site.state.containers.filter((each) => each.labels[labels.role] === name && each.labels[labels.kind] === 'app')
     return [
-      ...stopAll(site, containers),
+      ...stopAll(site, containers, graceOf(site.state.releases, containers)),
       on(site.host).run('remove', `Forget role ${name}`, cmd('rm', '-f', paths.green(site.config.name, name), paths.canary(site.config.name, name))),
     ]
   })
