@@ -51,6 +51,9 @@ restart_after() {
 		echo "shipit: restarting $1"
 		if ! flock -w 3600 7; then
 			told=failed because='another held the lease for an hour'
+		elif [ -e "$lease/lock.json" ]; then
+			# It was put there by who held the lease until now.
+			told=skipped because='the app is locked'
 		else
 			printf '{"who":"job %s on %s","purpose":"restart %s","pid":%s,"token":"%s","since":"%s"}\n' "$job" "$host" "$1" $$ "$id" "$(now)" >"$lease/holder.json.new"
 			mv -f "$lease/holder.json.new" "$lease/holder.json"

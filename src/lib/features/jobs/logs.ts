@@ -30,11 +30,21 @@ function timeOf(since: string): string {
 
 type Entry = {readonly MESSAGE: string | readonly number[] | null; readonly _SYSTEMD_UNIT?: string; readonly __REALTIME_TIMESTAMP: string}
 
-/** A line of `jobLogs`, with the id of the run in place of a container; undefined for one that is not. Bytes that are no text come as numbers. */
+/** A line of `jobLogs`, with the id of the run in place of a container; undefined for one that is not, or that a lost connection cut short. Bytes that are no text come as numbers. */
 export function readJobLine(line: string): LogLine | undefined {
-  if (!line.startsWith('{')) return undefined
-  const {MESSAGE: said, _SYSTEMD_UNIT: unit = '', __REALTIME_TIMESTAMP: at} = JSON.parse(line) as Entry
+  const entry = entryOf(line)
+  if (!entry) return undefined
+  const {MESSAGE: said, _SYSTEMD_UNIT: unit = '', __REALTIME_TIMESTAMP: at} = entry
   const text = typeof said === 'string' ? said : Buffer.from(said ?? []).toString()
   const [, run = unit] = /@(.+)\.service$/.exec(unit) ?? []
   return {container: run, at: `${new Date(Number(at.slice(0, -3))).toISOString().slice(0, 20)}${at.slice(-6)}000Z`, text}
+}
+
+function entryOf(line: string): Entry | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    return JSON.parse(line) as Entry
+  } catch {
+    return undefined
+  }
 }
