@@ -28,6 +28,6 @@ export const maintenanceOn = (name: string, page: string): Command => script('ma
 export const maintenanceOff = (name: string): Command => script('maintenance-off', 'rm -f "$1"', paths.maintenance(name))
 
 /** The page that `maintenanceOn` shows when the user has none. */
-export const maintenancePage = (message: string): string => template('proxy/maintenance.html').replace('MESSAGE', escapeHtml(message))
+export const maintenancePage = (message: string): string => template('proxy/maintenance.html').replace('MESSAGE', () => escapeHtml(message))
 
 const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
