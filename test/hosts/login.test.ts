@@ -1,9 +1,10 @@
 import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
-import {appendFile, readFile, writeFile} from 'node:fs/promises'
+import {appendFile, readFile, rm, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import type {Host} from '../../src/lib/config/config.js'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
+import {fileIdentity} from '../../src/lib/hosts/identity.js'
 import type {FleetOptions} from '../../src/lib/hosts/fleet-options.js'
 import {hostAt} from '../support/hosts.js'
 import type {KeyType, Sshd} from '../support/sshd.js'
@@ -92,6 +93,14 @@ describe('logging in', () => {
     expect(await thrownBy(opens([{key: '/no/such/key'}]))).to.include({
       message: `web1: ${place()} refused the login. Keys tried: none: there is no agent, and no key at /no/such/key.`,
     })
+  })
+
+  it('refuses an encrypted key file that was cut short', async () => {
+    const file = await newKey('cut', {passphrase: 'secret'})
+    const [begin = '', body = ''] = (await readFile(file, 'utf8')).split('\n')
+    await writeFile(file, [begin, body.slice(0, 60), '-----END OPENSSH PRIVATE KEY-----', ''].join('\n'))
+    await rm(`${file}.pub`)
+    expect(await thrownBy(fileIdentity(file, () => Promise.resolve('secret')))).to.have.property('code', 'AUTH_REFUSED')
   })
 
   it('refuses a file that is no key', async () => {

@@ -94,9 +94,13 @@ function publicPart(text: string): Buffer | undefined {
   if (body === undefined) return undefined
   const bytes = Buffer.from(body, 'base64')
   let at = 'openssh-key-v1\0'.length
-  for (let skip = 0; skip < 3; skip++) at += 4 + bytes.readUInt32BE(at)
-  at += 4
-  return bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at))
+  try {
+    for (let skip = 0; skip < 3; skip++) at += 4 + bytes.readUInt32BE(at)
+    at += 4
+    return bytes.subarray(at + 4, at + 4 + bytes.readUInt32BE(at))
+  } catch {
+    return undefined // the file was cut short
+  }
 }
 
 async function readPublicFile(file: string): Promise<Buffer | undefined> {
