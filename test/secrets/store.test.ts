@@ -49,6 +49,11 @@ describe('resolveSecrets()', () => {
     expect(await values(['A'])).to.deep.equal({A: 'file'})
   })
 
+  it('tells nobody to write a secret in clear into the encrypted file', async () => {
+    const {hint} = await failure(['SHIPIT_TEST_X'], {directory, destination: 'age'})
+    expect(hint).to.equal('Keep it in git, encrypted: `shipit secrets init`, then `shipit secrets set SHIPIT_TEST_X`. Or set it in the environment.')
+  })
+
   it('names all that are missing at once, where it looked, and what to do', async () => {
     const {code, exitCode, message, hint} = await failure(['SHIPIT_TEST_X', 'SHIPIT_TEST_A', 'SHIPIT_TEST_Y', 'SHIPIT_TEST_X'], {directory, destination: 'live'})
     expect({code, exitCode, message, hint}).to.deep.equal({

@@ -4,6 +4,7 @@ import type {Adapter, Found, SecretPlace} from './adapter.js'
 import {destinationStore, store} from './age-store.js'
 import {destinationDotenv, dotenv} from './dotenv.js'
 import {environment} from './environment.js'
+import {clearFile} from './places.js'
 
 /** Where secrets are kept, in the order in which they are looked for; after these come the programs that deploy.yml names. */
 const adapters: readonly Adapter[] = [environment, destinationStore, store, destinationDotenv, dotenv]
@@ -61,5 +62,7 @@ function whatToDo(names: readonly string[], asked: readonly Found[], {destinatio
   const hasStore = asked.some(({where}) => where.endsWith('.age'))
   if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}${flag}\`, or set ${names.length === 1 ? 'it' : 'them'} in the environment.`
   const it = names.length === 1 ? 'it' : 'them'
-  return `Keep ${it} in git, encrypted: \`shipit secrets init\`, then \`shipit secrets set ${names[0]}\`. Or set ${it} in the environment, or write ${names.map((name) => `${name}=…`).join(' ')} into .shipit/secrets${destination === undefined ? '' : `.${destination}`}.`
+  const clear = clearFile(destination)
+  const orWrite = clear === undefined ? '' : `, or write ${names.map((name) => `${name}=…`).join(' ')} into ${clear}`
+  return `Keep ${it} in git, encrypted: \`shipit secrets init\`, then \`shipit secrets set ${names[0]}\`. Or set ${it} in the environment${orWrite}.`
 }

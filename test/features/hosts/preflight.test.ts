@@ -52,6 +52,11 @@ describe('preflight()', () => {
     )
   })
 
+  it('says so in the words of the engine that publishes it', () => {
+    const [finding] = preflight({...fine, system: {...system, taken: [{port: 80, by: 'conmon', pid: 712}]}})
+    expect(finding?.fix).to.include('`podman ps --filter publish=80` on web1')
+  })
+
   it('fails without systemd, and for a system that it can give no engine to', () => {
     expect(told(preflight({...fine, system: {...system, os: 'alpine', name: 'Alpine Linux v3.22', hasSystemd: false}}))).to.deep.equal([
       'fail systemd does not run here.',

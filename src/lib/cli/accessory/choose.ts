@@ -6,7 +6,7 @@ export type WhichAccessories = {readonly names: readonly string[]; readonly all?
 
 /** The accessories that are meant. Errors: USAGE for a name that the file does not have, and for none. */
 export function chooseAccessories(config: Config, {names, all}: WhichAccessories): readonly Accessory[] {
-  if (config.accessories.length === 0) throw new ShipitError('USAGE', 'deploy.yml has no accessories.', {hint: 'See `accessories` in templates/docs, or `shipit config`.'})
+  if (config.accessories.length === 0) throw new ShipitError('USAGE', 'deploy.yml has no accessories.', {hint: 'How they are written: shipit docs accessories'})
   if (all === true) return config.accessories
   if (names.length === 0) throw new ShipitError('USAGE', 'Which accessory?', {hint: `Name one or more (${namesOf(config)}), or say --all.`})
   const unknown = names.find((name) => config.accessories.every((each) => each.name !== name))

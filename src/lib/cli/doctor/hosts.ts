@@ -54,7 +54,7 @@ async function examine({config, signal}: Project, host: Host, transport: Transpo
         closedHost(
           host.name,
           new ShipitError('HOST_UNREACHABLE', `It did not answer within ${patience} s.`, {
-            hint: `Is its engine stuck, or the host overloaded? Look with \`shipit ssh --host ${host.name}\`.`,
+            hint: `Is its engine stuck, or the host overloaded? Look with \`shipit ssh ${host.name}\`.`,
           }),
         ),
       ]

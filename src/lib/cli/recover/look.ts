@@ -80,11 +80,11 @@ export async function lookAtHost(session: Session, host: string): Promise<Standi
   return standing
 }
 
-function refuseStanding({name, app}: Config, host: string, {recovering, containers, volumes, lacks}: Standing): void {
+function refuseStanding({name, app, engine}: Config, host: string, {recovering, containers, volumes, lacks}: Standing): void {
   if (!recovering && containers.length + volumes.length > 0) {
     const has = [...(containers.length === 0 ? [] : [`the containers ${containers.join(', ')}`]), ...(volumes.length === 0 ? [] : [`data in the volumes ${volumes.join(', ')}`])]
     throw new ShipitError('PREFLIGHT_FAILED', `${name} stands on ${host} already: it has ${has.join(' and ')}. Nothing was touched.`, {
-      hint: `Take a host without it. Or bring back one backup where it runs: shipit backup restore. Or take it away first, with its data: shipit remove, then \`docker volume rm\`.`,
+      hint: `Take a host without it. Or bring back one backup where it runs: shipit backup restore. Or take it away first, with its data: shipit remove, then \`${engine} volume rm\`.`,
     })
   }
   if (lacks.length > 0) {

@@ -56,7 +56,7 @@ export async function removeRecipient(keeper: Keeper, who: string, {yes}: {reado
     throw new ShipitError('CONFLICT', `${nameOf(first)} is the last who can open the secrets. Nothing was changed.`, {hint: 'Add another before: `shipit secrets recipients add`.'})
   const own = await ownRecipients(keeper)
   if (own.has(first.key) && !left.some(({key}) => own.has(key)))
-    await confirm({message: `That is your own key: you could not open ${file === '' ? '' : 'the secrets '}any more. Remove it?`, yes}, keeper.terminal)
+    await confirm({message: `That is your own key: you could not open the secrets any more. Remove it?`, yes}, keeper.terminal)
   const stores = await reseal(keeper, {file, text}, withoutRecipient(text, first.key))
   keeper.say(`${nameOf(first)} cannot open what is encrypted from now on. Git has the values of before: change at their source those that matter.`)
   return {file, changed: true, stores}

@@ -9,7 +9,8 @@ export const whoHas = ({by, pid}: Taken): string => `${by}${pid > 0 ? ` (process
 export function freePort({port, by}: Taken, host: string): string {
   const other = 'or give the proxy another port: `proxy: {http_port: 8080, https_port: 8443}`.'
   if (!publishers.includes(by)) return `Stop it (such as \`systemctl disable --now ${by}\` on ${host}), ${other}`
-  return `A container has it: \`docker ps --filter publish=${port}\` on ${host} tells which. Stop that one, ${other}`
+  const engine = by === 'docker-proxy' ? 'docker' : 'podman'
+  return `A container has it: \`${engine} ps --filter publish=${port}\` on ${host} tells which. Stop that one, ${other}`
 }
 
 /** What listens for the ports that containers publish. */

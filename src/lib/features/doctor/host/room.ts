@@ -9,12 +9,14 @@ const gigabyte = 1_000_000_000
 /** Every file system that shipit, the engine or the system writes to. Whichever holds /var/lib needs room for images. */
 export const diskCheck: HostCheck = (seen) => seen.checkup.filesystems.flatMap((each) => [spaceOf(each, seen), ...inodesOf(each, seen)])
 
-function spaceOf({mount, size, free}: Filesystem, {host, checkup}: Seen): Finding {
+function spaceOf({mount, size, free}: Filesystem, {host, checkup, engine}: Seen): Finding {
   const {ok, warning, fault} = findings('machine', host)
   const what = `disk ${mount}`
   const told = `${bytes(free)} of ${bytes(size)} free`
   const fix =
-    mount === '/boot' ? `Remove old kernels on ${host}: \`apt-get autoremove --purge\`.` : `Make room on ${host}: ${freed(mount)}\`${shownBy(mount)}\` tells what takes it.`
+    mount === '/boot'
+      ? `Remove old kernels on ${host}: \`apt-get autoremove --purge\`.`
+      : `Make room on ${host}: ${freed(mount)}\`${shownBy(mount, engine.name)}\` tells what takes it.`
   const holdsImages = mount === mountOf('/var/lib', checkup.filesystems)
   if (free < size * 0.01 || (holdsImages && free < gigabyte)) return fault(what, `Only ${told}.`, fix)
   if (free < size * 0.1 || (holdsImages && free < 5 * gigabyte)) return warning(what, `Only ${told}.`, fix)
@@ -35,8 +37,8 @@ function inodesOf({mount, inodes}: Filesystem, {host}: Seen): readonly Finding[]
 
 const freed = (mount: string): string => (mount === '/' || mount.startsWith('/var') ? '`shipit prune` frees what the app no longer needs; ' : '')
 
-const shownBy = (mount: string): string =>
-  mount === '/' || mount.startsWith('/var') ? `docker system df\` and \`du -xh -d1 ${mount === '/' ? '/var' : mount}` : `du -xh -d1 ${mount}`
+const shownBy = (mount: string, engine: string): string =>
+  mount === '/' || mount.startsWith('/var') ? `${engine} system df\` and \`du -xh -d1 ${mount === '/' ? '/var' : mount}` : `du -xh -d1 ${mount}`
 
 /** The file system that a folder lies on: the longest mount that it begins with. */
 const mountOf = (folder: string, filesystems: readonly Filesystem[]): string | undefined =>
