@@ -57,4 +57,4 @@ async function* read(file: FileHandle, {offset, length}: Place): AsyncGenerator<
 }
 
 /** /tmp is in memory on many systems; an image may be larger than that. */
-const folder = (): string => process.env['TMPDIR'] ?? (existsSync('/var/tmp') ? '/var/tmp' : tmpdir())
+const folder = (): string => process.env['TMPDIR'] || (existsSync('/var/tmp') ? '/var/tmp' : tmpdir())
