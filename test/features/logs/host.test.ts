@@ -32,7 +32,7 @@ describe('host/logs.sh', () => {
 
   it('fails with what the engine said where that lists no containers', async () => {
     const child = await run('echo "Cannot connect to the Docker daemon" >&2; exit 7')
-    const [said, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'exit')])
-    expect([said, exitCode]).to.deep.equal(['Cannot connect to the Docker daemon\n', 7])
+    const [said, ended] = await Promise.all([text(child.stderr), once(child, 'exit') as Promise<unknown[]>])
+    expect([said, ended[0]]).to.deep.equal(['Cannot connect to the Docker daemon\n', 7])
   })
 })
