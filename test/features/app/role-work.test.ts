@@ -126,6 +126,12 @@ describe('planRole()', () => {
     expect(commandOf(back, 'Start shop-web-blue-1 again')).to.equal('docker update --restart always shop-web-blue-1 && docker start shop-web-blue-1')
   })
 
+  it('with `replace` stops all old ones at once: requests wait as long as the slowest takes', () => {
+    const {go} = planRole(site({containers: [1, 2].map((number) => replica({colour: 'blue', spec: 'spec1', number}))}), role({strategy: 'replace', replicas: 2, stopTimeout: 20}))
+    const stops = go.flatMap((step) => (step.title.startsWith('Stop ') && step.kind === 'run' ? [step.title, toShell(step.command)] : []))
+    expect(stops).to.deep.equal(['Stop shop-web-blue-1, shop-web-blue-2', 'docker stop -t 20 shop-web-blue-1 shop-web-blue-2'])
+  })
+
   it('lets requests through that a run held which was cut off, to what serves', () => {
     const state = {containers: [replica({colour: 'green', spec: 'spec2'})], flags: ['shop.web.green', 'shop.web.hold']}
     const work = planRole(site(state), role({strategy: 'replace'}))

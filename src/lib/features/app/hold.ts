@@ -49,4 +49,4 @@ const drainTimeoutOf = (role: Role): number => Math.min(role.drainTimeout, 60)
 const idOf = (site: Site, role: Role): string => `${site.config.name}.${role.name}`
 
 /** All that may take its time between the two. */
-const secondsAtMost = (role: Role): number => drainTimeoutOf(role) + role.stopTimeout * role.replicas + (role.health?.deadline ?? 0) + 30
+const secondsAtMost = (role: Role): number => drainTimeoutOf(role) + role.stopTimeout + (role.health?.deadline ?? 0) + 30

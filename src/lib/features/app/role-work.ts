@@ -99,12 +99,13 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
   const {run} = on(site.host)
   const names = namesOf(site, role, to)
   const old = liveReplicas(site.state, site.config.name, role.name)
+  const [first, ...more] = old
   return {
     start: [...cleared(site, role, {standing: replicasOf(site.state, role.name, to), usable: []}), ...names.flatMap((_, index) => create(site, role, to, index + 1))],
     ready: [],
     go: [
       ...held(site, role, old, names),
-      ...old.map((each) => run('update', `Stop ${each.name}`, site.engine.stop(each.name, role.stopTimeout))),
+      ...(first ? [run('update', `Stop ${old.map(({name}) => name).join(', ')}`, site.engine.stop([first.name, ...more.map(({name}) => name)], role.stopTimeout))] : []),
       ...names.map((name, index) => run('create', `Start ${name} of ${site.release.tag}`, index === 0 ? startInPlaceOf(site, name, old) : site.engine.start(name))),
       ...names.map((name) => becomesReady(site, role, name)),
       switched(site, role, to),
