@@ -43,3 +43,11 @@ describe('twenty compose files', () => {
     ).to.deep.equal([])
   })
 })
+
+describe('a command of a compose file', () => {
+  it('keeps its quoted words together where it has an entry point before it', () => {
+    const text = 'services:\n  web:\n    image: x/y:1\n    ports: ["80:80"]\n    entrypoint: /entry.sh --name "a b"\n    command: sh -c "echo hi there"\n'
+    const {draft} = fromCompose('compose.yml', text, {files})
+    expect([draft.entrypoint, draft.command]).to.deep.equal(['/entry.sh', ['--name', 'a b', 'sh', '-c', 'echo hi there']])
+  })
+})

@@ -1,3 +1,4 @@
+import {wordsOf as split} from '../../../config/words/command-words.js'
 import {compact} from '../draft.js'
 import type {Draft, DraftAccessory} from '../draft.js'
 import {secretWord} from '../words/secret-names.js'
@@ -31,8 +32,8 @@ export function containerOf(desk: Desk, service: Service): Container {
 function programOf(desk: Desk, service: Service): Pick<Draft, 'command' | 'entrypoint'> {
   const [entrypoint, command] = [wordsOf(desk, service, 'entrypoint'), wordsOf(desk, service, 'command')]
   if (entrypoint === undefined) return command === undefined ? {} : {command}
-  const [program = '', ...words] = typeof entrypoint === 'string' ? entrypoint.split(/\s+/) : entrypoint
-  const rest = typeof command === 'string' ? command.split(/\s+/) : (command ?? [])
+  const [program = '', ...words] = split(entrypoint)
+  const rest = split(command)
   return {entrypoint: program, ...([...words, ...rest].length > 0 && {command: [...words, ...rest]})}
 }
 
