@@ -1,6 +1,7 @@
 import type {Role} from '../config/config.js'
 import {labels} from '../config/paths.js'
 import type {Container} from '../engines/engine.js'
+import {ShipitError} from '../errors.js'
 import {healthNow} from '../features/app/health-now.js'
 import {inMaintenance, isUp, liveColour, liveReplicas, replicasOf, rolesHere} from '../features/app/state.js'
 import {toView, viewFacts} from '../features/app/view.js'
@@ -45,6 +46,7 @@ export type HostStatus =
       readonly backups: readonly BackupStatus[]
       readonly machine: Machine
     }
+  /** Nothing is known of it: SSH does not lead there, or no engine answers. */
   | {readonly host: string; readonly reachable: false; readonly error: string}
 
 export type Status = {
@@ -55,15 +57,29 @@ export type Status = {
   readonly healthy: boolean
 }
 
-/** What runs where, since when, of which release, and how it is. A host that can't be reached is told among the others. */
+/** What runs where, since when, of which release, and how it is. A host of which nothing is known is told among the others. Errors: PREFLIGHT_FAILED where that are all. */
 export const status = (project: Project, names: readonly string[] | undefined): Promise<Status> =>
   inReadSession(project, names, async (session, failures) => {
     const answers = await session.ask({...viewFacts(session.engine, project.config.name, scheduledIn(project.config)), machine: machineOf})
-    const hosts = await Promise.all(answers.map(({host, answers: {machine, ...rest}}) => hostStatus(session, toView(host, rest), machine)))
-    const all = [...hosts, ...failures.map(({host, error}): HostStatus => ({host, reachable: false, error: error.message}))]
+    const seen = await Promise.all(answers.map(async ({host, answers: {machine, ...rest}}) => orUnknown(host, async () => hostStatus(session, toView(host, rest), machine))))
+    const faults = [...seen.flatMap(({fault}) => fault ?? []), ...failures.map(({error}) => error)]
+    if (faults[0] && faults.length === seen.length + failures.length) throw faults[0]
+    const all = [...seen.map((each) => each.status), ...failures.map(({host, error}) => unknown(host, error.message))]
     const {app, destination} = project.config
     return {app, ...(destination !== undefined && {destination}), hosts: all, healthy: all.every((each) => isHealthy(project, each))}
   })
+
+const unknown = (host: string, error: string): HostStatus => ({host, reachable: false, error})
+
+/** A host that is not ready, because its engine is down or nobody has set it up, tells nothing; the others do. */
+async function orUnknown(host: string, look: () => Promise<HostStatus>): Promise<{readonly status: HostStatus; readonly fault?: ShipitError}> {
+  try {
+    return {status: await look()}
+  } catch (error) {
+    if (!(error instanceof ShipitError) || error.code !== 'PREFLIGHT_FAILED') throw error
+    return {status: unknown(host, [error.message, error.hint].filter(Boolean).join('\n')), fault: error}
+  }
+}
 
 async function hostStatus(session: Session, view: HostView, machine: Machine): Promise<HostStatus> {
   const {config, engine} = session

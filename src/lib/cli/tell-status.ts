@@ -14,7 +14,7 @@ export function tellStatus(status: Status, project: Project): Status {
 
 function describeHost(host: HostStatus, {terminal, config}: Project): string {
   const {heading, quiet, remove} = terminal.answer
-  if (!host.reachable) return `${heading(host.host)}  ${remove('cannot be reached')}\n  ${host.error.split('\n').join('\n  ')}`
+  if (!host.reachable) return `${heading(host.host)}  ${remove('cannot be looked at')}\n  ${host.error.split('\n').join('\n  ')}`
   const {memory, disk, load} = host.machine
   const machine = quiet(`memory ${toSize(memory.available)} of ${toSize(memory.total)} free, disk ${toSize(disk.available)} of ${toSize(disk.total)} free, load ${load}`)
   const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}\n  ${machine}`

@@ -88,6 +88,14 @@ describe('lab: day two', function () {
       ['web1', true],
       ['203.0.113.1', false],
     ])
+    await onHost(lab, 'web2', 'mv /usr/bin/docker /usr/bin/docker.away')
+    await app.configure({hosts: ['web1', 'web2'], replicas: 2})
+    const stuck = await app.say(['status', '--check'])
+    await onHost(lab, 'web2', 'mv /usr/bin/docker.away /usr/bin/docker')
+    expect(stuck.code).to.equal(1)
+    expect(stuck.stdout)
+      .to.match(/^web1 {2}release /m)
+      .and.to.contain('web2  cannot be looked at\n  On web2 no container engine answers.\n  Set the host up: shipit setup')
     await app.configure({hosts: ['web1', 'web2'], replicas: 2, env: {VERSION: 'followed', LOG: 'requests'}})
   })
 
