@@ -1,7 +1,7 @@
 import type {Config} from '../config/config.js'
 import {ShipitError} from '../errors.js'
 import type {AppImage} from '../features/images/app-image.js'
-import {idFileFor, planBuild} from '../features/images/build.js'
+import {idFileFor, idsIn, planBuild} from '../features/images/build.js'
 import {deliveredImage, pushedImage, registryImage} from '../features/images/choose.js'
 import {digestOf} from '../features/images/digest.js'
 import {gitOf} from '../features/images/git.js'
@@ -106,13 +106,21 @@ const namesOf = (wanted: Wanted, machines: readonly string[]): readonly string[]
 
 /** What was built is known by its id, where the engine is not this machine's alone: another may have given its name away meanwhile. */
 async function findBuilt(engine: LocalEngine, name: string, platform: string | undefined, deployer: Deployer): Promise<readonly LocalImage[]> {
-  const id = engine.idFile === undefined ? name : (await deployer.ask({id: idIn(idFileFor(engine.idFile, platform))})).id
-  return (await deployer.ask({local: localImages(engine, [id])})).local.map((found) => ({...found, name}))
+  const ids = engine.idFile === undefined ? [name] : (await deployer.ask({ids: builtAs(idFileFor(engine.idFile, platform))})).ids
+  const [found] = (await deployer.ask({local: localImages(engine, ids)})).local
+  if (!found) throw gone(name, engine)
+  return [{...found, name}]
 }
+
+/** A builder that was chosen with `docker buildx use` may keep to itself what it builds. */
+const gone = (name: string, {docker, on = 'this machine'}: LocalEngine): ShipitError =>
+  new ShipitError('NOT_FOUND', `${name} was built, and the engine of ${on} does not have it.`, {
+    hint: `Deploy once more. If it stays so: \`${docker} buildx ls\` tells which builder is in use, \`${docker} buildx use default\` takes the engine's own.`,
+  })
 
 const onePlatform = (platforms: readonly string[]): ShipitError =>
   new ShipitError('NOT_SUPPORTED', `Images for several platforms (${platforms.join(', ')}) go to hosts over SSH, not by a registry.`, {
     hint: 'Take `registry:` out: each host then gets the image of its own platform. Or push a manifest list yourself, and deploy it with --tag.',
   })
 
-const idIn = (file: string): Fact<string> => ({command: cmd('cat', file), parse: (stdout) => stdout.trim()})
+const builtAs = (file: string): Fact<readonly string[]> => ({command: cmd('cat', file), parse: idsIn})

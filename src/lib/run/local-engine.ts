@@ -16,7 +16,7 @@ export type LocalEngine = {
   readonly architecture?: string
   /** The host that it runs on; absent: this machine. */
   readonly on?: string
-  /** A file of this process for the id of what it builds: on a builder another may give the same name to what he builds meanwhile. */
+  /** A file of this process for what came of a build, its id above all: on a builder another may give the same name to what he builds meanwhile. */
   readonly idFile?: string
 }
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import type {Build} from '../../../src/lib/config/config.js'
-import {planBuild} from '../../../src/lib/features/images/build.js'
+import {idsIn, planBuild} from '../../../src/lib/features/images/build.js'
 import type {Wanted} from '../../../src/lib/features/images/identify.js'
 import {steps} from '../../../src/lib/plan/plan.js'
 import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
@@ -62,7 +62,17 @@ describe('planBuild()', () => {
       title: 'Build ghcr.io/acme/shop:v1.2 from . on builder1',
       env: {DOCKER_HOST: 'unix:///tmp/b/docker.sock', DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'},
     })
-    expect(commandOf({}, there)).to.contain('--iidfile /tmp/b/image-id')
+    expect(commandOf({}, there)).to.contain('--metadata-file /tmp/b/image-id')
+    expect(commandOf({}, {...there, buildx: false})).to.contain('--iidfile /tmp/b/image-id')
+  })
+
+  it('reads the ids that an image may have there: of its manifest in a containerd store, of its config elsewhere', () => {
+    expect(idsIn('sha256:c0ffee\n')).to.deep.equal(['sha256:c0ffee'])
+    expect(idsIn('{"containerimage.config.digest": "sha256:c0ffee", "containerimage.digest": "sha256:beef", "image.name": "shop:v1"}')).to.deep.equal([
+      'sha256:beef',
+      'sha256:c0ffee',
+    ])
+    expect(idsIn('{"containerimage.config.digest": "sha256:c0ffee", "containerimage.digest": "sha256:c0ffee"}')).to.deep.equal(['sha256:c0ffee'])
   })
 
   it('builds an image for each of several platforms, and says what it takes where one is another machine’s', () => {

@@ -53,7 +53,7 @@ const words = (build: Build, engine: LocalEngine, platform: string | undefined):
   ...(engine.buildkit ? ['--progress', 'plain'] : []),
   // The images are for hosts of one engine and are saved from this one.
   ...(engine.buildx ? ['--load'] : []),
-  ...(engine.idFile === undefined ? [] : ['--iidfile', idFileFor(engine.idFile, platform)]),
+  ...(engine.idFile === undefined ? [] : [engine.buildx ? '--metadata-file' : '--iidfile', idFileFor(engine.idFile, platform)]),
   ...(build.dockerfile === undefined ? [] : ['--file', build.dockerfile]),
   ...(build.target === undefined ? [] : ['--target', build.target]),
   ...(platform === undefined ? [] : ['--platform', platform]),
@@ -62,8 +62,16 @@ const words = (build: Build, engine: LocalEngine, platform: string | undefined):
   ...(build.cache === undefined ? [] : ['--cache-from', build.cache, '--cache-to', `${build.cache},mode=max`]),
 ]
 
-/** Where the id of what is built for a platform is written. */
+/** Where it is written what came of a build for a platform. */
 export const idFileFor = (file: string, platform: string | undefined): string => (platform === undefined ? file : `${file}-${architectureOf(platform)}`)
+
+/** Ids that such a file has for the image: Docker's containerd store knows it by its manifest, any other by its config, and `--iidfile` tells the latter alone. */
+export function idsIn(text: string): readonly string[] {
+  if (!text.startsWith('{')) return [text.trim()]
+  const told = JSON.parse(text) as Readonly<Record<string, unknown>>
+  const ids = ['containerimage.digest', 'containerimage.config.digest'].map((key) => told[key]).filter((id) => typeof id === 'string')
+  return [...new Set(ids)]
+}
 
 /** A name of our own: a secret called PATH must not become the builder's. */
 const variable = (secret: string): string => `SHIPIT_SECRET_${secret}`
