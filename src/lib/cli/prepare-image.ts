@@ -2,15 +2,17 @@ import type {Config} from '../config/config.js'
 import {ShipitError} from '../errors.js'
 import type {AppImage} from '../features/images/app-image.js'
 import {idFileFor, idsIn, planBuild} from '../features/images/build.js'
-import {deliveredImage, pushedImage, registryImage} from '../features/images/choose.js'
+import {deliveredImage, joinedImage, pushedImage, pushedRef, registryImage} from '../features/images/choose.js'
 import {digestOf} from '../features/images/digest.js'
+import type {Digest} from '../features/images/digest.js'
 import {gitOf} from '../features/images/git.js'
 import {identify, nameOf} from '../features/images/identify.js'
 import type {Wanted} from '../features/images/identify.js'
 import {localImages} from '../features/images/local.js'
 import type {LocalImage} from '../features/images/local.js'
 import {nameFor, platformsToBuild, refuseOtherArchitectures} from '../features/images/platforms.js'
-import {planLogin, planPush} from '../features/images/registry.js'
+import {planJoin, planLogin, planPush} from '../features/images/registry.js'
+import type {Registry} from '../features/images/registry.js'
 import type {Plan} from '../plan/plan.js'
 import type {LocalEngine} from '../run/local-engine.js'
 import {cmd} from '../shell/command.js'
@@ -53,34 +55,51 @@ export const wantedImage = async ({config, tag}: ImageRequest, deployer: Deploye
   identify(config, tag, (await deployer.ask({git: gitOf(config.build?.context ?? '.')})).git)
 
 /** Builds the image, or finds it: in the deployer's engine, else in its registry. Errors: BUILD_FAILED, NOT_FOUND, ENGINE_MISSING. */
-export async function prepareImage(request: ImageRequest, wanted: Wanted, deployer: Deployer): Promise<AppImage> {
+export async function prepareImage(request: ImageRequest, asked: Wanted, deployer: Deployer): Promise<AppImage> {
   const {config, secrets} = request
   const engine = await deployer.engine()
-  const platforms = config.build && wanted.build ? platformsToBuild(config.build, request.hosts ?? new Map(), engine.architecture) : []
-  if (config.registry && platforms.length > 1) throw onePlatform(platforms)
-  if (wanted.build) await deployer.carryOut(planBuild(config, {...wanted, platforms}, engine, secrets))
-  const [local, ...others] = await findLocals(engine, {...wanted, platforms}, request, deployer)
-  if (config.registry) return fromRegistry(request, config.registry, {wanted, engine, local}, deployer)
-  refuseOtherArchitectures([...(local ? [local] : []), ...others], request.hosts ?? new Map())
+  const wanted = {...asked, platforms: config.build && asked.build ? platformsToBuild(config.build, request.hosts ?? new Map(), engine.architecture) : []}
+  if (config.registry) await logIn(request, config.registry, {wanted, engine}, deployer)
+  if (wanted.build) await deployer.carryOut(planBuild(config, wanted, engine, secrets))
+  const locals = await findLocals(engine, wanted, request, deployer)
+  if (config.registry) return fromRegistry(config, {wanted, engine, locals}, deployer)
+  refuseOtherArchitectures(locals, request.hosts ?? new Map())
+  const [local, ...others] = locals
   if (local) return deliveredImage(config, wanted, local, others)
   return registryImage(config, wanted, (await deployer.ask({digest: digestOf(engine, nameOf(wanted))})).digest)
 }
 
-type Place = {readonly wanted: Wanted; readonly engine: LocalEngine; readonly local: LocalImage | undefined}
+type Place = {readonly wanted: Wanted; readonly engine: LocalEngine; readonly locals: readonly LocalImage[]}
 
-/** What was built here is pushed; what exists is asked of the registry first, and pushed where only this machine has it. */
-async function fromRegistry({config, secrets}: ImageRequest, registry: NonNullable<Config['registry']>, {wanted, engine, local}: Place, deployer: Deployer): Promise<AppImage> {
+/** A build may begin with what lies in the registry, or keep its cache there. */
+async function logIn({secrets}: ImageRequest, registry: Registry, {wanted, engine}: Omit<Place, 'locals'>, deployer: Deployer): Promise<void> {
   const password = secrets.get(registry.password)
   if (!password) throw new ShipitError('SECRET_MISSING', `The registry needs the secret ${registry.password}.`)
+  if ((wanted.platforms?.length ?? 0) > 1 && !engine.buildx) throw noJoining(engine, wanted.platforms ?? [])
+  await deployer.carryOut(planLogin(engine, registry, password))
+}
+
+/** What was built here is pushed; what exists is asked of the registry first, and pushed where only this machine has it. */
+async function fromRegistry(config: Config, {wanted, engine, locals}: Place, deployer: Deployer): Promise<AppImage> {
+  const askDigest = async (): Promise<Digest> => (await deployer.ask({digest: digestOf(engine, nameOf(wanted))})).digest
   if (!wanted.build) {
-    await deployer.carryOut(planLogin(engine, registry, password))
-    const {digest} = await deployer.ask({digest: digestOf(engine, nameOf(wanted))})
-    if (digest.kind === 'found' || !local) return registryImage(config, wanted, digest)
+    const digest = await askDigest()
+    if (digest.kind === 'found' || locals.length === 0) return registryImage(config, wanted, digest)
   }
-  await deployer.carryOut(planPush(engine, registry, wanted, password))
-  const [pushed] = await findLocals(engine, wanted, {}, deployer)
-  if (!pushed) throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} is gone from this machine's engine.`, {hint: 'Deploy once more.'})
-  return pushedImage(wanted, pushed)
+  const names = wanted.build ? locals.map((local) => local.name) : [nameOf(wanted)]
+  await deployer.carryOut(planPush(engine, names))
+  const pushed = await findLocals(engine, wanted, {}, deployer)
+  const [only, ...others] = pushed
+  if (!only) throw gone(nameOf(wanted), engine)
+  if (others.length === 0) return pushedImage(wanted, only)
+  await deployer.carryOut(
+    planJoin(
+      engine,
+      nameOf(wanted),
+      pushed.map((each) => pushedRef(wanted, each)),
+    ),
+  )
+  return joinedImage(wanted, await askDigest(), pushed)
 }
 
 /** The image, or those for as many platforms: where there are several, one for each that a host is. */
@@ -118,9 +137,9 @@ const gone = (name: string, {docker, on = 'this machine'}: LocalEngine): ShipitE
     hint: `Deploy once more. If it stays so: \`${docker} buildx ls\` tells which builder is in use, \`${docker} buildx use default\` takes the engine's own.`,
   })
 
-const onePlatform = (platforms: readonly string[]): ShipitError =>
-  new ShipitError('NOT_SUPPORTED', `Images for several platforms (${platforms.join(', ')}) go to hosts over SSH, not by a registry.`, {
-    hint: 'Take `registry:` out: each host then gets the image of its own platform. Or push a manifest list yourself, and deploy it with --tag.',
+const noJoining = ({docker}: LocalEngine, platforms: readonly string[]): ShipitError =>
+  new ShipitError('NOT_SUPPORTED', `${docker} has no buildx, which it takes to give a registry one image for several platforms (${platforms.join(', ')}).`, {
+    hint: 'Install it (Debian, Ubuntu: `sudo apt-get install docker-buildx`), or take `registry:` out: each host then gets the image of its own platform over SSH.',
   })
 
 const builtAs = (file: string): Fact<readonly string[]> => ({command: cmd('cat', file), parse: idsIn})

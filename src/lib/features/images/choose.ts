@@ -17,10 +17,19 @@ export function deliveredImage(config: Config, wanted: Wanted, local: LocalImage
 }
 
 /** The image that the deployer's engine pushed: hosts pull what was pushed and nothing else. Errors: NOT_FOUND when it has no digest. */
-export function pushedImage(wanted: Wanted, local: LocalImage): AppImage {
+export const pushedImage = (wanted: Wanted, local: LocalImage): AppImage => ({ref: pushedRef(wanted, local), id: local.id, tag: wanted.tag, by: 'pull', local})
+
+/** The same of images for several platforms, which the registry has under one name. Errors: NOT_FOUND when it says nothing of it. */
+export function joinedImage(wanted: Wanted, answer: Digest, [local, ...others]: readonly LocalImage[]): AppImage {
+  if (answer.kind !== 'found') throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} was pushed, and ${registryOf(wanted.repository)} says: ${answer.said}`)
+  return {ref: `${wanted.repository}@${answer.digest}`, id: answer.digest, tag: wanted.tag, by: 'pull', ...(local && {local}), others}
+}
+
+/** Where the registry has what was pushed of this image. Errors: NOT_FOUND. */
+export function pushedRef(wanted: Wanted, local: LocalImage): string {
   const digest = pushedDigest(local.digests, wanted.repository)
-  if (digest === undefined) throw new ShipitError('NOT_FOUND', `${nameOf(wanted)} was pushed, and the engine knows no digest of it.`)
-  return {ref: `${wanted.repository}@${digest}`, id: local.id, tag: wanted.tag, by: 'pull', local}
+  if (digest === undefined) throw new ShipitError('NOT_FOUND', `${local.name} was pushed, and the engine knows no digest of it.`)
+  return `${wanted.repository}@${digest}`
 }
 
 /** An image that only its registry has. Without a word from there the hosts try by tag. Errors: NOT_FOUND, telling where it was looked for. */

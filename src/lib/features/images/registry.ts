@@ -6,12 +6,10 @@ import type {LocalEngine} from '../../run/local-engine.js'
 import {cmd, toShell, withInput} from '../../shell/command.js'
 import type {Secret} from '../../shell/secret.js'
 import type {HostImages} from './deliver.js'
-import {nameOf} from './identify.js'
-import type {Wanted} from './identify.js'
 
 export type Registry = NonNullable<Config['registry']>
 
-/** The deployer's engine logs in where its user keeps such things. The password travels by stdin. */
+/** The deployer's engine logs in where its user keeps such things; before a build, which may need what lies there. The password travels by stdin. */
 export const planLogin = (engine: LocalEngine, registry: Registry, password: Secret): Step => ({
   kind: 'local',
   title: `Log in to ${registry.server}`,
@@ -21,12 +19,21 @@ export const planLogin = (engine: LocalEngine, registry: Registry, password: Sec
   failure: {code: 'AUTH_REFUSED', hint: `Check registry.username and the secret ${registry.password}.`},
 })
 
-/** Sends the deployer's image to its registry; its digest is then among what the deployer's engine knows of it. */
-export const planPush = (engine: LocalEngine, registry: Registry, wanted: Wanted, password: Secret): Plan =>
-  sequence(`Push ${nameOf(wanted)}`, [
-    planLogin(engine, registry, password),
-    {kind: 'local', title: `Push ${nameOf(wanted)}`, effect: 'create', command: cmd(engine.docker, 'push', nameOf(wanted)), env: engine.env},
-  ])
+/** Sends images of the deployer's engine to their registry; their digests are then among what the engine knows of them. */
+export const planPush = (engine: LocalEngine, names: readonly string[]): Plan =>
+  sequence(
+    'Push',
+    names.map((name): Step => ({kind: 'local', title: `Push ${name}`, effect: 'create', command: cmd(engine.docker, 'push', name), env: engine.env})),
+  )
+
+/** One name for what was pushed for several platforms: who pulls it gets the image of his own. `sources` are `repository@digest`. */
+export const planJoin = (engine: LocalEngine, name: string, sources: readonly string[]): Step => ({
+  kind: 'local',
+  title: `Push ${name} for ${sources.length} platforms`,
+  effect: 'create',
+  command: cmd(engine.docker, 'buildx', 'imagetools', 'create', '--tag', name, ...sources),
+  env: engine.env,
+})
 
 /** The account is known to the host only while it pulls, and only in memory. */
 export const pullPrivate =
