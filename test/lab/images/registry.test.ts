@@ -25,9 +25,9 @@ import {config} from '../../support/release.js'
 
 const password = "p a$s'w"
 
-/** Debian's registry, open to acme with a password. */
+/** Debian's registry, open to acme with a password; and a client with buildx, which not every machine has. */
 const dockerfile = `FROM debian:13
-RUN apt-get update && apt-get install -y --no-install-recommends docker-registry apache2-utils
+RUN apt-get update && apt-get install -y --no-install-recommends docker-registry apache2-utils docker-cli docker-buildx
 RUN htpasswd -Bbc /htpasswd acme "p a\\$s'w" && printf '%s\\n' 'version: 0.1' 'storage: {filesystem: {rootdirectory: /var/lib/registry}}' 'http: {addr: ":5000"}' 'auth: {htpasswd: {realm: test, path: /htpasswd}}' > /config.yml
 CMD ["docker-registry", "serve", "/config.yml"]
 `
@@ -72,7 +72,7 @@ describe('images with a registry', function () {
   after(async () => {
     delete process.env['DOCKER_CONFIG']
     await docker('rm', '--force', container)
-    await docker('image', 'rm', '--force', `${server}/acme/shop:v1`)
+    await docker('image', 'rm', '--force', ...['v1', 'v2-amd64', 'v2-arm64'].map((tag) => `${server}/acme/shop:${tag}`))
     rmSync(folder, {recursive: true})
   })
 
@@ -96,6 +96,24 @@ describe('images with a registry', function () {
     expect(isEmpty(await deliver())).to.equal(true)
     expect(readdirSync('/run').filter((name) => name.startsWith('shipit.'))).to.deep.equal([])
     expect(JSON.stringify(events)).not.to.contain(password)
+  })
+
+  it('has one name for images of several platforms, which each host pulls its own by', async () => {
+    await docker('cp', `${container}:/usr/bin/docker`, join(folder, 'docker'))
+    await docker('cp', `${container}:/usr/libexec/docker/cli-plugins`, join(folder, 'docker-config/cli-plugins'))
+    const withBuildx: LocalEngine = {...engine, docker: join(folder, 'docker'), buildkit: true, buildx: true}
+    const asked = request({hosts: new Map([['web1', 'amd64'], ['pi', 'arm64']])}) // prettier-ignore
+    const several = {...asked, config: {...asked.config, tag: 'v2'}}
+    const image = await prepareImage(several, await wantedImage(several, deployer), {...deployer, engine: () => Promise.resolve(withBuildx)})
+    expect(image.ref).to.match(new RegExp(`^${server}/acme/shop@sha256:[0-9a-f]{64}$`))
+    const {stdout} = await execa(withBuildx.docker, ['buildx', 'imagetools', 'inspect', '--raw', image.ref])
+    const {manifests} = JSON.parse(stdout) as {readonly manifests: readonly {readonly platform: {readonly architecture: string}}[]}
+    expect(manifests.map(({platform}) => platform.architecture)).to.deep.equal(['amd64', 'arm64'])
+
+    const without = await prepareImage(several, await wantedImage(several, deployer), {...deployer, engine: () => Promise.resolve({...engine, buildx: false})}).catch(
+      (error: unknown) => error,
+    )
+    expect(without).to.include({code: 'NOT_SUPPORTED'})
   })
 
   it('finds an existing tag there, and says where it looked for one that does not exist', async () => {
