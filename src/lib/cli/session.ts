@@ -195,12 +195,21 @@ async function openBuilderOn(project: Project, {fleets, builders, ways}: Held, h
   const open = builders.find((each) => each.transport.host === host.name)
   if (open) return open.engine
   const known = fleets.find((each) => each.hosts.includes(host.name))
-  const way = known ?? (await project.connect([host]))
+  const way = known ?? (await wayToBuilder(project, host))
   if (!known) ways.push(way)
   const {openBuilder} = await import('../run/builder.js')
   const builder = await openBuilder(way.on(host.name))
   builders.push(builder)
   return builder.engine
+}
+
+async function wayToBuilder(project: Project, host: Host): Promise<Fleet> {
+  try {
+    return await project.connect([host])
+  } catch (error) {
+    if (!(error instanceof ShipitError)) throw error
+    throw new ShipitError(error.code, `The image is to be built on ${host.name} (build.on). ${error.message}`, {hint: error.hint, cause: error})
+  }
 }
 
 /** Images come out of this machine's engine, or out of that of the builder that made them. */

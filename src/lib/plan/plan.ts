@@ -10,7 +10,14 @@ export type Failure = {
   readonly hint?: string
   /** What has then happened, in place of the title and the command: `shop-web-green-1 is not healthy`. The host is added. */
   readonly says?: string
+  /** Hints for what the program may have said: the first that fits goes before `hint`. */
+  readonly clues?: readonly Clue[]
+  /** Where it failed, in place of the machine that the program was started on. */
+  readonly at?: string
 }
+
+/** `said`: a part of what was printed, in small letters. */
+export type Clue = {readonly said: string; readonly hint: string}
 
 /** An image of the deployer's engine, or of a builder's, on its way to a host without a registry. */
 export type Archive = {

@@ -38,25 +38,36 @@ export async function openBuilder(transport: Transport): Promise<Builder> {
     await rm(folder, {recursive: true, force: true})
   }
   try {
-    return {engine: await engineAt(transport.host, folder, socket), transport, close}
+    return {engine: await engineAt(transport, folder, socket), transport, close}
   } catch (error) {
     await close()
     throw error
   }
 }
 
-async function engineAt(host: string, folder: string, socket: string): Promise<LocalEngine> {
+async function engineAt(transport: Transport, folder: string, socket: string): Promise<LocalEngine> {
+  const {host} = transport
   const env = {DOCKER_HOST: `unix://${socket}`}
   const clients = await findClients({env})
   const engine = chooseClient(clients)
-  if (engine) return {...engine, env: {...engine.env, ...env}, on: host, idFile: join(folder, 'image-id')}
+  // A builder that was chosen with `docker buildx use` is another machine's than this host.
+  if (engine) return {...engine, env: {...engine.env, ...env, ...(engine.buildx && {BUILDX_BUILDER: 'default'})}, on: host, idFile: join(folder, 'image-id')}
   if (clients.length === 0) {
     throw new ShipitError('ENGINE_MISSING', `This machine has no Docker client, which a build on ${host} needs. An engine is not needed here.`, {
       hint: 'Debian, Ubuntu: `sudo apt-get install docker-cli docker-buildx`; macOS: `brew install docker docker-buildx`.',
     })
   }
-  throw new ShipitError('ENGINE_MISSING', `On the builder ${host} no Docker answers: ${clients[0]?.stderr.trim() ?? ''}`, {
-    hint: `Install it there: apt-get install docker.io docker-buildx`,
+  throw await noDockerOn(transport, clients[0]?.stderr.trim() ?? '')
+}
+
+/** What the client here says of a socket that leads nowhere helps nobody: the host is asked itself. */
+async function noDockerOn(transport: Transport, said: string): Promise<ShipitError> {
+  const {host} = transport
+  const {stdout} = await transport.script("command -v docker >/dev/null || { echo none; exit 0; }; docker version --format 'runs {{.Server.Version}}' 2>&1 | tail -n 1")
+  const told = stdout.trim()
+  if (told === 'none') return new ShipitError('ENGINE_MISSING', `The builder ${host} has no Docker.`, {hint: 'Install it there: `sudo apt-get install docker.io`.'})
+  return new ShipitError('ENGINE_MISSING', `On the builder ${host} no Docker answers: ${told.startsWith('runs ') ? said : told}`, {
+    hint: 'Start it there: `sudo systemctl start docker`; `journalctl --unit docker` tells why it ended.',
   })
 }
 

@@ -17,14 +17,16 @@ export type Failed = {
 
 /** The error of a step that failed: what, where, by which command, and what it said. */
 export const stepFailed = ({title, failure, where, what, command, lines}: Failed): ShipitError =>
-  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [headline({title, failure, where, what, command}), ...lines].join('\n'), {
-    hint: isFull(lines.join('\n')) ? makeRoom(where) : failure?.hint,
-  })
+  new ShipitError(failure?.code ?? 'COMMAND_FAILED', [headline({title, failure, where, what, command}), ...lines].join('\n'), {hint: hintFor(lines.join('\n'), where, failure)})
+
+const hintFor = (said: string, where: string, failure: Failure | undefined): string | undefined =>
+  failure?.clues?.find((clue) => said.toLowerCase().includes(clue.said))?.hint ?? (isFull(said) ? makeRoom(where) : failure?.hint)
 
 /** A step that says in its own words what it means tells the command only where that is what failed: a replica that is not healthy did not fail by its exit code. */
-const headline = ({title, failure, where, what, command}: Omit<Failed, 'lines'>): string => {
-  if (failure?.says === undefined) return `${title} failed on ${where} (${what}): ${command}`
-  return failure.code === 'COMMAND_FAILED' ? `${failure.says} on ${where} (${what}): ${command}` : `${failure.says} on ${where}.`
+function headline({title, failure, where, what, command}: Omit<Failed, 'lines'>): string {
+  const on = failure?.at ?? where
+  if (failure?.says === undefined) return `${title} failed${title.endsWith(` on ${on}`) ? '' : ` on ${on}`} (${what}): ${command}`
+  return failure.code === 'COMMAND_FAILED' ? `${failure.says} on ${on} (${what}): ${command}` : `${failure.says} on ${on}.`
 }
 
 /** Why nothing further is begun. */

@@ -57,7 +57,7 @@ describe('resolve()', () => {
 app: shop
 image: ghcr.io/acme/shop
 tag: v1.2
-build: {context: app, dockerfile: app/Dockerfile, target: run, args: {A: 1}, secrets: [NPM_TOKEN], platforms: [linux/arm64], cache: "type=inline", on: build.example.com}
+build: {context: app, dockerfile: app/Dockerfile, target: run, args: {A: 1}, secrets: [NPM_TOKEN], platforms: [linux/arm64], cache: "type=gha", on: build.example.com}
 registry: {server: ghcr.io, username: acme, password: GHCR_TOKEN}
 hosts: [h1, h2]
 engine: podman
@@ -97,7 +97,7 @@ proxy: {image: "caddy:2.11", http_port: 8080, https_port: 8443, email: me@exampl
         args: {A: '1'},
         secrets: ['NPM_TOKEN'],
         platforms: ['linux/arm64'],
-        cache: 'type=inline',
+        cache: 'type=gha',
         on: {name: 'build.example.com', address: 'build.example.com', tags: [], local: false},
       },
       registry: {server: 'ghcr.io', username: 'acme', password: 'GHCR_TOKEN'},

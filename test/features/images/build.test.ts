@@ -1,6 +1,8 @@
 import {expect} from 'chai'
 import type {Build} from '../../../src/lib/config/config.js'
 import {idsIn, planBuild} from '../../../src/lib/features/images/build.js'
+import {buildClues} from '../../../src/lib/features/images/build-clues.js'
+import {cacheWords} from '../../../src/lib/features/images/cache.js'
 import type {Wanted} from '../../../src/lib/features/images/identify.js'
 import {steps} from '../../../src/lib/plan/plan.js'
 import type {LocalEngine} from '../../../src/lib/run/local-engine.js'
@@ -34,7 +36,11 @@ describe('planBuild()', () => {
         ],
       },
       env: {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1', SHIPIT_SECRET_NPM_TOKEN: token},
-      failure: {code: 'BUILD_FAILED'},
+      failure: {
+        code: 'BUILD_FAILED',
+        hint: 'Nothing was changed on the hosts. Mend what the build says, and run the same command again.',
+        clues: buildClues(build, old, undefined),
+      },
     })
   })
 
@@ -48,7 +54,7 @@ describe('planBuild()', () => {
       cache: 'type=local,dest=.cache',
     }
     expect(commandOf(all, buildx)).to.equal(
-      "docker build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,dest=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
+      "docker build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,src=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
     )
   })
 
@@ -79,22 +85,34 @@ describe('planBuild()', () => {
     const amd64: LocalEngine = {...buildx, architecture: 'amd64'}
     const plan = planBuild(config({build}), {...wanted, platforms: ['linux/amd64', 'linux/arm64']}, amd64, new Map())
     expect(steps(plan).map((step) => step.title)).to.deep.equal(['Build ghcr.io/acme/shop:v1.2-amd64 from .', 'Build ghcr.io/acme/shop:v1.2-arm64 from .'])
-    const hints = steps(plan).map((step) => 'failure' in step && step.failure?.hint)
+    const hints = steps(plan).map((step) => 'failure' in step && step.failure?.clues?.find(({said}) => said === 'exec format error')?.hint)
     expect(hints).to.deep.equal([
       undefined,
-      '"exec format error" or the like: this machine is amd64 and runs no arm64 programs. Install an emulator there (Debian, Ubuntu: `apt-get install qemu-user-static binfmt-support`), or build on a host that is arm64: `build: {on: HOST}`.',
+      'this machine is amd64 and runs no arm64 programs. Install an emulator there (Debian, Ubuntu: `apt-get install qemu-user-static binfmt-support`), or build on a host that is arm64: `build: {on: HOST}`.',
     ])
   })
 
   it('refuses what a builder cannot do, and says what would help', () => {
     const refusals: readonly (readonly [Partial<Build>, LocalEngine, string])[] = [
-      [{secrets: ['NPM_TOKEN']}, bare, 'docker has no BuildKit, which build secrets and platforms need.'],
-      [{cache: 'type=gha'}, old, '/usr/bin/docker has no buildx, which a build cache needs.'],
+      [{secrets: ['NPM_TOKEN']}, bare, 'docker on this machine has no buildx, and so no BuildKit, which build secrets and platforms need.'],
+      [{cache: 'type=gha'}, old, '/usr/bin/docker on this machine has no buildx, which a build cache needs.'],
     ]
     for (const [more, engine, message] of refusals)
       expect(() => commandOf(more, engine))
         .to.throw(message)
         .with.property('code', 'NOT_SUPPORTED')
+  })
+
+  it('says what helps where the builder hands out no cache: here another builder, on a host none', () => {
+    const hint = (engine: LocalEngine): string | undefined => buildClues(build, engine, undefined).find(({said}) => said.startsWith('cache'))?.hint
+    expect(hint(buildx)).to.contain('docker buildx create --use')
+    expect(hint({...buildx, on: 'builder1'})).to.match(/^Take `build.cache` out: builder1 keeps its layers for itself\./)
+  })
+
+  it('reads layers from where it writes them', () => {
+    expect(cacheWords('type=registry,ref=r:c')).to.deep.equal(['--cache-from', 'type=registry,ref=r:c', '--cache-to', 'type=registry,ref=r:c,mode=max'])
+    expect(cacheWords('type=local,src=.c')).to.deep.equal(['--cache-from', 'type=local,src=.c', '--cache-to', 'type=local,dest=.c,mode=max'])
+    expect(cacheWords('type=local,src=.a,dest=.b,mode=min')).to.deep.equal(['--cache-from', 'type=local,src=.a,mode=min', '--cache-to', 'type=local,dest=.b,mode=min'])
   })
 
   it('misses a secret before it builds', () => {

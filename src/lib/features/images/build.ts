@@ -6,6 +6,8 @@ import type {Plan, Step} from '../../plan/plan.js'
 import type {LocalEngine} from '../../run/local-engine.js'
 import {cmd} from '../../shell/command.js'
 import type {Secret} from '../../shell/secret.js'
+import {buildClues} from './build-clues.js'
+import {cacheWords} from './cache.js'
 import {nameOf} from './identify.js'
 import {architectureOf, nameFor} from './platforms.js'
 import type {Wanted} from './identify.js'
@@ -38,16 +40,13 @@ const buildStep = (config: Config, build: Build, engine: LocalEngine, {name, pla
   command: cmd(engine.docker, 'build', ...words(build, engine, platform), '--label', `${labels.app}=${config.name}`, '--tag', name, build.context),
   // Attestations would make another image of each build of the same files.
   env: {...engine.env, ...(engine.buildkit && {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'}), ...env},
-  failure: {code: 'BUILD_FAILED', ...(isForeign(platform, engine) && {hint: foreignHint(architectureOf(platform), engine)})},
+  failure: {
+    code: 'BUILD_FAILED',
+    hint: 'Nothing was changed on the hosts. Mend what the build says, and run the same command again.',
+    clues: buildClues(build, engine, platform),
+    ...(engine.on !== undefined && {at: engine.on}),
+  },
 })
-
-const isForeign = (platform: string | undefined, {architecture}: LocalEngine): platform is string =>
-  platform !== undefined && architecture !== undefined && architectureOf(platform) !== architecture
-
-/** Files can be copied into an image of any platform; to run a program in it takes that machine, or an emulator. */
-const foreignHint = (foreign: string, {architecture, on}: LocalEngine): string =>
-  `"exec format error" or the like: ${on ?? 'this machine'} is ${architecture} and runs no ${foreign} programs. ` +
-  `Install an emulator there (Debian, Ubuntu: \`apt-get install qemu-user-static binfmt-support\`), or build on a host that is ${foreign}: \`build: {on: HOST}\`.`
 
 const words = (build: Build, engine: LocalEngine, platform: string | undefined): readonly string[] => [
   ...(engine.buildkit ? ['--progress', 'plain'] : []),
@@ -59,7 +58,7 @@ const words = (build: Build, engine: LocalEngine, platform: string | undefined):
   ...(platform === undefined ? [] : ['--platform', platform]),
   ...Object.entries(build.args).flatMap(([name, value]) => ['--build-arg', `${name}=${value}`]),
   ...build.secrets.flatMap((name) => ['--secret', `id=${name},env=${variable(name)}`]),
-  ...(build.cache === undefined ? [] : ['--cache-from', build.cache, '--cache-to', `${build.cache},mode=max`]),
+  ...(build.cache === undefined ? [] : cacheWords(build.cache)),
 ]
 
 /** Where it is written what came of a build for a platform. */
@@ -86,9 +85,11 @@ const secretEnv = (build: Build, secrets: ReadonlyMap<string, Secret>): Readonly
   )
 
 function refuseUnsupported(build: Build, platforms: readonly string[], {docker, buildkit, buildx}: LocalEngine): void {
-  const refuse = (what: string, hint: string): never => {
-    throw new ShipitError('NOT_SUPPORTED', what, {hint})
+  const refuse = (what: string): never => {
+    throw new ShipitError('NOT_SUPPORTED', what, {
+      hint: 'Install it on this machine, where the client is (Debian, Ubuntu: `sudo apt-get install docker-buildx`; macOS: `brew install docker-buildx`).',
+    })
   }
-  if (!buildkit && build.secrets.length + platforms.length > 0) refuse(`${docker} has no BuildKit, which build secrets and platforms need.`, 'Install docker-buildx.')
-  if (!buildx && build.cache !== undefined) refuse(`${docker} has no buildx, which a build cache needs.`, 'Install docker-buildx.')
+  if (!buildkit && build.secrets.length + platforms.length > 0) refuse(`${docker} on this machine has no buildx, and so no BuildKit, which build secrets and platforms need.`)
+  if (!buildx && build.cache !== undefined) refuse(`${docker} on this machine has no buildx, which a build cache needs.`)
 }
