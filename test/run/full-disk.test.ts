@@ -19,5 +19,6 @@ describe('a disk that is full, and what is cut short', () => {
     const known = new ShipitError('COMMAND_FAILED', 'docker save x failed: no such image')
     expect([bug, known].map((error) => cutShort(error, 'x'))).to.deep.equal([bug, known])
     expect((cutShort(new Error('Unexpected end of data'), 'x') as Error).message).to.equal('The engine of this machine saved only a part of image x: Unexpected end of data.')
+    expect((cutShort(new Error('Premature close'), 'x', 'builder1') as Error).message).to.equal('The engine of builder1 saved only a part of image x: Premature close.')
   })
 })

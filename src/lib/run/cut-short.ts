@@ -1,10 +1,10 @@
 import {messageOf, ShipitError} from '../errors.js'
 
-/** What went wrong while an image was saved on the deployer's machine: what a user can mend is told so, all else stays as it is. */
-export function cutShort(error: unknown, image: string): unknown {
+/** What went wrong while an image was saved, on this machine or a builder: what a user can mend is told so, all else stays as it is. */
+export function cutShort(error: unknown, image: string, where = 'this machine'): unknown {
   if (error instanceof ShipitError) return error
   if (!isCut.test(messageOf(error))) return error
-  return new ShipitError('COMMAND_FAILED', `The engine of this machine saved only a part of image ${image}: ${messageOf(error)}.`, {
+  return new ShipitError('COMMAND_FAILED', `The engine of ${where} saved only a part of image ${image}: ${messageOf(error)}.`, {
     hint: 'Nothing was sent. Is its disk full, or was it restarted? Then run the same command again.',
     cause: error,
   })

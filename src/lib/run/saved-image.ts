@@ -48,7 +48,7 @@ export async function saveImage(save: Save, archive: Archive, signal?: AbortSign
     }
   } catch (error) {
     await spool.close()
-    const told = cutShort(error, archive.image)
+    const told = cutShort(error, archive.image, archive.from)
     throw told instanceof ShipitError || signal?.aborted ? told : unreadable(archive, error)
   }
 }

@@ -12,11 +12,15 @@ export const buildClues = (build: Build, engine: LocalEngine, platform: string |
   {said: 'failed to read dockerfile', hint: '`build.dockerfile` is a path as seen from deploy.yml; without it, Dockerfile in `build.context`.'},
   {said: 'unable to prepare context', hint: `\`build.context\` is a folder as seen from deploy.yml, and ${build.context} is none.`},
   ...['401 unauthorized', '403 forbidden', 'authorization failed', 'access denied'].map((said) => ({said, hint: loginHint})),
+  {said: 'code = unavailable', hint: lostHint(engine)},
   {
     said: 'failed to resolve source metadata',
     hint: `${engine.on ?? 'This machine'} must reach the registry of what the Dockerfile begins with, or have that image: \`docker pull IMAGE\` there.`,
   },
 ]
+
+const lostHint = ({on = 'this machine'}: LocalEngine): string =>
+  `Docker on ${on} ended while it built, or the connection to it did. Run the same command again; \`journalctl --unit docker\` there tells more.`
 
 const loginHint = 'A registry wants to know who asks. That of `registry:` is logged in to before the build; for another, type `docker login SERVER`.'
 
