@@ -6,8 +6,10 @@ import type {PruneFlow, Waste} from '../flows/prune.js'
 import {isEmpty, parallel} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {printPlan} from '../plan/print.js'
+import {lookAtBuilder} from './prune-builder.js'
 import {confirm, describeTarget} from './confirm.js'
 import type {Project} from './project.js'
+import type {PrunedHost} from './pruned-host.js'
 import {inSession} from './session.js'
 import type {Session} from './session.js'
 
@@ -19,32 +21,20 @@ export type PruneOptions = {
   readonly dryRun?: boolean | undefined
 }
 
-/** What goes from a host, or would. */
-export type PrunedHost = {
-  readonly host: string
-  /** Bytes. */
-  readonly frees: number
-  readonly containers: readonly string[]
-  readonly releases: readonly string[]
-  readonly images: readonly string[]
-  /** Bytes of deliveries that were cut off. */
-  readonly incoming: number
-  readonly keeps: readonly {readonly image: string; readonly because: string}[]
-  /** Images that are not the app's, which are left alone. */
-  readonly others: number
-}
-
 export type Pruned = {readonly app: string; readonly dryRun: boolean; readonly hosts: readonly PrunedHost[]}
 
 /** Removes what of the app its hosts no longer need, after it was shown. */
 export async function prune(project: Project, options: PruneOptions): Promise<Pruned> {
   const {config} = project
   return inSession(project, {purpose: options.dryRun ? undefined : 'prune', wait: options.wait, hosts: options.hosts}, async (session) => {
-    const looked = await lookForWaste(session, await session.views())
-    const pruned: Pruned = {app: config.name, dryRun: options.dryRun ?? false, hosts: looked.map(toHost)}
+    const views = await session.views()
+    const looked = await lookForWaste(session, views)
+    const builder = options.hosts === undefined ? await lookAtBuilder(session, views) : undefined
+    const pruned: Pruned = {app: config.name, dryRun: options.dryRun ?? false, hosts: [...looked.map(toHost), ...(builder ? [builder.told] : [])]}
+    const plans = [...looked.map(({flow, waste}) => planPruneOn(flow, waste)), ...(builder ? [builder.plan] : [])]
     const plan = parallel(
       'Prune',
-      looked.map(({flow, waste}) => planPruneOn(flow, waste)).filter((each) => !isEmpty(each)),
+      plans.filter((each) => !isEmpty(each)),
     )
     if (isEmpty(plan) || options.dryRun) return tellPruned(pruned, plan, project)
     for (const line of linesOf(pruned, plan, project)) project.view.note(line)
@@ -99,9 +89,10 @@ function tellPruned(pruned: Pruned, plan: Plan, project: Project): Pruned {
 
 const linesOf = ({hosts}: Pruned, plan: Plan, {terminal}: Project): readonly string[] => [
   ...(isEmpty(plan) ? [] : [printPlan(plan, terminal.answer), '']),
-  ...hosts.flatMap(({host, frees, keeps, others}) => [
-    frees === 0 ? `${host}: nothing to free.` : `${host}: frees ${bytes(frees)}.`,
+  ...hosts.flatMap(({host, frees, images, keeps, others, buildCache = ''}) => [
+    frees === 0 && images.length === 0 ? `${host}: nothing to free.` : `${host}: frees ${bytes(frees)}.`,
     ...keeps.map(({image, because}) => `  ${image} stays: ${because}.`),
+    ...(buildCache === '' || buildCache === '0B' ? [] : [`  The cache of builds stays, of all that build there: ${buildCache} (\`docker builder prune\` there).`]),
     ...(others === 0 ? [] : [`  ${others === 1 ? '1 image that is' : `${others} images that are`} not of this app ${others === 1 ? 'is' : 'are'} left alone.`]),
   ]),
 ]

@@ -39,6 +39,8 @@ export type Session = {
   carryOut(plan: Plan, options?: {readonly evenIfCancelled: boolean}): Promise<void>
   /** The Docker of `build.on`, until the session ends. Errors: ENGINE_MISSING, and all of connecting. */
   builder(host: Host): Promise<LocalEngine>
+  /** Connects a builder that is none of the app's hosts, without a lease. False where it can't be reached, which is told. */
+  visit(host: Host): Promise<boolean>
   /** Connects further hosts, leased like the others. Those that can't be reached are told of and left out. Answers the names of the rest. */
   join(hosts: readonly Host[]): Promise<readonly string[]>
 }
@@ -170,6 +172,7 @@ function toSession(project: Project, options: SessionOptions, held: Held, ahead?
         }),
       ),
     builder: (host) => openBuilderOn(project, held, host),
+    visit: (host) => visit(project, held, host),
     join: async (hosts) => {
       const {fleet: more, failures} = await project.connectEach(hosts)
       for (const {host, error} of failures) project.view.note(`${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`)
@@ -178,6 +181,13 @@ function toSession(project: Project, options: SessionOptions, held: Held, ahead?
       return more.hosts
     },
   }
+}
+
+async function visit(project: Project, {fleets}: Held, host: Host): Promise<boolean> {
+  const {fleet, failures} = await project.connectEach([host])
+  for (const {error} of failures) project.view.note(`The builder ${host.name} can't be reached (${error.message}): what it has is left as it is.`)
+  fleets.push(fleet)
+  return failures.length === 0
 }
 
 /** What was asked ahead is told once: who looks again wants to know what stands by then. */

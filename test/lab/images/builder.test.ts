@@ -2,6 +2,7 @@ import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
+import type {Pruned} from '../../../src/lib/cli/prune.js'
 import {createApp} from '../app.js'
 import type {App, Outcome} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -33,7 +34,7 @@ describe('build.on', function () {
   })
 
   after(async () => {
-    await onHost(lab, 'web2', 'docker image rm --force remote:v1 shipit-test-hello:1 >/dev/null 2>&1; true')
+    await onHost(lab, 'web2', 'docker image rm --force remote:stranger remote:v1 shipit-test-hello:1 >/dev/null 2>&1; true')
   })
 
   /** What the Dockerfile begins with: no registry is reached from here. */
@@ -71,7 +72,17 @@ describe('build.on', function () {
     const {code, error} = await app.run('deploy', '--yes')
     expect(code).to.not.equal(0)
     expect(error?.code).to.equal('BUILD_FAILED')
-    expect(error?.message).to.contain('Build remote:v3 from . on web2').and.contain('no such gem: rails')
+    expect(error?.message).to.contain('Build remote:v3 from . on web2 failed (exit 1)').and.contain('no such gem: rails')
+  })
+
+  it('is pruned, too: of what was built there for the app the current release stays alone, and all that is not the app’s', async () => {
+    await onHost(lab, 'web2', 'docker tag shipit-test-hello:1 remote:stranger')
+    const {answer, code} = await app.run<Pruned>('prune', '--yes')
+    expect(code).to.equal(0)
+    expect(answer.hosts.find(({host}) => host === 'web2')).to.deep.include({containers: [], releases: [], images: ['remote:v1']})
+    expect(await onHost(lab, 'web2', "docker image ls --format '{{.Repository}}:{{.Tag}}' | grep -E '^(remote|shipit-test-hello):' | sort")).to.equal(
+      'remote:stranger\nshipit-test-hello:1',
+    )
   })
 })
 

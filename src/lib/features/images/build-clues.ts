@@ -11,7 +11,8 @@ export const buildClues = (build: Build, engine: LocalEngine, platform: string |
   {said: 'target stage', hint: `\`build.target\` is the name of a stage: \`FROM … AS ${build.target ?? 'NAME'}\` in the Dockerfile.`},
   {said: 'failed to read dockerfile', hint: '`build.dockerfile` is a path as seen from deploy.yml; without it, Dockerfile in `build.context`.'},
   {said: 'unable to prepare context', hint: `\`build.context\` is a folder as seen from deploy.yml, and ${build.context} is none.`},
-  ...['401 unauthorized', '403 forbidden', 'authorization failed', 'access denied'].map((said) => ({said, hint: loginHint})),
+  // Words of a registry: a package that a step can't fetch may be refused with the same status.
+  ...['failed to authorize', 'pull access denied', 'unexpected status from'].map((said) => ({said, hint: loginHint})),
   {said: 'code = unavailable', hint: lostHint(engine)},
   {
     said: 'failed to resolve source metadata',
