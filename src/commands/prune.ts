@@ -8,7 +8,8 @@ import type {Pruned} from '../lib/cli/prune.js'
 export default class Prune extends BaseCommand {
   static override summary = 'Free the disks of the hosts of what the app no longer needs'
   static override description = `Old images and releases, what a deploy left that was cut off, and parts of deliveries.
-What runs stays, and what a rollback may need; what is not of this app is never touched. What goes is shown first, with its size.`
+What runs stays, and what a rollback may need; what is not of this app is never touched. What goes is shown first, with its size.
+A builder (build.on) that is none of the hosts is freed of old images of the app, too.`
   static override examples = ['<%= config.bin %> prune', '<%= config.bin %> prune --dry-run', '<%= config.bin %> prune -d staging --host 203.0.113.10 --yes --json']
   static override flags = {
     ...projectFlags,

@@ -134,7 +134,7 @@ async function findBuilt(engine: LocalEngine, name: string, platform: string | u
 /** A builder that was chosen with `docker buildx use` may keep to itself what it builds. */
 const gone = (name: string, {docker, on = 'this machine'}: LocalEngine): ShipitError =>
   new ShipitError('NOT_FOUND', `${name} was built, and the engine of ${on} does not have it.`, {
-    hint: `Deploy once more. If it stays so: \`${docker} buildx ls\` tells which builder is in use, \`${docker} buildx use default\` takes the engine's own.`,
+    hint: `Deploy once more. If it stays so: \`${docker} buildx ls\` tells which builder is in use, and the variable BUILDX_BUILDER may name one.`,
   })
 
 const noJoining = ({docker}: LocalEngine, platforms: readonly string[]): ShipitError =>

@@ -54,7 +54,7 @@ describe('planBuild()', () => {
       cache: 'type=local,dest=.cache',
     }
     expect(commandOf(all, buildx)).to.equal(
-      "docker build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,src=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
+      "docker buildx build --progress plain --load --file app/Dockerfile.prod --target run --platform linux/arm64 --build-arg 'VERSION=1 2' --cache-from type=local,src=.cache --cache-to type=local,dest=.cache,mode=max --label shipit.app=shop --tag ghcr.io/acme/shop:v1.2 ./app",
     )
   })
 
@@ -107,6 +107,11 @@ describe('planBuild()', () => {
     const hint = (engine: LocalEngine): string | undefined => buildClues(build, engine, undefined).find(({said}) => said.startsWith('cache'))?.hint
     expect(hint(buildx)).to.contain('docker buildx create --use')
     expect(hint({...buildx, on: 'builder1'})).to.match(/^Take `build.cache` out: builder1 keeps its layers for itself\./)
+  })
+
+  it('takes the builder that the user chose where a cache is to be kept, and on another host that host’s own', () => {
+    expect(commandOf({cache: 'type=gha'}, buildx)).to.match(/^docker buildx build /)
+    expect(commandOf({cache: 'type=gha'}, {...buildx, on: 'builder1'})).to.match(/^docker build /)
   })
 
   it('reads layers from where it writes them', () => {

@@ -37,7 +37,7 @@ const buildStep = (config: Config, build: Build, engine: LocalEngine, {name, pla
   kind: 'local',
   title: `Build ${name} from ${build.context}${engine.on === undefined ? '' : ` on ${engine.on}`}`,
   effect: 'create',
-  command: cmd(engine.docker, 'build', ...words(build, engine, platform), '--label', `${labels.app}=${config.name}`, '--tag', name, build.context),
+  command: cmd(engine.docker, ...verb(build, engine), ...words(build, engine, platform), '--label', `${labels.app}=${config.name}`, '--tag', name, build.context),
   // Attestations would make another image of each build of the same files.
   env: {...engine.env, ...(engine.buildkit && {DOCKER_BUILDKIT: '1', BUILDX_NO_DEFAULT_ATTESTATIONS: '1'}), ...env},
   failure: {
@@ -47,6 +47,9 @@ const buildStep = (config: Config, build: Build, engine: LocalEngine, {name, pla
     ...(engine.on !== undefined && {at: engine.on}),
   },
 })
+
+/** `docker build` always takes the engine's own builder; one that was chosen with `docker buildx use`, because it hands out its cache, is taken by this alone. */
+const verb = ({cache}: Build, {on}: LocalEngine): readonly string[] => (cache !== undefined && on === undefined ? ['buildx', 'build'] : ['build'])
 
 const words = (build: Build, engine: LocalEngine, platform: string | undefined): readonly string[] => [
   ...(engine.buildkit ? ['--progress', 'plain'] : []),
