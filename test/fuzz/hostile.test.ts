@@ -79,7 +79,8 @@ describe('places of deploy.yml that let through what means more than itself else
   })
 
   it('what a build is told reaches docker word for word', () => {
-    const [context, dockerfile, target, arg, cache] = builds.slice(1).map((place) => hostile(place))
+    const [context, dockerfile, target, arg, scope] = builds.slice(1).map((place) => hostile(place))
+    const cache = `type=gha,scope=${scope}`
     const config = configOf(`${least}port: 80\nbuild: ${JSON.stringify({context, dockerfile, target, args: {A: arg}, cache})}\n`)
     const plan = planBuild(config, {repository: 'shop', tag: '1', build: true, warnings: []}, {docker: 'docker', env: {}, buildkit: true, buildx: true}, new Map())
     const words = plan.kind === 'local' ? wordsGiven(plan.command) : []
