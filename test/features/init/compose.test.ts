@@ -51,3 +51,16 @@ describe('a command of a compose file', () => {
     expect([draft.entrypoint, draft.command]).to.deep.equal(['/entry.sh', ['--name', 'a b', 'sh', '-c', 'echo hi there']])
   })
 })
+
+describe('a variable of a compose file', () => {
+  it('whose name no variable of deploy.yml may have is told of with its line', () => {
+    const text = 'services:\n  web:\n    image: x/y:1\n    ports: ["80:80"]\n    environment:\n      - discovery.type=single-node\n      - LEVEL=debug\n'
+    const {draft, remarks, notes} = fromCompose('compose.yml', text, {files})
+    expect(deployText({...draft, app: 'x', hosts: ['203.0.113.10']}, remarks))
+      .to.include('LEVEL: debug')
+      .and.not.include('discovery')
+    expect(notes.map(noteLine)).to.deep.equal([
+      'compose.yml:6  environment.discovery.type is left out: names under `env` are of letters, digits and _; most images read such a setting from a file, too (`files`)',
+    ])
+  })
+})

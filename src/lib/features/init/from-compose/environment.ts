@@ -14,7 +14,7 @@ type Variable = {readonly name: string; /** As it is written. */ readonly value?
 
 /** `environment` and `env_file`: what may be read by all goes under env, what may not under secrets, without its value. */
 export function variablesOf(desk: Desk, service: Service): Variables {
-  const own = environmentOf(service)
+  const own = environmentOf(service).filter((each) => isVariable(each.name) || leaveOut(desk, each))
   const names = new Set(own.map(({name}) => name))
   const fromFiles = envFilesOf(desk, service).filter((name) => !names.has(name))
   const judged = own.map((each) => ({...each, secret: judge(desk, service, each)}))
@@ -24,10 +24,17 @@ export function variablesOf(desk: Desk, service: Service): Variables {
   }
 }
 
+const isVariable = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name)
+
+function leaveOut(desk: Desk, {name, line}: Variable): false {
+  tell(desk, line, `environment.${name} is left out: names under \`env\` are of letters, digits and _; most images read such a setting from a file, too (\`files\`)`)
+  return false
+}
+
 function environmentOf(service: Service): readonly Variable[] {
   const tree = service.keys.get('environment')?.tree
   const listed = itemsOf(tree).flatMap((item): readonly Variable[] => {
-    const [, name, value] = /^([A-Za-z_]\w*)(?:=([\s\S]*))?$/.exec(textOf(item) ?? '') ?? []
+    const [, name, value] = /^([^=]+)(?:=([\s\S]*))?$/.exec(textOf(item) ?? '') ?? []
     return name === undefined ? [] : [{name, line: item.place.line, ...(value !== undefined && {value})}]
   })
   const mapped = entriesOf(tree).map(([name, entry]): Variable => {
