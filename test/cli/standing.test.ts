@@ -5,7 +5,7 @@ import {replica} from '../support/state.js'
 
 const view = (host: string, app: Partial<HostView['app']>): HostView => ({
   host,
-  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined, ...app},
+  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined, ...app},
   routes: {ready: true, files: [], onDisk: '', loaded: ''},
   room: {bytes: 0, bytesWithout: 0} as unknown as HostView['room'],
   accessories: {records: [], boots: {}, places: [], making: []},

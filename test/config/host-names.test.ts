@@ -133,7 +133,16 @@ const files = (config: Config): readonly Claim[] => {
     paths.hashKey(name),
     paths.jobs(name),
   ]
-  const more = [paths.stores(name), paths.recovering(name), paths.moving(name), paths.incoming(name), paths.lease(name), paths.maintenance(name), paths.release(name, '7-v1')]
+  const more = [
+    paths.stores(name),
+    paths.recovering(name),
+    paths.moving(name),
+    paths.wayBack(name),
+    paths.incoming(name),
+    paths.lease(name),
+    paths.maintenance(name),
+    paths.release(name, '7-v1'),
+  ]
   return [
     ...[...own, ...more].map((path): Claim => ['file', path, path, all(config)]),
     ...containersOf(config).map(({key}): Claim => ['file', paths.releaseEnv(name, '7-v1', key), key, all(config)]),

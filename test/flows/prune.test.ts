@@ -24,7 +24,7 @@ const image = (id: string, refs: readonly string[], more: Partial<Image> = {}): 
 
 const view = (app: Partial<HostView['app']>): HostView => ({
   host: 'web1',
-  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined, ...app},
+  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined, ...app},
   routes: {} as HostView['routes'],
   room: {machine: 'x86_64', folder: '/var/lib/docker', free: 0},
   accessories: noNotes,

@@ -18,7 +18,7 @@ const {port: _, ...worker} = role({domains: []})
 /** On a host where 3-v1.3 runs, a role that nobody visits. */
 function titles(app: Partial<HostView['app']>): readonly string[] {
   const wanted = config({keep: 2, roles: [worker]})
-  const state = {containers: [running], flags: [], releases, current: '3-v1.3', goingBack: '', images: [], files: [], hashKey: undefined, ...app}
+  const state = {containers: [running], flags: [], releases, current: '3-v1.3', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined, ...app}
   const routes = {ready: true, files: [], onDisk: '', loaded: ''}
   const view = {host: 'web1', app: state, routes, room: {machine: 'x86_64', folder: '/', free: 0}, accessories: noNotes, uses: [], jobs: [], times: {}, stores: {}, restic: ''}
   const flow: ReleaseFlow = {

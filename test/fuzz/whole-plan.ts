@@ -33,7 +33,7 @@ const room = {machine: 'x86_64', folder: '/var/lib/docker', free: 1e12}
 /** A host that was set up, and that nothing runs on yet. */
 const emptyView = (host: string): HostView => ({
   host,
-  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined},
+  app: {containers: [], flags: [], releases: [], current: '', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined},
   ...{routes, room, accessories: noNotes, uses: [], jobs: [], times: {}, stores: {}, restic: ''},
 })
 

@@ -4,7 +4,7 @@ import type {AppState} from '../../src/lib/features/app/state.js'
 import {config, release} from './release.js'
 
 /** A host that has nothing of the app. */
-const empty: AppState = {containers: [], flags: [], releases: [], current: '', goingBack: '', images: [], files: [], hashKey: undefined}
+const empty: AppState = {containers: [], flags: [], releases: [], current: '', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined}
 
 /** shop on its way to v1.2, on a host where this stands of it. */
 export const site = (state: Partial<AppState>, over: Partial<Site> = {}): Site => ({

@@ -5,6 +5,7 @@ import {prepareBackups} from '../features/backups/prepare.js'
 import {storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
+import {refuseMoved} from '../features/app/moved.js'
 import {refuseTakenRoutes} from '../features/app/routes.js'
 import {refuseTakenNames} from '../features/app/taken-names.js'
 import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
@@ -78,6 +79,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     // A schedule that a host can't read, and a domain or a name that another app has, end the deploy before an image is looked for.
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
     const jobs = upcoming(scheduledIn(config), (host) => views.find((view) => view.host === host)?.times)
+    refuseMoved(config, views)
     refuseTakenRoutes(config, views, options.roles)
     refuseTakenNames(config, views)
     const image = await findImage(session, secrets, {...options, search, views, moment: going})

@@ -33,7 +33,8 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const {view, said, counts, tell, present} = openEyes(terminal, known)
   const interrupt = listenForInterrupt(changes ? view.note : () => undefined, present)
   const answer = flags.json ? silentAnswer(interrupt.abort) : openAnswer(view, interrupt.abort)
-  const ways = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false, signal: interrupt.signal}
+  const back = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false}
+  const ways = {...back, signal: interrupt.signal}
   const secretPlace = {directory, ...placeOf(config), ...(ways.askPassphrase && {ask: ways.askPassphrase})}
   try {
     return await work({
@@ -52,7 +53,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
         known.push(...secrets.values())
         return secrets
       },
-      connect: async (hosts) => (await import('../hosts/fleet.js')).openFleet(hosts, ways),
+      connect: async (hosts, options) => (await import('../hosts/fleet.js')).openFleet(hosts, options?.evenIfCancelled ? back : ways),
       connectEach: async (hosts) => (await import('../hosts/fleet.js')).connectEach(hosts, ways),
     })
   } catch (error) {

@@ -32,8 +32,15 @@ export type Project = {
   secrets(names: readonly string[], databases?: Pick<Needed, 'passwords' | 'servers'>): Promise<ReadonlyMap<string, Secret>>
   /** Where its secrets are. */
   readonly secretPlace: SecretPlace
-  /** Connects to all at once. Errors: those of every host that failed, as one. */
-  connect(hosts: readonly Host[]): Promise<Fleet>
+  /** Connects to all at once; for a way back even after Ctrl-C. Errors: those of every host that failed, as one. */
+  connect(hosts: readonly Host[], options?: {readonly evenIfCancelled: boolean}): Promise<Fleet>
   /** Connects to those that can be reached, and says which can't. */
   connectEach(hosts: readonly Host[]): Promise<{readonly fleet: Fleet; readonly failures: readonly HostFailure[]}>
 }
+
+/** The same for a way back, which goes to its end even after Ctrl-C. */
+export const evenIfCancelled = (project: Project): Project => ({
+  ...project,
+  signal: new AbortController().signal,
+  connect: (hosts) => project.connect(hosts, {evenIfCancelled: true}),
+})

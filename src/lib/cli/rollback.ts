@@ -1,5 +1,6 @@
 import {containersOf} from '../config/containers.js'
 import type {HostView} from '../features/app/view.js'
+import {refuseMoved} from '../features/app/moved.js'
 import {refuseTakenNames} from '../features/app/taken-names.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {isNamed} from '../features/images/deliver.js'
@@ -73,6 +74,7 @@ export type GoingBack = {
 export async function goBack(session: Session, {release, views, startedAt, options}: GoingBack): Promise<Told> {
   const {engine, project} = session
   const config = onPresentHosts(release, project.config)
+  refuseMoved(config, views)
   refuseTakenNames({...config, accessories: []}, views)
   const purpose = options.force ? 'restart' : 'rollback'
   const moment: HookMoment = {command: purpose, config, release, by: project.who, hosts: views.map((view) => view.host)}

@@ -45,6 +45,8 @@ export const paths = {
   recovering: (name: string) => `${root}/apps/${name}/recovering`,
   /** What a move has left on the host that the app left: how it would come back, above all. */
   moving: (name: string) => `${root}/apps/${name}/moving`,
+  /** A script with which the app would live there again. It is there as long as a move holds the app, and goes when it has run. */
+  wayBack: (name: string) => `${root}/apps/${name}/moving/back`,
   /** Layers under way to this host: what has arrived when a delivery is cut off, so that the next one goes on from there. */
   incoming: (name: string) => `${root}/apps/${name}/incoming`,
   lease: (name: string) => `${root}/apps/${name}/lease`,

@@ -1,5 +1,6 @@
 import {accessorySecrets} from '../../features/accessories/given.js'
 import {checkVariables} from '../../features/app/env.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {refuseTakenNames} from '../../features/app/taken-names.js'
 import type {HostView} from '../../features/app/view.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
@@ -54,6 +55,7 @@ export async function bootAccessories(project: Project, options: BootOptions): P
   const purpose = `accessory ${options.force ? 'reboot' : 'boot'} ${only.join(', ')}`
   return inSession(project, {purpose: options.dryRun ? undefined : purpose, wait: options.wait, hosts: options.hosts ?? hostsOfAccessories(chosen)}, async (session) => {
     const [views, servers] = await Promise.all([session.views(), observeServers(session, secrets, only)])
+    refuseMoved(config, views)
     refuseTakenNames(onlyAccessories(config, chosen), views)
     const flow = {
       engine: session.engine,

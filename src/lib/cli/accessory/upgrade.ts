@@ -3,6 +3,7 @@ import {accessoryContainer} from '../../config/paths.js'
 import {accessorySecrets} from '../../features/accessories/given.js'
 import {hasVolume, lookAt} from '../../features/accessories/upgrade/look.js'
 import {wantedAccessory} from '../../features/accessories/upgrade/target.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {refuseTakenNames} from '../../features/app/taken-names.js'
 import {bytes} from '../../features/images/bytes.js'
 import {planAccessories} from '../../flows/accessories.js'
@@ -80,6 +81,7 @@ async function flowOf(session: Session, config: Config, wanted: Accessory, given
   const {engine, project} = session
   const {name} = wanted
   const views = await session.views()
+  refuseMoved(config, views)
   refuseTakenNames(onlyAccessories(config, [wanted]), views)
   const bring = await bringImages({...session, config}, views, [name])
   return {engine, config, views, given: {...given, key: chooseHashKey(views)}, by: project.who, bring, only: [name]}

@@ -7,9 +7,12 @@ import {holdTimers} from '../../features/move/stop.js'
 import {on} from '../../plan/on.js'
 import {sequence} from '../../plan/plan.js'
 import {cmd} from '../../shell/command.js'
+import {evenIfCancelled} from '../project.js'
 import type {Project} from '../project.js'
 import type {Place} from '../recover/place.js'
 import {inSession} from '../session.js'
+import type {Session} from '../session.js'
+import {arrivalAt} from './arrival.js'
 
 /** The app on its old host and on its new one. */
 export type Both = {
@@ -32,21 +35,29 @@ export function onBoth(opened: Project, place: Place, old: Host): Both {
 }
 
 /** Nothing of the app runs on the new host any more, and nothing there passes for its data. */
-export const cleanNew = ({project, there}: Both, wait: boolean): Promise<void> =>
-  inSession(project, {purpose: `move ${project.config.name}`, wait, hosts: [there.name]}, async (session) => {
-    const {engine, config} = session
-    const [answer] = await session.ask({containers: engine.containers({[labels.app]: config.name})})
-    const {run} = on(there.name)
-    await session.carryOut(
-      sequence(`Clear ${there.name}`, [
-        holdTimers(there.name, config.name, paths.recovering(config.name)),
-        ...(answer?.answers.containers ?? []).map((each) => run('remove', `Remove ${each.name}`, engine.remove(each.name))),
-        run(
-          'remove',
-          'Forget what was copied',
-          cmd('rm', '-rf', paths.recovering(config.name), paths.releases(config.name), paths.current(config.name), paths.accessories(config.name)),
-        ),
-        run('check', 'Note that a move has begun', cmd('mkdir', '-p', paths.recovering(config.name))),
-      ]),
-    )
+export const cleanNew = (both: Both, wait: boolean): Promise<void> => onNew(both.project, both, wait, (session) => clear(session, both))
+
+/** The same for a way back, even after Ctrl-C. What serves there already stays, with what has been written; answers whether it did. */
+export const takeBack = (both: Both, wait: boolean): Promise<'cleared' | 'serves'> =>
+  onNew(evenIfCancelled(both.project), both, wait, async (session) => {
+    if ((await arrivalAt(session, both)).release) return 'serves'
+    await clear(session, both)
+    return 'cleared'
   })
+
+const onNew = <T>(project: Project, {there, way}: Both, wait: boolean, work: (session: Session) => Promise<T>): Promise<T> =>
+  inSession(project, {purpose: `move ${way.name}`, wait, hosts: [there.name]}, work)
+
+async function clear({engine, config, ask, carryOut}: Session, {there}: Both): Promise<void> {
+  const [answer] = await ask({containers: engine.containers({[labels.app]: config.name})})
+  const {run} = on(there.name)
+  await carryOut(
+    sequence(`Clear ${there.name}`, [
+      holdTimers(there.name, config.name, paths.recovering(config.name)),
+      ...(answer?.answers.containers ?? []).map((each) => run('remove', `Remove ${each.name}`, engine.remove(each.name))),
+      // The note that a move has begun stays: without it this would be data of nobody.
+      run('remove', 'Forget what was copied', cmd('find', paths.recovering(config.name), '-mindepth', '1', '-delete')),
+      run('remove', 'Forget what ran there', cmd('rm', '-rf', paths.releases(config.name), paths.current(config.name), paths.accessories(config.name))),
+    ]),
+  )
+}

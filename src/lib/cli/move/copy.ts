@@ -46,10 +46,10 @@ async function imagesFor(session: Session, {there, asNew, place}: Both, secrets:
 }
 
 /** The write stop: nothing of the app writes any more, and what has changed goes over. Errors: COMMAND_FAILED where the two hosts do not hold the same then. */
-export async function copyRest(both: Both, {pairs, isHeld, isCopied}: Found & {readonly isCopied: boolean}, atOld: Session): Promise<readonly Copied[]> {
+export async function copyRest(both: Both, {pairs, isCopied}: Found, atOld: Session): Promise<readonly Copied[]> {
   const {old, there, way, project} = both
   const [view] = await atOld.views()
-  if (!isCopied && view) await atOld.carryOut(stopAll(atOld, view, isHeld))
+  if (!isCopied && view) await atOld.carryOut(stopAll({...atOld, to: there.name}, view))
   // The old host is held by a session of its own for as long as it stands still.
   return inSession(project, {hosts: [old.name, there.name]}, async (session) => {
     const rest = isCopied ? [] : pairs.map((pair, index) => copyVolume(way, pair, index, 'rest'))

@@ -1,6 +1,7 @@
 import {beginRecovery, forgetStores} from '../../features/recovery/note.js'
-import {comeBack, isCopied} from '../../features/move/stop.js'
+import {comeBack} from '../../features/move/stop.js'
 import {messageOf, ShipitError} from '../../errors.js'
+import {paths} from '../../config/paths.js'
 import type {Secret} from '../../shell/secret.js'
 import {bootAccessories} from '../accessory/boot.js'
 import {confirm} from '../confirm.js'
@@ -17,7 +18,8 @@ import type {Session} from '../session.js'
 import {setUp} from '../setup.js'
 import {copyRest, copyWhileServing} from './copy.js'
 import {lookAtBoth} from './look.js'
-import {cleanNew, onBoth} from './both.js'
+import type {Found} from './look.js'
+import {onBoth, takeBack} from './both.js'
 import type {Both} from './both.js'
 import type {Moved} from './tell.js'
 
@@ -46,8 +48,9 @@ export async function move(opened: Project, options: MoveOptions): Promise<Moved
   const watch = startWatch(project, stageCount)
   const hosts = [host.name]
   const going = await watch.stage(`Look at ${old.name} and ${host.address}`, () => begin(both, secrets, options))
+  if (going.done) return hasMoved(both, going.done, options)
   await watch.stage(`Set up ${host.address}`, () => setUp(project, {hosts, wait}))
-  if (!going.isCopied) await watch.stage(`Copy while ${old.name} serves`, () => copyWhileServing(both, going, {secrets, tag: options.tag, wait}))
+  if (!going.isCopied) await watch.stage(`Copy while ${old.name} serves`, () => tellWhoServes(both, copyWhileServing(both, going, {secrets, tag: options.tag, wait})))
   const from = performance.now()
   const {copied, outcome} = await orBack(both, wait, async (atOld) => {
     const found = await watch.stage(`Stop ${old.name} and copy the rest`, () => copyRest(both, going, atOld))
@@ -69,19 +72,20 @@ function bothOf(opened: Project, {to, from}: MoveOptions): Both {
   throw new ShipitError('USAGE', `${to} is a host of deploy.yml already.`, {hint: 'Name one that the file does not have: an app moves to a host without it.'})
 }
 
-export type Going = Awaited<ReturnType<typeof lookAtBoth>> & {/** All of the data was brought over before this was cut off. */ readonly isCopied: boolean}
-
-async function begin(both: Both, secrets: ReadonlyMap<string, Secret>, {wait, yes}: MoveOptions): Promise<Going> {
+async function begin(both: Both, secrets: ReadonlyMap<string, Secret>, {wait, yes}: MoveOptions): Promise<Found> {
   const {project, there, old} = both
   const {name} = project.config
   return inSession(project, {purpose: `move ${name}`, wait, hosts: [old.name, there.name]}, async (session) => {
     const found = await lookAtBoth(session, both, secrets)
-    const [copied] = await session.ask({copied: isCopied(name)}, [there.name])
+    if (found.done) return found
     for (const folder of found.folders) project.view.note(`The folder ${folder} is not moved: it is the host's own. Bring it to ${there.name} yourself.`)
     if (found.isGoingOn) project.view.note(`A move to ${there.name} was cut off: this goes on with it.`)
     await agree(session, both, {yes, isGoingOn: found.isGoingOn})
     await session.carryOut(beginRecovery(there.name, name))
-    return {...found, isCopied: found.isHeld && (copied?.answers.copied ?? false)}
+    if (!found.isHeld || found.isCopied) return found
+    project.view.note(`${old.name} stood still since then: it serves again while this copies.`)
+    await session.carryOut(comeBack(old.name, name))
+    return found
   })
 }
 
@@ -103,17 +107,45 @@ async function start({place}: Both, {tag, wait}: MoveOptions): Promise<Outcome> 
   return (await deploy(project, {hosts, tag, yes: true, wait})).outcome
 }
 
+/** A client that was cut off before it heard of its last step. */
+async function hasMoved({place, old}: Both, {id, tag}: NonNullable<Found['done']>, {wait, files}: MoveOptions): Promise<Moved> {
+  const {project, host} = place
+  await check(place, {wait})
+  const left = {toWrite: await linesWith(files, old, host), dns: await astray(place)}
+  return {app: project.config.name, from: old.name, host: host.name, release: id, tag, volumes: [], stages: [], seconds: 0, ...left}
+}
+
+/** Whatever ends the copying, nothing of it has touched the old host. */
+const tellWhoServes = ({project, old}: Both, copying: Promise<void>): Promise<void> =>
+  copying.catch((error: unknown) => {
+    project.view.note(`${old.name} serves as before.`)
+    throw error
+  })
+
 /** Has the old host for as long as the app stands still. Where the new one does not come to it, what was begun there goes, and the old one lives on. */
 const orBack = <T>(both: Both, wait: boolean, work: (atOld: Session) => Promise<T>): Promise<T> =>
   inSession(both.project, {purpose: `move ${both.way.name}`, wait, hosts: [both.old.name]}, async (atOld) => {
     try {
       return await work(atOld)
     } catch (error) {
-      const {project, old, there, way} = both
-      // Where it can't be reached it is cleared by the next move.
-      await cleanNew(both, wait).catch((fault: unknown) => project.view.note(`${there.name} could not be cleared: ${messageOf(fault)}`))
-      await atOld.carryOut(comeBack(old.name, way.name), {evenIfCancelled: true})
-      project.view.note(`${old.name} serves again.`)
+      await goBack(both, atOld, wait)
       throw error
     }
   })
+
+/** Once the new host serves there is no way back: what has been written there would be lost. */
+async function goBack(both: Both, {carryOut}: Session, wait: boolean): Promise<void> {
+  const {project, old, there, way} = both
+  const {note} = project.view
+  const state = await takeBack(both, wait).catch((fault: unknown) =>
+    // It is cleared by the next move.
+    note(`${there.name} could not be cleared, and what was begun there may run: ${messageOf(fault)}`),
+  )
+  if (state === 'serves') return note(`${there.name} serves by now, and ${old.name} stays stopped: the same command goes on from there.`)
+  try {
+    await carryOut(comeBack(old.name, way.name), {evenIfCancelled: true})
+    note(`${old.name} serves again.`)
+  } catch (fault) {
+    note(`${old.name} stands still: ${messageOf(fault)}\nThe same command goes on; or, on ${old.name}: sh ${paths.wayBack(way.name)}`)
+  }
+}

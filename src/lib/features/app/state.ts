@@ -6,7 +6,7 @@ import type {Fact} from '../../shell/fact.js'
 import type {Secret} from '../../shell/secret.js'
 import {hashKeyOf} from '../files/keyed-hash.js'
 import {filesOn} from '../files/on-host.js'
-import {currentRelease, goingBackTo, releasesOf} from '../releases/facts.js'
+import {currentRelease, goingBackTo, movedTo, releasesOf} from '../releases/facts.js'
 import type {Release} from '../releases/release.js'
 
 /** What stands on one host of an app: from the engine's labels, the proxy's flags and the release files. */
@@ -19,6 +19,8 @@ export type AppState = {
   readonly current: string
   /** Id of the release that a rollback which was cut off goes back to, or empty. */
   readonly goingBack: string
+  /** Name of the host that a move brings it to, or has brought it to, or empty. */
+  readonly movedTo: string
   readonly images: readonly Image[]
   /** Paths of the files that lie there for containers. */
   readonly files: readonly string[]
@@ -34,6 +36,7 @@ export const appFacts = (engine: Engine, name: string): AppFacts => ({
   releases: releasesOf(name),
   current: currentRelease(name),
   goingBack: goingBackTo(name),
+  movedTo: movedTo(name),
   images: engine.images(),
   files: filesOn(name),
   hashKey: hashKeyOf(name),

@@ -47,6 +47,7 @@ type ViewFacts = {
   readonly releases: Fact<AppState['releases']>
   readonly current: Fact<string>
   readonly goingBack: Fact<string>
+  readonly movedTo: Fact<string>
   readonly files: Fact<AppState['files']>
   readonly hashKey: Fact<AppState['hashKey']>
   readonly routes: Fact<ObservedRoutes>

@@ -72,6 +72,7 @@ const siteOf = ({engine, config, release}: JobPlace, job: Job, containers: reado
     releases: [release],
     current: release.id,
     goingBack: '',
+    movedTo: '',
     images: [],
     files: [],
     hashKey: undefined,

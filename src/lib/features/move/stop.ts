@@ -13,15 +13,9 @@ import type {HostView} from '../app/view.js'
 import {probeOf, waitHealthy} from '../proxy/gates.js'
 import {maintenanceOff, maintenanceOn, maintenancePage} from '../proxy/switch.js'
 
-/** A script on the old host that lets the app live there again. It is there as long as the app is held, and goes when it has run. */
-export const backScript = (name: string): string => `${paths.moving(name)}/back`
-
 /** What the host does by itself stands still; `folder` keeps what that was. */
 export const holdTimers = (host: string, name: string, folder: string): Step =>
   on(host).run('update', 'Hold jobs and backups back', script('move-still', template('host/move-still.sh'), `shipit-${name}`, `${folder}/timers`))
-
-/** Exit code 0: the app is held on a host, by a move. */
-export const isHeldOn = (name: string): Fact<boolean> => ({command: cmd('test', '-e', backScript(name)), parse: () => true, otherwise: false})
 
 /** Says on the new host that all of the data is there: from then on the app may run there. */
 const copiedNote = (name: string): string => `${paths.recovering(name)}/copied`
@@ -30,18 +24,18 @@ export const isCopied = (name: string): Fact<boolean> => ({command: cmd('test', 
 
 export const noteCopied = (host: string, name: string): Step => on(host).run('check', 'Note that all of the data is here', cmd('touch', copiedNote(name)))
 
-export type Stopping = {readonly engine: Engine; readonly config: Config}
+export type Stopping = {readonly engine: Engine; readonly config: Config; /** Name of the new host. */ readonly to: string}
 
 /** Nothing of the app writes on the old host any more: visitors get the maintenance page, timers and workers stand still, containers stop and stay. Where that fails it all goes on. */
-export function stopAll({engine, config}: Stopping, view: HostView, isHeld: boolean): Plan {
+export function stopAll({engine, config, to}: Stopping, view: HostView): Plan {
   const {name} = config
   const {run, write} = on(view.host)
   const up = inOrder(view.app.containers.filter(isUp))
-  const back = backText({engine, config}, view, up)
+  const back = backText({engine, config, to}, view, up)
   return sequence(
     `Stop ${name} on ${view.host}`,
     [
-      ...(isHeld ? [] : [write('create', 'Write the way back', {path: backScript(name), content: back, mode: 0o700})]),
+      write('create', 'Write the way back', {path: paths.wayBack(name), content: back, mode: 0o700}),
       run('update', `Answer for ${name} with the maintenance page`, maintenanceOn(name, maintenancePage('We are moving to another server. Please try again in a few minutes.'))),
       holdTimers(view.host, name, paths.moving(name)),
       ...up.flatMap((container) => [
@@ -55,10 +49,10 @@ export function stopAll({engine, config}: Stopping, view: HostView, isHeld: bool
 
 /** The app lives on the old host again. Safe where it never stopped. */
 export const comeBack = (host: string, name: string): Plan =>
-  sequence(`Back on ${host}`, [on(host).run('update', `Let ${name} live on ${host} again`, script('move-back', '[ ! -e "$1" ] || sh "$1"', backScript(name)))])
+  sequence(`Back on ${host}`, [on(host).run('update', `Let ${name} live on ${host} again`, script('move-back', '[ ! -e "$1" ] || sh "$1"', paths.wayBack(name)))])
 
 /** Accessories first; visitors come in once the replicas are healthy, or will not be. */
-function backText({engine, config: {name}}: Stopping, {app}: HostView, up: readonly Container[]): string {
+function backText({engine, config: {name}, to}: Stopping, {app}: HostView, up: readonly Container[]): string {
   const roles = app.releases.find(({id}) => id === app.current)?.config.roles ?? []
   const starts = up.toReversed().flatMap((container): readonly Command[] => [engine.setRestart(container.name, 'unless-stopped'), engine.start(container.name)])
   const waits = up.flatMap((container) => {
@@ -68,6 +62,7 @@ function backText({engine, config: {name}}: Stopping, {app}: HostView, up: reado
   })
   return [
     '#!/bin/sh',
+    `# Moved to ${to}`,
     `set -- '${paths.moving(name)}/timers'`,
     ...starts.map((command) => `${toShell(command)} || exit`),
     ...waits.map(toShell),

@@ -31,6 +31,13 @@ export const goingBackTo = (name: string): Fact<string> => ({
   otherwise: '',
 })
 
+/** Host that an app has moved to, or was on its way to when the move was cut off: here it stands still, by the script that would let it live again. Empty where it lives. */
+export const movedTo = (name: string): Fact<string> => ({
+  command: cmd('sed', '-n', 's/^# Moved to //p', paths.wayBack(name)),
+  parse: (stdout) => stdout.trim(),
+  otherwise: '',
+})
+
 function readRelease(line: string): readonly Release[] {
   if (!line.startsWith('{')) return []
   try {
