@@ -8,7 +8,7 @@ echo "name ${PRETTY_NAME:-an unknown system}"
 echo "machine $(uname -m)"
 echo "now $(date +%s)"
 [ -d /run/systemd/system ] && echo 'systemd yes'
-for program in "$engine" curl flock bash iptables apt-get; do command -v "$program" >/dev/null && echo "has $program"; done
+for program in "$engine" curl flock bash iptables sqlite3 apt-get; do command -v "$program" >/dev/null && echo "has $program"; done
 version=$("$engine" info --format '{{.ServerVersion}}' 2>/dev/null || "$engine" info --format '{{.Version.Version}}' 2>/dev/null) && echo "engine $version"
 systemctl is-enabled --quiet "$unit" 2>/dev/null && echo 'boots yes'
 echo "containers $("$engine" ps --quiet 2>/dev/null | wc -l)"

@@ -1,6 +1,7 @@
 import type {Config} from '../config/config.js'
 import type {Engine} from '../engines/engine.js'
-import {enginePlan} from '../features/hosts/engine-plan.js'
+import {backupPrograms} from '../features/backups/prepare.js'
+import {enginePlan, installPrograms} from '../features/hosts/engine-plan.js'
 import type {System} from '../features/hosts/system.js'
 import {ensureImage} from '../features/images/ensure.js'
 import type {LocalImage} from '../features/images/local.js'
@@ -22,5 +23,9 @@ export const planSetup = (config: Config, engine: Engine, hosts: readonly Bare[]
 
 function setUpHost(config: Config, engine: Engine, {host, system, proxy, room}: Bare, local: readonly LocalImage[]): Plan {
   const bring = ensureImage(engine, config.proxy.image, {host, images: proxy.images, room}, local)
-  return sequence(host, [...enginePlan(host, engine, system), proxyPlan({host, engine, settings: config.proxy, state: proxy, image: {bring}})])
+  return sequence(host, [
+    ...enginePlan(host, engine, system),
+    ...installPrograms(host, system, backupPrograms(config, host)),
+    proxyPlan({host, engine, settings: config.proxy, state: proxy, image: {bring}}),
+  ])
 }

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {engines} from '../../../src/lib/engines/index.js'
-import {enginePlan} from '../../../src/lib/features/hosts/engine-plan.js'
+import {enginePlan, installPrograms} from '../../../src/lib/features/hosts/engine-plan.js'
 import type {System} from '../../../src/lib/features/hosts/system.js'
 
 const bare: System = {
@@ -41,5 +41,12 @@ describe('enginePlan()', () => {
     expect(JSON.parse(settings('{"dns": ["192.0.2.1"]}') as string)).to.deep.equal({dns: ['192.0.2.1'], 'log-opts': {'max-size': '10m', 'max-file': '3'}})
     expect(settings('{"log-driver": "journald"}')).to.equal(undefined)
     expect(settings('not json')).to.equal(undefined)
+  })
+})
+
+describe('installPrograms()', () => {
+  it('installs what a host lacks, where packages of Debian can be had', () => {
+    const titlesFor = (programs: readonly string[]): readonly string[] => installPrograms('web1', {...bare, programs}, ['sqlite3']).map((step) => step.title)
+    expect([titlesFor(['apt-get']), titlesFor(['apt-get', 'sqlite3']), titlesFor([])]).to.deep.equal([['Install sqlite3'], [], []])
   })
 })

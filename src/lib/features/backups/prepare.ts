@@ -15,6 +15,10 @@ export function storesFor(config: Pick<Config, 'backups' | 'stores'>, host: stri
   return (config.stores ?? []).filter(({name}) => names.has(name))
 }
 
+/** What the host itself must have for its backups. */
+export const backupPrograms = (config: Pick<Config, 'backups'>, host: string): readonly string[] =>
+  backupsOf(config, host).some(({source}) => source.kind === 'volume' && source.sqlite.length > 0) ? ['sqlite3'] : []
+
 export type Preparing = {
   readonly engine: Engine
   readonly config: Config

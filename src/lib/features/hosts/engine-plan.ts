@@ -8,6 +8,12 @@ import type {System} from './system.js'
 /** Programs that the host's scripts call, and the Debian packages that bring them. */
 const packages: Readonly<Record<string, string>> = {curl: 'curl', flock: 'util-linux', bash: 'bash', iptables: 'iptables'}
 
+/** Programs that this host alone needs, where Debian's packages bring them; elsewhere who calls them says so. */
+export function installPrograms(host: string, system: System, programs: readonly string[]): readonly Step[] {
+  const missing = system.programs.includes('apt-get') ? programs.filter((each) => !system.programs.includes(each)) : []
+  return missing.length === 0 ? [] : [on(host).run('create', `Install ${missing.join(', ')}`, script('install-packages', template('host/install-packages.sh'), ...missing))]
+}
+
 /** Installs an engine, and what the host's scripts call, where they are missing; keeps logs of containers small. Nothing missing: no step. */
 export function enginePlan(host: string, engine: Engine, system: System): readonly Step[] {
   const {run} = on(host)
