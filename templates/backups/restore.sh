@@ -35,6 +35,8 @@ begin() {
 		printf 'It does not hold what it held when it was dumped:\n%s\n' "$differ" >&2
 		return 1
 	fi
+	# A hook may change what was counted.
+	[ "$kind" != volume ] || after_restore "$target$3" || { forget "$3"; return 1; }
 	sed 's/^/new	/' "$spool.counted"
 	count '' 2>/dev/null | sed 's/^/old	/'
 }

@@ -61,10 +61,11 @@ with_files() {
 
 # Takes the files out of $1: by renames, where both lie on one disk.
 load() {
+	[ -z "$sqlite" ] || need_sqlite || return
 	"$engine" volume inspect "$target$2" >/dev/null 2>&1 || "$engine" volume create "$target$2" >/dev/null || return
 	volume_into=$(place_of "$target$2") || return
 	[ -z "$(ls -A "$volume_into")" ] || fails "The volume $target$2 is not empty: nothing was loaded." || return
-	fill "$1" "$volume_into" && after_restore "$target$2" && return
+	fill "$1" "$volume_into" && return
 	if [ -n "$2" ]; then forget "$2"; else find "$volume_into" -mindepth 1 -delete; fi
 	return 1
 }
@@ -93,6 +94,8 @@ examine() {
 # The folders of three volumes change places by two renames. A note tells which is which by number of inode: run again, it goes on from where it was.
 swap() {
 	swap_note=$folder/swap$1
+	# It was cut off at its very end: the volume that gave its folder away is gone.
+	if ! is_volume "$target$1" && is_volume "$target$2"; then rm -f "$swap_note" && return; fi
 	swap_live=$(path_of "$target") && swap_new=$(path_of "$target$1") || return
 	if [ ! -e "$swap_note" ]; then
 		place_of "$target" >/dev/null && place_of "$target$1" >/dev/null || return
@@ -108,7 +111,7 @@ swap() {
 	swapped=$?
 	[ -z "$swap_users" ] || "$engine" start $swap_users >/dev/null || fails "Not all of $(echo $swap_users) could be started again." || return
 	[ "$swapped" = 0 ] || return 1
-	rm -f "$swap_note"
+	forget "$1" && rm -f "$swap_note" || return
 	echo "away $(since "$swap_began")"
 }
 
@@ -130,11 +133,13 @@ change_places() {
 	mkdir -p "$swap_kept" "$swap_new"
 }
 
+is_volume() { "$engine" volume inspect "$1" >/dev/null 2>&1; }
+
 is_inode() { [ "$(stat --format=%i "$2" 2>/dev/null)" = "$1" ]; }
 
 forget() {
 	[ -n "$1" ] || fails 'A volume in use is never dropped.' || return
-	! "$engine" volume inspect "$target$1" >/dev/null 2>&1 || "$engine" volume rm "$target$1" >/dev/null
+	! is_volume "$target$1" || "$engine" volume rm "$target$1" >/dev/null
 }
 
 # Lets go on what a run of this backup paused, however that run ended.
@@ -266,10 +271,12 @@ list_sqlite() { printf '%s\n' "$sqlite" | grep . || :; }
 
 ask_sqlite() { sqlite3 -batch -bail -init /dev/null "$1"; }
 
+need_sqlite() { command -v sqlite3 >/dev/null || fails "sqlite3 is not on $host, which copies SQLite files and counts what is in them: apt-get install sqlite3, or shipit setup"; }
+
 # Before anything is paused. sqlite3 would make a file that is not there, and follow a link out of the volume.
 check_sqlite() {
 	[ -n "$sqlite" ] || return 0
-	command -v sqlite3 >/dev/null || fails "sqlite3 is not on $host, which copies SQLite files: apt-get install sqlite3" || return
+	need_sqlite || return
 	list_sqlite | while IFS= read -r path; do
 		[ -f "$1/$path" ] || fails "There is no file $path in the volume $target." || return
 		case $(realpath -e "$1/$path") in "$(realpath -e "$1")"/*) ;; *) fails "$path leads out of the volume $target." || return ;; esac

@@ -42,7 +42,7 @@ describe('scripts of backups', () => {
     const all = backupsOf(config, 'web1').flatMap((backup) => [
       [`backup ${backup.name}`, taskOf(place, backup).script] as const,
       [`restore ${backup.name}`, toShell(restoring(place, backup, 'begin'))] as const,
-      [`recover ${backup.name}`, textOf(loadSource(docker, config, 'web1', {backup, snapshot}))] as const,
+      [`recover ${backup.name}`, textOf(loadSource({engine: docker, config}, 'web1', {backup, snapshot}))] as const,
     ])
     const drills = drillsOf(config, 'web1').map((backup) => [`drill ${backup.name}`, drillOf(place, backup).script] as const)
     expect([...all, ...drills].map(([name, text]) => [name, madeTwice(text)]).filter(([, twice]) => twice?.length !== 0)).to.deep.equal([])

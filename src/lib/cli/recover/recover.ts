@@ -17,6 +17,7 @@ import {inSession} from '../session.js'
 import {setUp} from '../setup.js'
 import {runsAsWanted, status} from '../status.js'
 import {agree} from './agree.js'
+import {imageForHooks} from './hook-image.js'
 import {look} from './look.js'
 import {placeOf} from './place.js'
 import type {Place} from './place.js'
@@ -57,7 +58,7 @@ export async function recover(opened: Project, options: RecoverOptions): Promise
   await watch.stage(`Set up ${host.name}`, () => setUp(project, {hosts, wait: options.wait}))
   const ofHost = choice.sources.filter(({backup}) => backup.source.kind === 'host')
   await watch.stage('Certificates', () => load(place, ofHost, options))
-  const loaded = await watch.stage('Data', () => bringData(place, choice, options))
+  const loaded = await watch.stage('Data', () => bringData(place, choice, options, secrets))
   if (loaded.served) view.note(`Release ${loaded.served.release} served there${loaded.served.tag === '' ? '' : `, of ${loaded.served.tag}`}.`)
   const told = await watch.stage('App, jobs and backups', () => deploy(project, {hosts, tag: options.tag, yes: true, wait: options.wait}))
   await watch.stage('Check', () => check(place, options))
@@ -74,16 +75,17 @@ export async function allSecrets(project: Project): Promise<ReadonlyMap<string, 
 }
 
 /** Accessories come up empty, and what their backups hold takes the place of that; volumes of the app have theirs before it mounts them. */
-async function bringData(place: Place, {sources}: Choice, options: RecoverOptions): Promise<Loaded> {
+async function bringData(place: Place, {sources}: Choice, options: RecoverOptions, secrets: ReadonlyMap<string, Secret>): Promise<Loaded> {
   const {project, host} = place
   const names = project.config.accessories.filter((each) => each.hosts.includes(host.name)).map(({name}) => name)
   if (names.length > 0) await bootAccessories(project, {names, hosts: [host.name], yes: true, wait: options.wait})
-  return load(place, sources.filter(({backup}) => backup.source.kind !== 'host'), options) // prettier-ignore
+  const ofData = sources.filter(({backup}) => backup.source.kind !== 'host')
+  return load(place, ofData, options, await imageForHooks(place, ofData, {...options, secrets}))
 }
 
-const load = ({project, host}: Place, sources: readonly Source[], {wait}: RecoverOptions): Promise<Loaded> =>
+const load = ({project, host}: Place, sources: readonly Source[], {wait}: RecoverOptions, image?: string): Promise<Loaded> =>
   inSession(project, {purpose: `recover ${project.config.name}`, wait, hosts: [host.name]}, async (session) => {
-    const steps = sources.map((source) => loadSource(session.engine, project.config, host.name, source))
+    const steps = sources.map((source) => loadSource({engine: session.engine, config: project.config, image}, host.name, source))
     if (steps.length > 0) await session.carryOut(sequence(`Bring back ${sources.map(({backup}) => backup.name).join(', ')}`, steps))
     const [answer] = await session.ask({loaded: loadedOn(project.config.name)})
     return answer?.answers.loaded ?? {counted: {}}

@@ -17,6 +17,12 @@ export function wordsOf({name, roles, accessories}: Pick<Config, 'name' | 'roles
   }
 }
 
+/** Which image may have a hook for a volume of the app, and where the volume is in it. */
+export function hookWords({roles}: Pick<Config, 'roles'>, source: BackupSource, image: string): Readonly<Record<string, string>> {
+  const mounts = source.kind === 'volume' ? roles.flatMap(({volumes}) => volumes.filter((each) => each.source === source.volume)) : []
+  return mounts[0] ? {hook_image: image, hook_target: mounts[0].target} : {}
+}
+
 /** As deploy.yml calls it: `uploads` for shop-uploads. */
 const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {kind: 'volume'}>): string =>
   volume.slice((accessory === undefined ? `${name}-` : `${name}-${accessory}-`).length)

@@ -4,7 +4,7 @@ import type {Engine} from '../../engines/engine.js'
 import {template} from '../../template.js'
 import {taskText} from '../jobs/script.js'
 import type {Task} from '../jobs/task.js'
-import {partsOf, wordsOf} from './sources.js'
+import {hookWords, partsOf, wordsOf} from './sources.js'
 
 /** What a task of a host is called: no job has a dot in its name. */
 export const backupTask = (backup: string): string => `backup.${backup}`
@@ -14,7 +14,12 @@ export const drillTask = (backup: string): string => `drill.${backup}`
 /** The backups of a config that a host makes. */
 export const backupsOf = ({backups = []}: Pick<Config, 'backups'>, host: string): readonly Backup[] => backups.filter((backup) => backup.host === host)
 
-export type BackupPlace = {readonly engine: Engine; readonly config: Config}
+export type BackupPlace = {
+  readonly engine: Engine
+  readonly config: Config
+  /** The app's image, where no container is there yet that would tell it. */
+  readonly image?: string | undefined
+}
 
 /** A backup, as what its host does by itself. The release that runs is looked up by each run: a deploy leaves it as it is. */
 export const taskOf = (place: BackupPlace, backup: Backup): Task => ({
@@ -30,7 +35,7 @@ export const taskOf = (place: BackupPlace, backup: Backup): Task => ({
 })
 
 /** Words that the scripts of a backup, of its drill and of a restore have in common. */
-export const backupWords = ({config}: BackupPlace, backup: Backup): Readonly<Record<string, string>> => ({
+export const backupWords = ({config, image}: BackupPlace, backup: Backup): Readonly<Record<string, string>> => ({
   backup: backup.name,
   kind: backup.source.kind,
   current: paths.current(config.name),
@@ -41,6 +46,7 @@ export const backupWords = ({config}: BackupPlace, backup: Backup): Readonly<Rec
     .map(({name}) => name)
     .join(' '),
   ...wordsOf(config, backup.source),
+  ...(image !== undefined && hookWords(config, backup.source, image)),
 })
 
 function scriptOf(place: BackupPlace, backup: Backup): string {

@@ -1,6 +1,4 @@
-import type {Config} from '../../config/config.js'
 import {paths} from '../../config/paths.js'
-import type {Engine} from '../../engines/engine.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import {script} from '../../shell/command.js'
@@ -10,11 +8,12 @@ import {template} from '../../template.js'
 import {restoreText} from '../backups/restore.js'
 import {partsOf} from '../backups/sources.js'
 import {backupWords} from '../backups/task.js'
+import type {BackupPlace} from '../backups/task.js'
 import type {Source} from './choose.js'
 
 /** Fetches a snapshot and brings what it holds in place. One that was brought in before stays as it is. */
-export function loadSource(engine: Engine, config: Config, host: string, {backup, snapshot}: Source): Step {
-  const place = {engine, config}
+export function loadSource(place: BackupPlace, host: string, {backup, snapshot}: Source): Step {
+  const {engine, config} = place
   const words = {engine: engine.name, app: config.name, host, folder: `${paths.recovering(config.name)}/${backup.name}`, ...backupWords(place, backup)}
   const text = [
     ...Object.entries(words).map(([word, value]) => `${word}=${quote(value)}`),
