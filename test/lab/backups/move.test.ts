@@ -63,6 +63,17 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
     return {code, answer: JSON.parse(stdout) as Moved, stderr}
   }
 
+  /** A move, and one Ctrl-C once this was said. */
+  const cancelledAt = (moment: RegExp): ReturnType<DatabaseApp['say']> => {
+    let isDone = false
+    const onOutput = (text: string, kill: (signal: NodeJS.Signals) => void): void => {
+      if (isDone || !moment.test(text)) return
+      isDone = true
+      kill('SIGINT')
+    }
+    return app.say(['move', '--to', 'web2', '--yes'], {...withPassword, onOutput})
+  }
+
   it('does not move to where it is', async () => {
     const {code, stderr} = await app.say(['move', '--to', 'web1', '--yes'], withPassword)
     expect([code, stderr.split('\n')[0]]).to.deep.equal([2, 'Error: web1 is a host of deploy.yml already.'])
@@ -92,7 +103,17 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
     await app.configure({})
   })
 
-  it('goes over with all that was written until it stood still, and stays stopped where it was', async () => {
+  it('cancelled while it stands still, it lives on where it was, and nothing of it runs on the new host', async () => {
+    const cancelled = await cancelledAt(/^web2 +Copy the rest /m)
+    expect([cancelled.code, cancelled.stderr.split('\n').includes('web1 serves again.')], cancelled.stderr).to.deep.equal([1, true])
+    expect({who: (await app.who('web1')).status, timers: [await timer('web1'), await timer('web2')], states: [await states('web1'), await states('web2')]}).to.deep.equal({
+      who: 200,
+      timers: ['active', 'inactive'],
+      states: ['running', ''],
+    })
+  })
+
+  it('goes over with all that was written until it stood still, cancelled once it serves or not, and stays stopped where it was', async () => {
     await onHost(lab, 'web1', 'rm -f /var/lib/acknowledged; docker exec nomad-postgres psql -U postgres -q -c "create table ticks (n int primary key)" shop')
     const writer = `n=0; while n=$((n + 1)) && docker exec nomad-postgres psql -U postgres -q -c "insert into ticks values ($n)" shop >/dev/null 2>&1; do echo $n >/var/lib/acknowledged; done`
     await onHost(
@@ -101,6 +122,9 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
       `systemd-run --quiet --collect --unit nomad-writer sh -c '${writer}'; cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && echo late >late && rm a/b/4 && echo more >>a/b/3`,
     )
     const {uploads} = await contents('web1')
+    const cancelled = await cancelledAt(/^web2 +Switch /m)
+    expect(cancelled.stderr).to.include('web2 serves by now, and web1 stays stopped: the same command goes on from there.')
+    expect([(await app.who('web1')).status, (await app.who('web2')).status]).to.deep.equal([503, 200])
     const {code, answer, stderr} = await move('--wait')
     expect(code, `${answer.error?.message ?? ''}\n${stderr}`).to.equal(0)
     process.stdout.write(`      stood still for ${answer.stopped} s of ${answer.seconds} s: ${answer.stages.map((each) => `${each.stage} ${each.seconds} s`).join(', ')}\n`)
@@ -115,6 +139,13 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
       states: [await states('web1'), await states('web2')],
       volumes: answer.volumes.map(({volume}) => volume).toSorted(),
     }).to.deep.equal({statuses: [503, 200], timers: ['inactive', 'active'], states: ['exited', 'running'], volumes: ['nomad-postgres-data', 'nomad-uploads']})
+    const again = await move()
+    expect([again.code, again.answer.volumes, again.answer.toWrite.length]).to.deep.equal([0, [], 1])
+    const deployed = await app.say(['deploy', '--yes'], withPassword)
+    expect([deployed.code, deployed.stderr.split('\n').find((line) => line.startsWith('Error'))]).to.deep.equal([
+      1,
+      'Error: nomad stands still on web1: it moved to web2, or is on its way there. Nothing was changed.',
+    ])
     await app.configure({hosts: ['web2']})
     expect((await app.shipit('plan', '--exit-code')).code).to.equal(0)
   })

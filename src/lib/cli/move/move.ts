@@ -8,7 +8,7 @@ import {confirm} from '../confirm.js'
 import {deploy} from '../deploy.js'
 import type {Outcome} from '../outcome.js'
 import type {Project} from '../project.js'
-import {allSecrets, check} from '../recover/recover.js'
+import {allSecrets, check, endAt} from '../recover/recover.js'
 import {linesWith} from '../recover/lines.js'
 import {placeOf} from '../recover/place.js'
 import {startWatch} from '../recover/stages.js'
@@ -57,14 +57,21 @@ export async function move(opened: Project, options: MoveOptions): Promise<Moved
     return {copied: found, outcome: await watch.stage('App, jobs and backups', () => start(both, options))}
   })
   const stopped = Math.round((performance.now() - from) / 100) / 10
-  await watch.stage('Check', () => check(place, {wait}))
+  await watch.stage('Check', () => check(place))
+  const left = await leftOf(both, options)
+  await endAt(place, options)
   return {
     ...{app: project.config.name, from: old.name, host: host.name, release: outcome.release, tag: outcome.tag, volumes: copied},
     ...{stages: watch.stages, seconds: watch.seconds, stopped},
-    toWrite: await linesWith(options.files, old, host),
-    dns: await astray(place),
+    ...left,
   }
 }
+
+/** What is left to the person. */
+const leftOf = async ({place, old}: Both, {files}: MoveOptions): Promise<Pick<Moved, 'toWrite' | 'dns'>> => ({
+  toWrite: await linesWith(files, old, place.host),
+  dns: await astray(place),
+})
 
 function bothOf(opened: Project, {to, from}: MoveOptions): Both {
   const place = placeOf(opened, to, from)
@@ -108,11 +115,11 @@ async function start({place}: Both, {tag, wait}: MoveOptions): Promise<Outcome> 
 }
 
 /** A client that was cut off before it heard of its last step. */
-async function hasMoved({place, old}: Both, {id, tag}: NonNullable<Found['done']>, {wait, files}: MoveOptions): Promise<Moved> {
+async function hasMoved(both: Both, {id, tag}: NonNullable<Found['done']>, options: MoveOptions): Promise<Moved> {
+  const {place, old} = both
   const {project, host} = place
-  await check(place, {wait})
-  const left = {toWrite: await linesWith(files, old, host), dns: await astray(place)}
-  return {app: project.config.name, from: old.name, host: host.name, release: id, tag, volumes: [], stages: [], seconds: 0, ...left}
+  await check(place)
+  return {app: project.config.name, from: old.name, host: host.name, release: id, tag, volumes: [], stages: [], seconds: 0, ...(await leftOf(both, options))}
 }
 
 /** Whatever ends the copying, nothing of it has touched the old host. */

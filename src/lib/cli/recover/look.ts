@@ -84,7 +84,7 @@ function refuseStanding({name, app, engine}: Config, host: string, {recovering, 
   if (!recovering && containers.length + volumes.length > 0) {
     const has = [...(containers.length === 0 ? [] : [`the containers ${containers.join(', ')}`]), ...(volumes.length === 0 ? [] : [`data in the volumes ${volumes.join(', ')}`])]
     throw new ShipitError('PREFLIGHT_FAILED', `${name} stands on ${host} already: it has ${has.join(' and ')}. Nothing was touched.`, {
-      hint: `Take a host without it. Or bring back one backup where it runs: shipit backup restore. Or take it away first, with its data: shipit remove, then \`${engine} volume rm\`.`,
+      hint: `Is it there by a recovery whose last word was lost? Then all is done: write ${host} into deploy.yml. Else take a host without it. Or bring back one backup where it runs: shipit backup restore. Or take it away first, with its data: shipit remove, then \`${engine} volume rm\`.`,
     })
   }
   if (lacks.length > 0) {

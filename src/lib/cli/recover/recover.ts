@@ -61,8 +61,10 @@ export async function recover(opened: Project, options: RecoverOptions): Promise
   const loaded = await watch.stage('Data', () => bringData(place, choice, options, secrets))
   if (loaded.served) view.note(`Release ${loaded.served.release} served there${loaded.served.tag === '' ? '' : `, of ${loaded.served.tag}`}.`)
   const told = await watch.stage('App, jobs and backups', () => deploy(project, {hosts, tag: options.tag, yes: true, wait: options.wait}))
-  await watch.stage('Check', () => check(place, options))
-  return toRecovered(place, {choice, loaded, outcome: told.outcome, watch, files: options.files})
+  await watch.stage('Check', () => check(place))
+  const recovered = await toRecovered(place, {choice, loaded, outcome: told.outcome, watch, files: options.files})
+  await endAt(place, options)
+  return recovered
 }
 
 /** Every one that is needed on the way, before anything is touched. */
@@ -91,13 +93,16 @@ const load = ({project, host}: Place, sources: readonly Source[], {wait}: Recove
     return answer?.answers.loaded ?? {counted: {}}
   })
 
-/** Errors: UNHEALTHY. The recovery is over where all of it runs. */
-export async function check({project, host}: Place, {wait}: Pick<RecoverOptions, 'wait'>): Promise<void> {
+/** Errors: UNHEALTHY. */
+export async function check({project, host}: Place): Promise<void> {
   const {hosts} = await status(project, [host.name])
   if (!hosts.every((each) => runsAsWanted(project, each))) {
     throw new ShipitError('UNHEALTHY', `Not all of ${project.config.name} runs and is healthy on ${host.name}.`, {
       hint: 'See what is not: write the host into deploy.yml, then `shipit status` and `shipit logs`.',
     })
   }
-  await inSession(project, {purpose: `recover ${project.config.name}`, wait, hosts: [host.name]}, (session) => session.carryOut(endRecovery(host.name, project.config.name)))
 }
+
+/** It is over where all of it runs. The last that is done: until then the same command goes on, and tells all of this. */
+export const endAt = ({project, host}: Place, {wait}: Pick<RecoverOptions, 'wait'>): Promise<void> =>
+  inSession(project, {purpose: `recover ${project.config.name}`, wait, hosts: [host.name]}, (session) => session.carryOut(endRecovery(host.name, project.config.name)))
