@@ -149,7 +149,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
           body,
         ),
       )
-    const load = `hook_image=attic-hook hook_target=/data; load "$spool" ${restored} && after_restore "$target${restored}"`
+    const load = `hook_image=attic-hook hook_target=/data; load "$spool" ${restored} && after_restore "$target"${restored}`
     await source.must('dump "$spool"')
     await hook('ls /data | grep -v flushed; ls /sys/class/net; touch /data/ready')
     expect(await source.must(load)).to.equal('shipit: /hooks/post-restore of attic-hook\ndb\nfirst\nodd\nsecond\nlo')

@@ -40,7 +40,7 @@ export const cleanNew = (both: Both, wait: boolean): Promise<void> => onNew(both
 /** The same for a way back, even after Ctrl-C. What serves there already stays, with what has been written; answers whether it did. */
 export const takeBack = (both: Both, wait: boolean): Promise<'cleared' | 'serves'> =>
   onNew(evenIfCancelled(both.project), both, wait, async (session) => {
-    if ((await arrivalAt(session, both)).release) return 'serves'
+    if ((await arrivalAt(session, both.way)).release) return 'serves'
     await clear(session, both)
     return 'cleared'
   })

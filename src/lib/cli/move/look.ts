@@ -34,7 +34,7 @@ export async function lookAtBoth(session: Session, both: Both, secrets: Readonly
   const {config} = session
   const view = await lookAtOld(session, both)
   const isHeld = view.app.movedTo !== ''
-  const {release, isGoingOn, isCopied} = await arrivalAt(session, both)
+  const {release, isGoingOn, isCopied} = await arrivalAt(session, both.way)
   const found = {pairs: pairsOn(config, old.name, view.accessories.places), folders: foldersOn(config, old.name), isHeld, isGoingOn, isCopied: isHeld && isCopied}
   if (isHeld && !isGoingOn && release) return {...found, done: release}
   if (found.isCopied) refuseBoth(both, view)
