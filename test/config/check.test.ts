@@ -16,6 +16,8 @@ const cases: readonly (readonly [written: string, said: readonly string[]])[] = 
   ['roles: {web: {hosts: ["a\\e"]}}', ['4:23  roles.web.hosts[0] must be the address, name or tag of a host (got "a\\u001b")']],
   ['proxy: {email: "{env.HOME}@example.com"}', ['4:9  proxy.email must be an e-mail address (got "{env.HOME}@example.com")']],
   ['proxy: {acme_ca: "https://{$HOME}"}', ['4:9  proxy.acme_ca must be a web address that begins with http:// or https:// (got "https://{$HOME}")']],
+  ['proxy: {trusted_proxies: [203.0.113.0/33]}', ['4:27  proxy.trusted_proxies[0] must be an address or a range such as 203.0.113.0/24, or private_ranges (got "203.0.113.0/33")']],
+  ['proxy: {trusted_proxies: "10.0.0.1 {$HOME}"}', ['4:9  proxy.trusted_proxies must be an address or a range such as 203.0.113.0/24, or private_ranges (got "10.0.0.1 {$HOME}")']],
   ['build: --help', ['4:1  build must be the folder to build, such as `.`; a dash at its start would make it an option (got "--help")']],
   ['entrypoint: "a\\e[2J"', ['4:1  entrypoint must be a program (got "a\\u001b[2J")']],
   ['strip_path: yes', ['4:1  strip_path must be true or false (got "yes")']],

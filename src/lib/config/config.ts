@@ -167,6 +167,8 @@ export type ProxySettings = {
   readonly acmeRoot?: string
   /** What that file says, once the project is opened. */
   readonly acmeRootPem?: string
+  /** Addresses and ranges of what stands before Caddy and is believed. */
+  readonly trustedProxies?: readonly string[]
 }
 
 export type Accessory = ContainerSettings & {

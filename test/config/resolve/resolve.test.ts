@@ -83,7 +83,7 @@ options: [--shm-size=1g]
 deploy: {strategy: replace, batch: 50%, drain: background, drain_timeout: 5m, stop_timeout: 1d, keep: 3}
 hooks: {before-build: ./check all, before-switch: {command: [npm, run, migrate], in: image, timeout: 30m, role: web}}
 aliases: {console: exec web -- rails console}
-proxy: {image: "caddy:2.11", http_port: 8080, https_port: 8443, email: me@example.com, acme_ca: https://ca.example.com/dir, acme_root: ca.pem}
+proxy: {image: "caddy:2.11", http_port: 8080, https_port: 8443, email: me@example.com, acme_ca: https://ca.example.com/dir, acme_root: ca.pem, trusted_proxies: 203.0.113.0/24}
 `
     expect(configOf(written)).to.deep.equal({
       app: 'shop',
@@ -150,7 +150,15 @@ proxy: {image: "caddy:2.11", http_port: 8080, https_port: 8443, email: me@exampl
           stopTimeout: 86_400,
         },
       ],
-      proxy: {image: 'caddy:2.11', httpPort: 8080, httpsPort: 8443, email: 'me@example.com', acmeCa: 'https://ca.example.com/dir', acmeRoot: 'ca.pem'},
+      proxy: {
+        image: 'caddy:2.11',
+        httpPort: 8080,
+        httpsPort: 8443,
+        email: 'me@example.com',
+        acmeCa: 'https://ca.example.com/dir',
+        acmeRoot: 'ca.pem',
+        trustedProxies: ['203.0.113.0/24'],
+      },
       accessories: [],
       hooks: {
         'before-build': {command: ['./check', 'all'], in: 'deployer', timeout: 600},

@@ -80,7 +80,7 @@ const broken: Readonly<Record<string, readonly [Seen, readonly string[]]>> = {
       routes: {...well.proxy.routes, onDisk: 'xyz', files: well.proxy.routes.files.map((file) => (file.path === 'Caddyfile' ? {...file, text: `${file.text}# mine\n`} : file))},
     }),
     [
-      'fault Caddyfile: It is not what shipit writes: edited by hand, or of another version of shipit.',
+      'fault Caddyfile: It is not what shipit writes: edited by hand, or of another version of shipit or other settings under `proxy`.',
       'fault loaded: Caddy has loaded other files than those on disk: the next restart changes what is served.',
     ],
   ],

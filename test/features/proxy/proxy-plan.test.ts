@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {labels, paths} from '../../../src/lib/config/paths.js'
+import {labels} from '../../../src/lib/config/paths.js'
 import type {Container} from '../../../src/lib/engines/engine.js'
 import {engines} from '../../../src/lib/engines/index.js'
 import {caddySpec, holderSpec, slotLabel} from '../../../src/lib/features/proxy/containers.js'
@@ -8,6 +8,7 @@ import type {WantedProxy} from '../../../src/lib/features/proxy/proxy-plan.js'
 import type {ProxyState} from '../../../src/lib/features/proxy/state.js'
 import {nothing, steps} from '../../../src/lib/plan/plan.js'
 import {toShell} from '../../../src/lib/shell/command.js'
+import {caddyfileText} from '../../../src/lib/features/proxy/texts.js'
 import {render, template} from '../../../src/lib/template.js'
 
 const settings = {image: 'caddy:2', httpPort: 80, httpsPort: 443}
@@ -25,7 +26,7 @@ const bare: ProxyState = {containers: [], images: [], routes: {ready: false, fil
 const serving: ProxyState = {
   containers: [holder, caddy('shipit-proxy', 'a')],
   images: [{id: 'sha256:new', refs: ['caddy:2'], digests: [], layers: [], size: 1, architecture: 'amd64'}],
-  routes: {ready: true, files: [{path: 'Caddyfile', text: render('proxy/Caddyfile', {httpPort: 80, httpsPort: 443, live: paths.live})}], onDisk: 'abc', loaded: 'abc'},
+  routes: {ready: true, files: [{path: 'Caddyfile', text: caddyfileText(settings)}], onDisk: 'abc', loaded: 'abc'},
   unit: render('systemd/shipit-proxy.service', {engine: 'docker'}),
   start: template('proxy/start.sh'),
   isEnabled: true,
@@ -102,6 +103,10 @@ describe('proxyPlan()', () => {
 
   it('loads files that Caddy does not have loaded', () => {
     expect(titles({...serving, routes: {...serving.routes, loaded: 'older'}})).to.deep.equal(['Write the Caddyfile'])
+  })
+
+  it('writes the Caddyfile anew, and restarts nothing, where another proxy before it is to be believed', () => {
+    expect(titles(serving, {settings: {...settings, trustedProxies: ['203.0.113.0/24']}})).to.deep.equal(['Write the Caddyfile'])
   })
 
   it('runs Caddy with no more rights than it needs, and without the name of a host of its own', () => {

@@ -2,7 +2,7 @@ import {expect} from 'chai'
 import {readRoute, routeFiles, routeText} from '../../../src/lib/features/proxy/route-files.js'
 import {nextUpstreams, routeOf, upstreamsOf} from '../../../src/lib/features/proxy/route.js'
 import type {Route} from '../../../src/lib/features/proxy/route.js'
-import {render} from '../../../src/lib/template.js'
+import {caddyfileText} from '../../../src/lib/features/proxy/texts.js'
 import {expectGolden} from '../../support/golden.js'
 import {role} from '../../support/release.js'
 import {route} from '../../support/route.js'
@@ -31,7 +31,16 @@ describe('the text of a route', () => {
       expectGolden(`proxy/site-${name}.caddy`, routeFiles(each).find((file) => file.path.startsWith('sites/'))?.text ?? ''))
   }
 
-  it('the Caddyfile is its golden', () => expectGolden('proxy/Caddyfile', render('proxy/Caddyfile', {httpPort: 80, httpsPort: 443, live: '/var/lib/shipit/proxy/live'})))
+  it('the Caddyfile is its golden', () => expectGolden('proxy/Caddyfile', caddyfileText({httpPort: 80, httpsPort: 443})))
+
+  it('the Caddyfile believes nobody before it but whom the file names', () => {
+    const told = caddyfileText({httpPort: 80, httpsPort: 443, trustedProxies: ['203.0.113.0/24', 'private_ranges']}).split('\n')
+    const alone = caddyfileText({httpPort: 80, httpsPort: 443}).split('\n')
+    expect(told.filter((line) => !alone.includes(line)).map((line) => line.trim())).to.deep.equal([
+      '# What stands before this proxy says who the visitor is, and whether he came by HTTPS.',
+      'trusted_proxies static 203.0.113.0/24 private_ranges',
+    ])
+  })
 
   it('is read back as the route that it was written for', () => {
     for (const each of [...Object.values(goldens), ...Object.values(sites)]) expect(readRoute(routeText(each))).to.deep.equal(each)

@@ -6,7 +6,25 @@ import {observedRoutes} from '../../../src/lib/features/proxy/observe.js'
 import {planRoutes} from '../../../src/lib/features/proxy/plan-routes.js'
 import {isEmpty} from '../../../src/lib/plan/plan.js'
 import {thrownBy} from '../../support/thrown.js'
-import {ask, becomesHealthy, carryOut, engine, get, health, helloRoute, host, putRoutes, raiseStage, run, setup, sh, startAuthority, startHello, strikeStage} from './stage.js'
+import {
+  ask,
+  becomesHealthy,
+  carryOut,
+  engine,
+  get,
+  health,
+  helloRoute,
+  host,
+  putRoutes,
+  raiseStage,
+  run,
+  settings,
+  setup,
+  sh,
+  startAuthority,
+  startHello,
+  strikeStage,
+} from './stage.js'
 
 const said = async (failing: Promise<unknown>): Promise<string> => (await thrownBy(failing)).message
 
@@ -81,6 +99,22 @@ describe('the proxy on a host', function () {
       await sh(`printf '%s' '${acme.root}' > /root/ca.pem
 until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:443:127.0.0.1 https://signed.example.com/up; do sleep 0.3; done; docker rm --force ca`)
       await putRoutes('signed', [])
+    })
+
+    it('tells an app what it saw itself of a visitor, and what a proxy before it says once that one is trusted', async () => {
+      const tell = `require('http').createServer((q, a) => a.end([q.headers['x-forwarded-for'], q.headers['x-forwarded-proto']].join(' '))).listen(3000)`
+      await sh(`docker run --detach --name seen-web-blue-1 --network shipit --entrypoint node shipit-test-hello:1 -e "${tell}"`)
+      await putRoutes('seen', [helloRoute('seen')])
+      const claim = (): Promise<string> =>
+        get('http://seen.example.com/', '--retry 5 --retry-all-errors --fail', "--header 'X-Forwarded-For: 203.0.113.7'", "--header 'X-Forwarded-Proto: https'")
+      expect(await claim()).to.match(/\n(?!203\.)[\d.]+ http$/)
+      const trusting = {...settings, trustedProxies: ['private_ranges']}
+      await carryOut(await setup(trusting))
+      expect(await claim()).to.match(/\n203\.0\.113\.7, [\d.]+ https$/)
+      await carryOut(await setup())
+      expect(await claim()).to.match(/\n(?!203\.)[\d.]+ http$/)
+      await putRoutes('seen', [])
+      await sh('docker rm --force seen-web-blue-1')
     })
 
     it('answers for an app in maintenance, whatever is asked, and lets it answer again', async () => {

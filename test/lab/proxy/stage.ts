@@ -3,7 +3,7 @@ import {execa} from 'execa'
 import {here} from '../../../src/lib/cli/here.js'
 import {labDown} from '../../../src/lib/cli/lab/down.js'
 import {labUp} from '../../../src/lib/cli/lab/up.js'
-import type {Health} from '../../../src/lib/config/config.js'
+import type {Health, ProxySettings} from '../../../src/lib/config/config.js'
 import {proxyNetwork} from '../../../src/lib/config/paths.js'
 import type {ContainerSpec} from '../../../src/lib/engines/engine.js'
 import {engines} from '../../../src/lib/engines/index.js'
@@ -67,7 +67,7 @@ export async function strikeStage(): Promise<void> {
 }
 
 /** What a set-up of the host would do now. */
-export async function setup(wanted: typeof settings = settings): Promise<Plan> {
+export async function setup(wanted: ProxySettings = settings): Promise<Plan> {
   const {system, room, ...proxy} = await ask({...proxyFacts(engine), system: systemOf(engine, wanted), room: roomOf(engine)})
   const {local} = await machine.ask({local: localImages(await machine.engine(), [wanted.image])})
   return planSetup(config({proxy: wanted}), engine, [{host, system, proxy, room}], local)

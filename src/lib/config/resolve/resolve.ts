@@ -53,13 +53,14 @@ function buildOf(written: NonNullable<Written['build']>, file: Written, hosts: r
   return {context: context ?? '.', args: textOf(args), secrets: secrets ?? [], platforms: platforms ?? [], ...rest, ...(builder && !builder.local && {on: builder})}
 }
 
-const proxyOf = ({image, http_port, https_port, email, acme_ca, acme_root}: NonNullable<Written['proxy']>): ProxySettings => ({
+const proxyOf = ({image, http_port, https_port, email, acme_ca, acme_root, trusted_proxies}: NonNullable<Written['proxy']>): ProxySettings => ({
   image: image ?? 'caddy:2',
   httpPort: http_port ?? 80,
   httpsPort: https_port ?? 443,
   ...(email !== undefined && {email}),
   ...(acme_ca !== undefined && {acmeCa: acme_ca}),
   ...(acme_root !== undefined && {acmeRoot: acme_root}),
+  ...(trusted_proxies !== undefined && {trustedProxies: [trusted_proxies].flat()}),
 })
 
 export function hooksOf(written: NonNullable<Written['hooks']>): Config['hooks'] {

@@ -6,10 +6,10 @@ import {containerEntries} from './container.js'
 import {hooks} from './hook.js'
 import {hosts, sshSection} from './host.js'
 import {job} from './job.js'
-import {anyText, appName, image, name, oneOf, port, repository, secretName, tag, text, webAddress} from './leaf.js'
+import {addressRange, anyText, appName, image, name, oneOf, port, repository, secretName, tag, text, webAddress} from './leaf.js'
 import {deploySection, role, webEntries} from './role.js'
 import {secretSource} from './secret-source.js'
-import {key, list, named, required, section} from './section.js'
+import {key, list, named, oneOrMore, required, section} from './section.js'
 import {use} from './use.js'
 
 const registry = section({
@@ -25,6 +25,10 @@ const proxy = section({
   email: key(text('an e-mail address', /^[A-Za-z0-9!$%&'*+/=?^_|~.-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/), 'Contact of the ACME account.'),
   acme_ca: key(webAddress, "Directory URL of another certificate authority. Default: Let's Encrypt."),
   acme_root: key(anyText('the path of a PEM file in the repository'), "PEM file with that authority's root certificate."),
+  trusted_proxies: key(
+    oneOrMore(addressRange, 'an address or a range such as 203.0.113.0/24, or a list of them'),
+    'Load balancers before Caddy, whose word on the address of a visitor and on HTTPS is passed on to the app. None: nobody is believed.',
+  ),
 })
 
 /** deploy.yml, all of it. */

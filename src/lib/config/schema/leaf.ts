@@ -113,6 +113,12 @@ const hostForm = String.raw`(?:[A-Za-z_][A-Za-z0-9_.-]*@)?(?:${hostName}|${brack
 
 const octet = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`
 
+/** An address or a range of addresses, as Caddy reads it. */
+export const addressRange = text(
+  'an address or a range such as 203.0.113.0/24, or private_ranges',
+  new RegExp(String.raw`^(?:private_ranges|${octet}(?:\.${octet}){3}(?:/(?:3[0-2]|[12]?\d))?|(?=[0-9A-Fa-f:]{2,39}(?:/|$))[0-9A-Fa-f]*:[0-9A-Fa-f:]*(?:/(?:12[0-8]|1[01]\d|[1-9]?\d))?)$`),
+)
+
 /** `[address:][port:]port[/protocol]` */
 export const published = text(
   'a port such as "5432", "0.0.0.0:5432" or "127.0.0.1:15432:5432"',

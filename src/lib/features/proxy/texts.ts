@@ -4,7 +4,8 @@ import type {Engine} from '../../engines/engine.js'
 import {render, template} from '../../template.js'
 
 /** The Caddyfile of a host, the same for every app. */
-export const caddyfileText = ({httpPort, httpsPort}: Pick<ProxySettings, 'httpPort' | 'httpsPort'>): string => render('proxy/Caddyfile', {httpPort, httpsPort, live: paths.live})
+export const caddyfileText = ({httpPort, httpsPort, trustedProxies = []}: Pick<ProxySettings, 'httpPort' | 'httpsPort' | 'trustedProxies'>): string =>
+  render('proxy/Caddyfile', {httpPort, httpsPort, trusted: trustedProxies.join(' '), live: paths.live})
 
 /** The unit that starts the proxy at boot, and the script that it runs. */
 export const proxyUnit = (engine: Engine): string => render('systemd/shipit-proxy.service', {engine: engine.name})

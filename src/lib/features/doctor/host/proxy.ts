@@ -38,7 +38,7 @@ export const caddyfileCheck: HostCheck = (seen) => {
       ? ok('Caddyfile', 'as shipit writes it')
       : fault(
           'Caddyfile',
-          `${found === undefined ? 'It is gone' : 'It is not what shipit writes'}: edited by hand, or of another version of shipit.`,
+          `${found === undefined ? 'It is gone' : 'It is not what shipit writes'}: edited by hand, or of another version of shipit or other settings under \`proxy\`.`,
           '`shipit setup` writes it anew.',
         ),
     routes.length === 0

@@ -17,7 +17,17 @@ export function proxiedOf(desk: Desk, tree: Tree | undefined, path: string): Pro
   if (ssl?.tree.kind === 'mapping')
     tell(desk, ssl.place.line, `${path}ssl with a certificate of your own has no counterpart: Caddy gets one by itself, of Let's Encrypt or of \`proxy.acme_ca\``)
   tellOthers(desk, tree, path, {
-    known: ['host', 'hosts', 'app_port', 'ssl', 'path_prefix', 'path_prefixes', 'strip_path_prefix', 'healthcheck', 'forward_headers'],
+    known: [
+      'host',
+      'hosts',
+      'app_port',
+      'ssl',
+      'path_prefix',
+      'path_prefixes',
+      'strip_path_prefix',
+      'healthcheck',
+      ...(isTrue(get(tree, 'forward_headers')?.tree) ? [] : ['forward_headers']),
+    ],
     said: proxySaid,
   })
   return compact({
@@ -32,6 +42,7 @@ export function proxiedOf(desk: Desk, tree: Tree | undefined, path: string): Pro
 
 const proxySaid: Readonly<Record<string, string>> = {
   ssl_redirect: 'has no counterpart: with a domain, HTTP is led to HTTPS; `tls: off` serves HTTP alone',
+  forward_headers: 'is `proxy.trusted_proxies` here: the addresses of the load balancer that is believed',
   response_timeout: 'has no counterpart: Caddy waits as long as the app does',
   buffering: 'has no counterpart: requests and answers are passed on as they come',
   logging: 'has no counterpart: `shipit logs` shows what the app says',
