@@ -20,6 +20,7 @@ import {observe} from '../run/observe.js'
 import {saveThere} from '../run/saver.js'
 import type {Answers, Facts} from '../shell/fact.js'
 import {tellingHowFar} from './how-far.js'
+import {inOwnHook, ownHook} from './own-hook.js'
 import type {Project} from './project.js'
 import {reach, withoutHosts} from './reach.js'
 
@@ -116,15 +117,18 @@ type Held = {
 async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets, leases, skipped}: Held, ahead?: (prelude: string) => unknown): Promise<void> {
   const fleet = fleets.at(-1)
   if (purpose === undefined || !fleet) return
+  const hook = ownHook(project.config.name, process.env)
   leases.push(
     await holdLease(fleet, fleet.hosts, {
       folder: paths.lease(project.config.name),
       who: project.who,
       purpose: [purpose, ...withoutHosts(skipped)].join(', '),
-      wait,
+      wait: wait && hook === undefined,
       ahead,
       tell: project.view.note,
       signal: project.signal,
+    }).catch((error: unknown) => {
+      throw inOwnHook(error, hook)
     }),
   )
 }

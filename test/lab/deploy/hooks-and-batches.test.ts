@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 import {createApp} from '../app.js'
 import {startLoad} from '../../support/load.js'
+import {repository} from '../../support/process.js'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
@@ -26,6 +27,17 @@ describe('lab: hooks and groups of hosts', function () {
       'before-switch hooked 1',
       'after-deploy hooked 1',
     ])
+  })
+
+  it('a hook may look by shipit, and a command of it that would wait for its own deploy ends at once and says why', async () => {
+    const app = await createApp(lab, 'nested')
+    const shipit = `${process.execPath} ${join(repository, 'bin/run.js')}`
+    await app.configure({hooks: {'after-deploy': ['sh', '-c', `${shipit} exec web -- echo seen >> hooks.log && ${shipit} restart web --wait`]}})
+    const ran = await app.run('deploy', '--yes')
+    expect([ran.code, ran.error?.code]).to.deep.equal([1, 'COMMAND_FAILED'])
+    expect(ran.error?.message).to.include('That is who runs this hook, after-deploy: no other command can change the app until it has ended')
+    expect(await readFile(join(app.directory, 'hooks.log'), 'utf8')).to.equal('seen\n')
+    expect((await app.who('web1')).version).to.equal('v1')
   })
 
   it('a rollback runs before-deploy and after-rollback, and tells them so; it runs no migrations, and a restart runs nothing', async () => {
