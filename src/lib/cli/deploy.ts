@@ -12,6 +12,7 @@ import {beforeSwitch, deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
 import {scheduledIn, upcoming} from '../features/jobs/schedules.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
+import {proxiesOtherwise} from '../features/proxy/otherwise.js'
 import {composeRelease} from '../features/releases/compose.js'
 import {planServers} from '../flows/databases.js'
 import {observeServers} from './databases/observe.js'
@@ -82,6 +83,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
     refuseMoved(config, views)
     refuseTakenRoutes(config, views, options.roles)
     refuseTakenNames(config, views)
+    for (const line of proxiesOtherwise(config.proxy, views)) project.view.note(line)
     const image = await findImage(session, secrets, {...options, search, views, moment: going})
     return release(session, {
       views: await withImageBuiltThere(session, views, image),
