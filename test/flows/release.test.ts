@@ -1,10 +1,12 @@
 import {expect} from 'chai'
+import type {Config} from '../../src/lib/config/config.js'
 import {labels} from '../../src/lib/config/paths.js'
 import {docker} from '../../src/lib/engines/docker.js'
 import {noNotes} from '../../src/lib/features/accessories/record.js'
 import type {HostView} from '../../src/lib/features/app/view.js'
 import type {ReleaseFlow} from '../../src/lib/flows/host-work.js'
 import {planRelease} from '../../src/lib/flows/release.js'
+import type {Release} from '../../src/lib/features/releases/release.js'
 import {nothing, steps} from '../../src/lib/plan/plan.js'
 import {config, release, role} from '../support/release.js'
 import {replica} from '../support/state.js'
@@ -17,16 +19,22 @@ const {port: _, ...worker} = role({domains: []})
 
 /** On a host where 3-v1.3 runs, a role that nobody visits. */
 function titles(app: Partial<HostView['app']>): readonly string[] {
-  const wanted = config({keep: 2, roles: [worker]})
-  const state = {containers: [running], flags: [], releases, current: '3-v1.3', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined, ...app}
-  const routes = {ready: true, files: [], onDisk: '', loaded: ''}
-  const view = {host: 'web1', app: state, routes, room: {machine: 'x86_64', folder: '/', free: 0}, accessories: noNotes, uses: [], jobs: [], times: {}, stores: {}, restic: ''}
-  const flow: ReleaseFlow = {
-    ...{engine: docker, config: wanted, release: release(3, 'v1.3'), views: [view], env: new Map(), files: [], force: false, purpose: 'deploy'},
-    ...{deliver: () => nothing, beforeSwitch: nothing, accessories: nothing, leave: nothing, pruneImages: () => nothing},
-  }
+  const flow = flowTo(release(3, 'v1.3'), config({keep: 2, roles: [worker]}), [viewOf('web1', {containers: [running], ...app})])
   return steps(planRelease(flow)).map((step) => step.title)
 }
+
+const viewOf = (host: string, app: Partial<HostView['app']>): HostView => ({
+  host,
+  app: {containers: [], flags: [], releases, current: '3-v1.3', goingBack: '', movedTo: '', images: [], files: [], hashKey: undefined, ...app},
+  routes: {ready: true, files: [], onDisk: '', loaded: ''},
+  room: {machine: 'x86_64', folder: '/', free: 0},
+  ...{accessories: noNotes, uses: [], jobs: [], times: {}, stores: {}, restic: ''},
+})
+
+const flowTo = (wanted: Release, file: Config, views: readonly HostView[]): ReleaseFlow => ({
+  ...{engine: docker, config: file, release: wanted, views, env: new Map(), files: [], force: false, purpose: 'deploy'},
+  ...{deliver: () => nothing, beforeSwitch: nothing, accessories: nothing, leave: nothing, pruneImages: () => nothing},
+})
 
 describe('planRelease()', () => {
   it('after a deploy that was cut off before it forgot releases: forgets them', () => {
@@ -51,6 +59,25 @@ describe('planRelease()', () => {
     expect(titles({containers: [old]})).not.to.include('Network shipit-shop')
     expect(titles({containers: [{...old, state: 'exited'}]})).to.include('Network shipit-shop')
     expect(titles({containers: []})).to.include('Network shipit-shop')
+  })
+
+  it('switches no role of any host before every role of every host is ready, and has a way back for all of them', () => {
+    const hosts = ['web1', 'web2']
+    const roles = [role({hosts, replicas: 2}), {...worker, name: 'worker', hosts}]
+    const plan = planRelease(
+      flowTo(
+        release(4, 'v1.4', {specs: {web: 'spec4', worker: 'spec4'}}),
+        config({roles}),
+        hosts.map((host) => viewOf(host, {containers: [running]})),
+      ),
+    )
+    const titled = steps(plan).map((step) => step.title)
+    const ready = titled.flatMap((title, index) => (/ (is healthy|stays up)$/.test(title) ? [index] : []))
+    const switched = titled.flatMap((title, index) => (/^(Switch|Stop|Drain) /.test(title) ? [index] : []))
+    expect([ready.length, Math.max(...ready) < Math.min(...switched)]).to.deep.equal([6, true])
+    const goingOver = plan.kind === 'group' ? plan.of.find((each) => each.title === 'Go over') : undefined
+    const back = goingOver?.kind === 'group' && goingOver.undo ? steps(goingOver.undo).flatMap((step) => ('host' in step && /^Remove /.test(step.title) ? [step.host] : [])) : []
+    expect([...new Set(back)]).to.deep.equal(hosts)
   })
 
   it('is nothing where all is as wanted', () => {

@@ -42,6 +42,13 @@ describe('the text of a route', () => {
     ])
   })
 
+  it('a single replica is asked whatever it answered before: one bad request takes no app down', () => {
+    const [single, several] = ['single', 'several'].map((name) => new RegExp(`^\\(${name}\\) \\{\\n[^]*?^\\}`, 'm').exec(caddyfileText({httpPort: 80, httpsPort: 443}))?.[0] ?? '')
+    expect([single?.includes('fail_duration'), several?.includes('fail_duration')]).to.deep.equal([false, true])
+    const one = routeText(route({upstreams: {blue: ['shop-web-blue-1:3000'], green: ['shop-web-green-1:3000']}}))
+    expect(one).to.include('import single').and.not.include('import several')
+  })
+
   it('is read back as the route that it was written for', () => {
     for (const each of [...Object.values(goldens), ...Object.values(sites)]) expect(readRoute(routeText(each))).to.deep.equal(each)
     expect(readRoute('example.com {\n}\n')).to.equal(undefined)
