@@ -34,11 +34,11 @@ describe('the text of a route', () => {
   it('the Caddyfile is its golden', () => expectGolden('proxy/Caddyfile', caddyfileText({httpPort: 80, httpsPort: 443})))
 
   it('the Caddyfile believes nobody before it but whom the file names', () => {
-    const told = caddyfileText({httpPort: 80, httpsPort: 443, trustedProxies: ['203.0.113.0/24', 'private_ranges']}).split('\n')
+    const told = caddyfileText({httpPort: 80, httpsPort: 443, trustedProxies: ['203.0.113.0/24', '2001:db8::/32']}).split('\n')
     const alone = caddyfileText({httpPort: 80, httpsPort: 443}).split('\n')
     expect(told.filter((line) => !alone.includes(line)).map((line) => line.trim())).to.deep.equal([
       '# What stands before this proxy says who the visitor is, and whether he came by HTTPS.',
-      'trusted_proxies static 203.0.113.0/24 private_ranges',
+      'trusted_proxies static 203.0.113.0/24 2001:db8::/32',
     ])
   })
 

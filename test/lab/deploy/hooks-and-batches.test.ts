@@ -32,7 +32,7 @@ describe('lab: hooks and groups of hosts', function () {
   it('a hook may look by shipit, and a command of it that would wait for its own deploy ends at once and says why', async () => {
     const app = await createApp(lab, 'nested')
     const shipit = `${process.execPath} ${join(repository, 'bin/run.js')}`
-    await app.configure({hooks: {'after-deploy': ['sh', '-c', `${shipit} exec web -- echo seen >> hooks.log && ${shipit} restart web --wait`]}})
+    await app.configure({hooks: {'after-deploy': {command: ['sh', '-c', `${shipit} exec web -- echo seen >> hooks.log && ${shipit} restart web --wait`]}}})
     const ran = await app.run('deploy', '--yes')
     expect([ran.code, ran.error?.code]).to.deep.equal([1, 'COMMAND_FAILED'])
     expect(ran.error?.message).to.include('That is who runs this hook, after-deploy: no other command can change the app until it has ended')

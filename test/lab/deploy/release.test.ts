@@ -40,6 +40,8 @@ describe('lab: releases on three hosts', function () {
     expect([code, outcome.changed, outcome.steps]).to.deep.equal([0, false, []])
     for (const {host, execs} of outcome.hosts) expect(execs, host).to.be.at.most(2)
     expect((await app.say(['plan', '--exit-code'], env)).code).to.equal(0)
+    const told = await app.say(['deploy', '--yes'], env)
+    expect([told.stdout, told.stderr]).to.deep.equal(['Nothing to change: releases 1 (release 1-1) runs on web1, web2, web3.\n', 'Connecting to 3 hosts\n'])
   })
 
   it('shows what would change, with exit code 10 where that is asked for, and changes nothing', async () => {

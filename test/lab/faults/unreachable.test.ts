@@ -67,6 +67,13 @@ describe('lab: one of three hosts cannot be reached', function () {
     expect([again.code, again.stdout]).to.deep.equal([6, again.stdout.match(/^Nothing to change: .* runs on web1, web2\.\nweb3 was skipped and keeps what it had\..*\n$/)?.[0]])
   })
 
+  it('taken out of the file while it is dead, it stands in the way of nothing: what runs there is left, and that is told', async () => {
+    await app.configure({env: {VERSION: 'v2'}, hosts: hosts.slice(0, 2)})
+    const {code, stderr} = await app.say(['deploy', '--yes'])
+    expect([code, stderr.includes("web3 was taken out of deploy.yml and can't be reached")], stderr).to.deep.equal([0, true])
+    await app.configure({env: {VERSION: 'v2'}})
+  })
+
   it('once it is back, status shows which host has which release, and a plain deploy brings it the same one', async () => {
     await changeHost('web3', 'systemctl start ssh.service')
     const before = await releases()

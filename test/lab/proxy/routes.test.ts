@@ -108,7 +108,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
       const claim = (): Promise<string> =>
         get('http://seen.example.com/', '--retry 5 --retry-all-errors --fail', "--header 'X-Forwarded-For: 203.0.113.7'", "--header 'X-Forwarded-Proto: https'")
       expect(await claim()).to.match(/\n(?!203\.)[\d.]+ http$/)
-      const trusting = {...settings, trustedProxies: ['private_ranges']}
+      const trusting = {...settings, trustedProxies: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']}
       await carryOut(await setup(trusting))
       expect(await claim()).to.match(/\n203\.0\.113\.7, [\d.]+ https$/)
       await carryOut(await setup())
