@@ -3,9 +3,10 @@ import {inOwnHook, ownHook} from '../../src/lib/cli/own-hook.js'
 import {ShipitError} from '../../src/lib/errors.js'
 
 describe('a command that a hook calls', () => {
-  it('knows the hook of its own app, and no other', () => {
+  it('knows the hook of its own app that runs under the lease, and no other', () => {
     expect(ownHook('shop', {SHIPIT_APP: 'shop', SHIPIT_HOOK: 'after-deploy'})).to.equal('after-deploy')
     expect(ownHook('blog', {SHIPIT_APP: 'shop', SHIPIT_HOOK: 'after-deploy'})).to.equal(undefined)
+    expect(ownHook('shop', {SHIPIT_APP: 'shop', SHIPIT_HOOK: 'before-connect'})).to.equal(undefined)
     expect(ownHook('shop', {SHIPIT_APP: 'shop'})).to.equal(undefined)
     expect(ownHook('shop', {})).to.equal(undefined)
   })

@@ -1,8 +1,11 @@
 import {ShipitError} from '../errors.js'
 
-/** The hook of this app that called us; absent where none did. `name`: of the app, with its destination. */
-export const ownHook = (name: string, env: Readonly<Record<string, string | undefined>>): string | undefined =>
-  env['SHIPIT_APP'] === name ? env['SHIPIT_HOOK'] || undefined : undefined
+/** The hook of this app that called us while the lease is held for it; absent where none did. `name`: of the app, with its destination. */
+export function ownHook(name: string, env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const hook = env['SHIPIT_APP'] === name ? env['SHIPIT_HOOK'] : undefined
+  // It comes before the lease.
+  return hook === 'before-connect' ? undefined : hook
+}
 
 /** Whoever calls a hook holds the lease until it has ended: what the hook calls would wait for itself. */
 export function inOwnHook(error: unknown, hook: string | undefined): unknown {
