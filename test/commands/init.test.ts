@@ -176,10 +176,10 @@ describe('shipit init', function () {
   })
 
   it('writes a translation that has a fault too, and tells the fault', async () => {
-    const cwd = folderWith({'compose.yml': 'services:\n  app:\n    image: acme/shop:v1\n    ports: ["80:80"]\n    environment: {"not a name": x, GOOD: y}\n'})
+    const cwd = folderWith({'compose.yml': 'services:\n  app:\n    image: Acme/shop:v1\n    ports: ["80:80"]\n'})
     const {notes, next} = await answerOf(cwd, '--yes', '--from', 'compose', '--app', 'shop', '--host', 'web1')
     expect(notes.map(({file, message}) => `${file} ${message}`)).to.deep.equal([
-      'deploy.yml env."not a name" cannot be named so: it must be the name of a variable, such as RAILS_ENV',
+      'deploy.yml image must be an image without a tag, such as ghcr.io/acme/shop, in lower case; the tag goes under `tag` (got "Acme/shop")',
     ])
     expect(next).to.deep.equal(['shipit config check', 'shipit setup'])
   })
