@@ -18,11 +18,7 @@ work() {
 	mkdir -p "$spool" || fail 'There is no place for the dump'
 	drop_kept
 	have_room
-	{
-		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
-		[ "$kind" = volume ] || [ "$kind" = host ] || "$engine" inspect --type container --format 'image={{.Config.Image}}' "$target"
-	} >"$spool/about" || fail "$target is not there"
-	dump "$spool" 2>"$runs/$id.said" || fail 'The dump failed, and no snapshot was made' "$runs/$id.said"
+	dump_all || { [ -n "$not_begun" ] && begin_anew && dump_all; } || fail 'The dump failed, and no snapshot was made' "$runs/$id.said"
 	sort -o "$spool/manifest" "$spool/manifest" || fail 'The dump tells nothing of what it holds'
 	"$engine" rm --force "$container" >/dev/null 2>&1
 	bytes=$(du --summarize --bytes "$spool" 2>/dev/null | cut -f 1)
@@ -41,6 +37,24 @@ work() {
 	[ -z "$failed" ] || fail "$(cat "$runs/$id.why")"
 	smaller_than_usual
 	rm -rf "$spool"
+}
+
+dump_all() {
+	mkdir -p "$spool" || fail 'There is no place for the dump'
+	{
+		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
+		[ "$kind" = volume ] || [ "$kind" = host ] || "$engine" inspect --type container --format 'image={{.Config.Image}}' "$target"
+	} >"$spool/about" || fail "$target is not there"
+	dump "$spool" 2>"$runs/$id.said" && return
+	# Docker fails now and then to begin a program in a container that is well, which says nothing of the database. It tells so where the program's words belong.
+	not_begun=$(find "$spool" -type f -size -2 -exec grep -h '^OCI runtime exec failed' {} + 2>/dev/null)
+	[ -z "$not_begun" ] || printf '%s\n' "$not_begun" >>"$runs/$id.said"
+	return 1
+}
+
+begin_anew() {
+	echo 'shipit: Docker failed to begin a program: the dump is begun anew'
+	leave >/dev/null 2>&1
 }
 
 # What a restore has kept of what was before it goes after 7 days.

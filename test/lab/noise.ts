@@ -8,5 +8,24 @@ END OF DOCKER
 chmod +x ${folder}/docker
 `
 
+/** Shell text: so many times, that docker does not begin a program whose words hold `word`, as Docker's runtime now and then does not, and says so on stdout. */
+export const failingDocker = (folder: string, word: string, times: number): string => `echo ${times} >/run/docker-fails
+cat >${folder}/docker <<'END OF DOCKER'
+#!/bin/sh
+case $* in
+*${word}*)
+	left=$(cat /run/docker-fails)
+	if [ "$left" -gt 0 ]; then
+		echo $((left - 1)) >/run/docker-fails
+		echo 'OCI runtime exec failed: exec failed: unable to start container process: read init-p: connection reset by peer: unknown'
+		exit 126
+	fi
+	;;
+esac
+exec /usr/bin/docker "$@"
+END OF DOCKER
+chmod +x ${folder}/docker
+`
+
 /** Where every program of a host finds it first. */
 export const firstOnPath = '/usr/local/bin'

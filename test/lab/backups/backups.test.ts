@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {failingDocker, firstOnPath} from '../noise.js'
 import {createBackedUpApp} from './app.js'
 import type {BackedUp} from './app.js'
 
@@ -140,6 +141,19 @@ describe('lab: backups', function () {
       expect(await rest()).to.equal(atRest)
     }
     expect((await app.back('db')).run?.result).to.equal('ok')
+  })
+
+  it('a dump is begun anew where Docker fails to begin a program, once; then that is told', async () => {
+    await app.on(failingDocker(firstOnPath, 'pg_dumpall', 1))
+    const once = await app.back('db')
+    await app.on(failingDocker(firstOnPath, 'pg_dumpall', 2))
+    const twice = await app.back('db')
+    const said = await app.on(`rm ${firstOnPath}/docker; journalctl --sync; journalctl --output=cat --identifier shipit-keeper.backup.db | tail -n 4`)
+    expect([once.run?.result, twice.run?.result, twice.run?.note]).to.deep.equal(['ok', 'failed', 'The dump failed, and no snapshot was made'])
+    expect(said)
+      .to.match(/^ {2}\| OCI runtime exec failed: .*reset by peer/m)
+      .and.contain('shipit: Docker failed to begin a program: the dump is begun anew')
+    expect(await rest()).to.equal(atRest)
   })
 
   it('a disk too small for a dump is told before it is begun', async () => {
