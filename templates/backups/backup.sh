@@ -15,7 +15,6 @@ work() {
 	id=$1 spool=$folder/spool
 	snapshot=${id%%-*}
 	leave >/dev/null 2>&1
-	mkdir -p "$spool" || fail 'There is no place for the dump'
 	drop_kept
 	have_room
 	dump_all || { [ -n "$not_begun" ] && begin_anew && dump_all; } || fail 'The dump failed, and no snapshot was made' "$runs/$id.said"
