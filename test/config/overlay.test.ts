@@ -47,6 +47,19 @@ describe('deploy.<destination>.yml', () => {
     ])
   })
 
+  it('has its unknown keys told where they have nothing after them, too: they take nothing away', () => {
+    const base = `${least}port: 3000\nports:\nhealth:\n  path:\n  pth:\nroles:\n  worker:\n    relicas:\n  other:\njobs:\n  etl: {schedule: daily, command: x, timout: , timeout: }\nenv:\nx-mine:\n`
+    const over = 'tag:\nhosts:\n  - address: h3\n    prot:\n    port:\nports:\n'
+    expect(faultsOf(base, staging(over))).to.deep.equal([
+      'deploy.yml:5:1  ports is not known here; did you mean `port`?',
+      'deploy.yml:8:3  health.pth is not known here; did you mean `path`?',
+      'deploy.yml:11:5  roles.worker.relicas is not known here; did you mean `replicas`?',
+      'deploy.yml:14:38  jobs.etl.timout is not known here; did you mean `timeout`?',
+      'deploy.staging.yml:4:5  hosts[0].prot is not known here; did you mean `port`?',
+      'deploy.staging.yml:6:1  ports is not known here; did you mean `port`?',
+    ])
+  })
+
   it('is read beside a broken deploy.yml: both are told', () => {
     expect(faultsOf('\tapp: x\n', staging('- a\n'))).to.deep.equal([
       'deploy.yml:1:1  is indented with a tab: YAML takes spaces only',

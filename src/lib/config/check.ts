@@ -3,6 +3,7 @@ import {dotted} from './fault.js'
 import type {Issue, Path} from './fault.js'
 import {deployFile} from './schema/file.js'
 import type {Sound, Written} from './schema/file.js'
+import {isOfUnknownKey} from './schema/unknown-key.js'
 
 export type Checked = {
   /** What of the file is as it must be: faulty keys are left out, and sections that can't do without them. Complete when there are no issues. */
@@ -18,6 +19,12 @@ export function checkShape(value: unknown): Checked {
   if (result.success) return {sound: result.output, issues: []}
   const issues = result.issues.flatMap((issue) => issuesOf(issue, []))
   return {sound: soundPartOf(value, issues), issues}
+}
+
+/** The keys of a plain value that the schema does not know. */
+export function unknownKeys(value: unknown): readonly Issue[] {
+  const {issues = []} = v.safeParse(deployFile, value)
+  return issues.flatMap((issue) => issuesOf(issue, [])).filter(({message}) => isOfUnknownKey(message))
 }
 
 /** What is left when every faulty key is taken out, then every section that lacks a key it must have, until all that is left is sound. */

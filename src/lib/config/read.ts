@@ -1,4 +1,4 @@
-import {checkShape, isWhole} from './check.js'
+import {checkShape, isWhole, unknownKeys} from './check.js'
 import type {Config} from './config.js'
 import {dotted, inFileOrder} from './fault.js'
 import type {Fault, Issue, Path} from './fault.js'
@@ -7,7 +7,7 @@ import {resolve} from './resolve/resolve.js'
 import {rules} from './rules/index.js'
 import type {Broken} from './rules/rule.js'
 import {readYaml} from './yaml/read.js'
-import {placeOf, valueOf} from './yaml/tree.js'
+import {placeOf, treeAt, valueOf} from './yaml/tree.js'
 import type {Tree} from './yaml/tree.js'
 
 /** A file and its bytes. Faults call it by this name. */
@@ -26,8 +26,18 @@ export function readConfig(sources: readonly Source[], destination?: string): Re
   const faults = readings.flatMap((reading, index) => reading.faults ?? notMapping(reading.tree, index === 0))
   const [base, ...overlays] = readings.flatMap((reading) => reading.tree ?? [])
   if (!base || faults.length > 0) return {faults}
-  return readTree(withoutEmptyKeys(overlays.filter((tree) => !isNothing(tree)).reduce(overlay, base)), sources, destination)
+  const read = readTree(withoutEmptyKeys(overlays.filter((tree) => !isNothing(tree)).reduce(overlay, base)), sources, destination)
+  const unknown = [base, ...overlays].flatMap(unknownEmptyKeys)
+  return unknown.length === 0 ? read : {faults: inFileOrder([...read.faults, ...unknown], namesOf(sources))}
 }
+
+/** Keys with nothing after them count as not written, and would take what is wrong with their names along. */
+const unknownEmptyKeys = (tree: Tree): readonly Fault[] =>
+  unknownKeys(valueOf(tree))
+    .filter(({path}) => isNothing(treeAt(tree, path)))
+    .map(({path, message}) => ({...placeOf(tree, path), key: dotted(path), message}))
+
+const namesOf = (sources: readonly Source[]): readonly string[] => sources.map(({file}) => file)
 
 /** A file is a mapping; what is laid over another may be empty. */
 function notMapping(tree: Tree, isBase: boolean): readonly Fault[] {
@@ -41,7 +51,7 @@ function readTree(tree: Tree, sources: readonly Source[], destination: string | 
   const place = (found: readonly Issue[]): readonly Fault[] =>
     inFileOrder(
       found.map(({path, message}) => ({...placeOf(tree, path), key: dotted(path), message})),
-      sources.map((source) => source.file),
+      namesOf(sources),
     )
   const faults = place([...issues, ...broken.filter((each) => !restsOnFaults(each, issues))])
   return {...(faults.length === 0 && isWhole(sound) && {config: resolve(sound, {destination})}), faults}

@@ -5,8 +5,13 @@ export function unknownKey(key: string, known: readonly string[]): string {
   const words = new Map([...known.map((each) => [each, each] as const), ...others.filter(([, section]) => known.includes(section.split('.')[0] ?? ''))])
   const near = key.length > 40 ? undefined : nearest(key, words.keys())
   const meant = near === undefined ? undefined : words.get(near)
-  return meant === undefined ? `is not known here; known keys: ${known.join(', ')}` : `is not known here; did you mean \`${meant}\`?`
+  return meant === undefined ? `${unknown}; known keys: ${known.join(', ')}` : `${unknown}; did you mean \`${meant}\`?`
 }
+
+const unknown = 'is not known here'
+
+/** Is a message one of `unknownKey`? */
+export const isOfUnknownKey = (message: string): boolean => message.startsWith(`${unknown};`)
 
 /** Words of other tools, and keys that stand one section deeper. */
 const others: readonly (readonly [word: string, meant: string])[] = [

@@ -19,17 +19,20 @@ export function valueOf(tree: Tree): unknown {
 }
 
 /** Where a key was written; for one that was not, where the nearest section around it begins. */
-export function placeOf(tree: Tree, path: Path): Place {
-  let place = tree.place
-  let at: Tree | undefined = tree
+export const placeOf = (tree: Tree, path: Path): Place => nearestTo(tree, path).place
+
+/** What was written at a key; for one that was not, what the nearest section around it holds. */
+export const treeAt = (tree: Tree, path: Path): Tree => nearestTo(tree, path).tree
+
+function nearestTo(tree: Tree, path: Path): Entry {
+  let at: Entry = {place: tree.place, tree}
   for (const part of path) {
-    if (at.kind === 'scalar') return place
-    const next: Entry | undefined = at.kind === 'list' ? itemOf(at.of[Number(part)]) : at.entries.get(String(part))
-    if (!next) return place
-    place = next.place
-    at = next.tree
+    if (at.tree.kind === 'scalar') return at
+    const next: Entry | undefined = at.tree.kind === 'list' ? itemOf(at.tree.of[Number(part)]) : at.tree.entries.get(String(part))
+    if (!next) return at
+    at = next
   }
-  return place
+  return at
 }
 
 const itemOf = (tree: Tree | undefined): Entry | undefined => tree && {place: tree.place, tree}
