@@ -1,7 +1,7 @@
 import {since, toSize} from './format.js'
 import {accessoryTable} from './accessory/status.js'
-import {backupTable} from './backup/status.js'
-import {jobTable} from './job/status.js'
+import {backupTable, stuckBackups} from './backup/status.js'
+import {jobTable, stuckJobs} from './job/status.js'
 import type {Project} from './project.js'
 import type {HostStatus, ReplicaStatus, Status} from './status.js'
 import {toTable} from './table.js'
@@ -23,6 +23,8 @@ function describeHost(host: HostStatus, {terminal, config}: Project): string {
     ...(host.accessories.length === 0 ? [] : [accessoryTable(host.accessories, terminal.answer, {withHost: false})]),
     ...(host.backups.length === 0 ? [] : [backupTable(host.backups, terminal.answer)]),
     ...(host.jobs.length === 0 ? [] : [jobTable(host.jobs, terminal.answer, {withHost: false})]),
+    ...stuckBackups(config, host.backups, terminal.answer),
+    ...stuckJobs(config, host.jobs, terminal.answer),
   ]
   return [head, ...tables.map(indent)].join('\n')
 }

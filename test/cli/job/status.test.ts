@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {jobsAt, jobTable, runsWell} from '../../../src/lib/cli/job/status.js'
+import {jobsAt, jobTable, runsWell, stuckJobs} from '../../../src/lib/cli/job/status.js'
 import type {JobStatus} from '../../../src/lib/cli/job/status.js'
 import type {Result, Run} from '../../../src/lib/features/jobs/history.js'
 import type {JobState} from '../../../src/lib/features/jobs/state.js'
@@ -81,6 +81,37 @@ describe('runsWell()', () => {
 
   it('one that deploy.yml no longer names is nobody’s concern', () => {
     expect(jobsAt(config, 'h1', [stateOf(), stateOf({name: 'old', timer: 'inactive', last: runOf('failed', 1)})]).every(runsWell)).to.equal(true)
+  })
+})
+
+describe('a run that goes on while the ones after it are skipped', () => {
+  const run = '20261126T040000-1-timer'
+  const after = (seconds: number): Partial<JobState> => ({
+    running: [run],
+    inTheWay: {run, since: '2026-11-26T04:00:00Z', seconds, skipped: 2},
+    last: {...runOf('skipped', null), note: 'the run before still went on'},
+  })
+  const limited = configOf(`${least}port: 80\njobs: {etl: {schedule: "0 4 * * *", command: x, timeout: 2h}}\n`)
+  const plain = {quiet: (text: string) => text, create: (text: string) => text, remove: (text: string) => text}
+
+  it('is not well where no time is given to it, and says what to type', () => {
+    const jobs = jobsAt(config, 'h1', [stateOf(after(60))])
+    expect(jobs.map((job) => [runsWell(job), job.state, job.inTheWay?.skipped])).to.deep.equal([[false, 'running', 2]])
+    expect(stuckJobs(config, jobs, plain)).to.deep.equal([
+      [
+        'A run of job etl has been at work since 2026-11-26T04:00:00Z: 2 runs were skipped for it.',
+        '  What it says: shipit job logs etl',
+        `  Stop it: shipit ssh h1 -- systemctl stop shipit-shop.etl@${run}.service`,
+        '  So that the next one ends by itself, give it a `timeout:` in deploy.yml.',
+      ].join('\n'),
+    ])
+  })
+
+  it('is well within its time, and not past it: a run keeps the time that its release had', () => {
+    const [within, past] = [2 * 3600, 2 * 3600 + 100].map((seconds) => jobsAt(limited, 'h1', [stateOf(after(seconds))]))
+    expect([within?.every(runsWell), past?.every(runsWell)]).to.deep.equal([true, false])
+    expect(stuckJobs(limited, within ?? [], plain)).to.deep.equal([])
+    expect(stuckJobs(limited, past ?? [], plain)[0]).to.not.contain('timeout:')
   })
 })
 

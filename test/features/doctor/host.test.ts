@@ -21,6 +21,7 @@ const {engine: _, ...noEngine} = well.system
 const {root: __, ...noRoot} = well.checkup
 const {updates: ___, ...noApt} = well.checkup
 const backup = {backup: 'db', newest: {at: '2026-06-15T02:30:00Z'}, overdue: false, proven: {at: '2026-06-14T04:00:00Z'}, provenLongAgo: false, drillFailed: false}
+const inTheWay = {run: '20260614T040000-1-timer', since: '2026-06-14T04:00:00Z', seconds: 115_200, skipped: 1}
 const {newest: ____, ...noSnapshot} = backup
 const {proven: _____, ...noProof} = backup
 
@@ -142,6 +143,18 @@ const broken: Readonly<Record<string, readonly [Seen, readonly string[]]>> = {
     ['warning updates: Its package lists are 40 days old: newer updates are not known.'],
   ],
   'package lists that are not there': [checkup({updates: {all: 0, security: 0}}), ['warning updates: Its package lists were never fetched: nothing is known of updates.']],
+  'a job that is in the way of its own runs': [
+    {
+      ...well,
+      config: configOf(`${written}jobs: {etl: {schedule: daily, command: x}}\n`),
+      jobs: [{name: 'etl', release: '1', script: '', units: '', timer: 'active', suspended: false, next: '', running: [inTheWay.run], inTheWay}],
+    },
+    ['fault job etl: A run of job etl has been at work since 2026-06-14T04:00:00Z: a run was skipped for it.'],
+  ],
+  'a backup that is in the way of its own runs': [
+    {...well, backups: [{...backup, inTheWay}]},
+    ['fault backup db: A run of backup db has been at work since 2026-06-14T04:00:00Z: a run was skipped for it.'],
+  ],
   'a backup that was never made': [{...well, backups: [noSnapshot]}, ['fault backup db: There is none yet.']],
   'a backup that is overdue': [{...well, backups: [{...backup, overdue: true}]}, ['fault backup db: The newest is of 2026-06-15: it is overdue.']],
   'a drill that failed': [{...well, backups: [{...backup, drillFailed: true}]}, ['fault backup db: The last drill failed: it could not be restored.']],

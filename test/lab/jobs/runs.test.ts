@@ -4,6 +4,7 @@ import type {AddressInfo} from 'node:net'
 import {networkInterfaces} from 'node:os'
 import {expect} from 'chai'
 import type {Begun} from '../../../src/lib/cli/job/run.js'
+import type {JobStatus} from '../../../src/lib/cli/job/status.js'
 import type {Status} from '../../../src/lib/cli/status.js'
 import {containerOf} from '../../../src/lib/features/lab/names.js'
 import type {Run} from '../../../src/lib/features/jobs/history.js'
@@ -140,7 +141,37 @@ describe('lab: runs of jobs', function () {
     expect(await results('allowed')).to.deep.equal(['timer: ok 0', 'timer: ok 0'])
   })
 
+  it('one that others are skipped for is told of by status, with what ends it', async () => {
+    await inVolume('rm -f go')
+    const from = (await history('forbidden')).length
+    /** Of `status --check`: its exit code, how many were skipped, and what it says to type. */
+    const stuck = async (): Promise<readonly [code: number | null, skipped: number | undefined, stop: string | undefined]> => {
+      const {code, stdout} = await app.say(['status', '--check'])
+      const {answer} = await app.run<readonly JobStatus[]>('job', 'list')
+      return [code, answer.find(({job}) => job === 'forbidden')?.inTheWay?.skipped, /Stop it: shipit (.*)/.exec(stdout)?.[1]]
+    }
+    // What failed before is not what is asked here.
+    for (const job of ['slow', 'failing']) await onHost(lab, 'web2', `rm /var/lib/shipit/apps/nightly/jobs/${job}/history.jsonl`)
+    await trigger('forbidden')
+    await running('forbidden', 1)
+    // One that was begun by hand has told the person who began it.
+    await app.run('job', 'run', 'forbidden', '--follow')
+    expect(await stuck()).to.deep.equal([0, undefined, undefined])
+    for (const times of [2, 3]) {
+      await trigger('forbidden')
+      await recorded('forbidden', from + times)
+    }
+    const [code, skipped, stop = ''] = await stuck()
+    expect([code, skipped]).to.deep.equal([1, 2])
+    expect((await app.say(stop.split(' '))).code).to.equal(0)
+    expect((await results('forbidden')).slice(from)).to.deep.equal(['manual: skipped null', 'timer: skipped null', 'timer: skipped null', 'timer: killed 9'])
+    await inVolume('touch go')
+    await app.run('job', 'run', 'forbidden', '--follow')
+    expect(await stuck()).to.deep.equal([0, undefined, undefined])
+  })
+
   it('a deploy never ends one that runs: it goes on with its old release, and the next run has the new one', async () => {
+    const from = (await history('forbidden')).length
     await inVolume('rm -f go')
     await trigger('forbidden')
     await running('forbidden', 1)
@@ -150,9 +181,9 @@ describe('lab: runs of jobs', function () {
     await app.deploy()
     await running('forbidden', 1)
     await inVolume('touch go')
-    await recorded('forbidden', 3)
+    await recorded('forbidden', from + 1)
     await app.run('job', 'run', 'forbidden', '--follow')
-    expect((await history('forbidden')).slice(2).map(({result, release}) => [result, release])).to.deep.equal([
+    expect((await history('forbidden')).slice(from).map(({result, release}) => [result, release])).to.deep.equal([
       ['ok', '1-1'],
       ['ok', '3-1'],
     ])

@@ -64,8 +64,8 @@ async function examine({config, signal}: Project, host: Host, transport: Transpo
 }
 
 const backupsSeen = (config: Config, host: string, {jobs, times, machine: {clock: now}}: Answered): readonly BackupSeen[] =>
-  backupsAt(config, {host, jobs, times}, now).map(({backup, newest, overdue, proven, drillFailed}) => {
+  backupsAt(config, {host, jobs, times}, now).map(({backup, newest, overdue, proven, drillFailed, inTheWay}) => {
     const {drill: schedule, jitter = 0} = config.backups?.find(({name}) => name === backup) ?? {}
     const provenLongAgo = proven !== undefined && schedule !== undefined && isOverdue({last: proven.at, schedule, jitter, times, now})
-    return {backup, ...(newest && {newest}), overdue, ...(proven && {proven}), provenLongAgo, drillFailed: drillFailed !== undefined}
+    return {backup, ...(newest && {newest}), overdue, ...(proven && {proven}), provenLongAgo, drillFailed: drillFailed !== undefined, ...(inTheWay && {inTheWay})}
   })

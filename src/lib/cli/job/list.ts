@@ -1,7 +1,7 @@
 import {jobsOn} from '../../features/jobs/state.js'
 import type {Project} from '../project.js'
 import {inReadSession} from '../session.js'
-import {jobsAt, jobTable, unknownJob} from './status.js'
+import {jobsAt, jobTable, stuckJobs, unknownJob} from './status.js'
 import type {JobStatus} from './status.js'
 
 /** Every job of the file: when it runs next, and how its last run went. */
@@ -16,7 +16,7 @@ export const listJobs = (project: Project): Promise<readonly JobStatus[]> => {
   })
 }
 
-export function tellJobs(jobs: readonly JobStatus[], {say, terminal}: Project): readonly JobStatus[] {
-  say(jobs.length === 0 ? 'deploy.yml has no jobs.' : jobTable(jobs, terminal.answer, {withHost: true}))
+export function tellJobs(jobs: readonly JobStatus[], {say, terminal, config}: Project): readonly JobStatus[] {
+  say(jobs.length === 0 ? 'deploy.yml has no jobs.' : [jobTable(jobs, terminal.answer, {withHost: true}), ...stuckJobs(config, jobs, terminal.answer)].join('\n\n'))
   return jobs
 }

@@ -1,5 +1,7 @@
 import type {Config, Job} from '../../config/config.js'
 import type {Run} from '../../features/jobs/history.js'
+import {inTheWayOf, tellInTheWay} from '../../features/jobs/in-the-way.js'
+import type {InTheWay} from '../../features/jobs/in-the-way.js'
 import type {JobState} from '../../features/jobs/state.js'
 import {jobsOf} from '../../features/jobs/work.js'
 import {toTable} from '../table.js'
@@ -16,6 +18,8 @@ export type JobStatus = {
   readonly next?: string
   /** Ids of runs that are at work. */
   readonly running: readonly string[]
+  /** The run at work that others are skipped for, and which has no time to end in, or is past it. */
+  readonly inTheWay?: InTheWay
   readonly last?: Run
   /** A restart that was to follow the last run, and failed. */
   readonly failedRestart?: Run
@@ -34,10 +38,13 @@ export function jobsAt(config: Config, host: string, states: readonly JobState[]
   ]
 }
 
-type Known = Pick<Job, 'name' | 'host' | 'schedule'>
+type Known = Pick<Job, 'name' | 'host' | 'schedule'> & Partial<Pick<Job, 'timeout' | 'stopTimeout'>>
 
-function toStatus({name, host, schedule}: Known, state: JobStatus['state'], {release = '', next = '', running = [], last, failedRestart}: Partial<JobState> = {}): JobStatus {
-  const known = {...(release !== '' && {release}), ...(next !== '' && {next}), running, ...(last && {last}), ...(failedRestart && {failedRestart})}
+function toStatus(job: Known, state: JobStatus['state'], found: Partial<JobState> = {}): JobStatus {
+  const {release = '', next = '', running = [], last, failedRestart} = found
+  const {name, host, schedule} = job
+  const inTheWay = inTheWayOf(found, job)
+  const known = {...(release !== '' && {release}), ...(next !== '' && {next}), running, ...(inTheWay && {inTheWay}), ...(last && {last}), ...(failedRestart && {failedRestart})}
   return {job: name, host, schedule, state, ...known}
 }
 
@@ -51,8 +58,8 @@ export function stateOf(state: JobState | undefined): JobStatus['state'] {
   return state.suspended ? 'suspended' : 'scheduled'
 }
 
-/** Its last run did its work, with what was to follow, and the next one will come, unless a person holds it back. */
-export const runsWell = (job: JobStatus): boolean => job.state === 'not in deploy.yml' || (isTimed(job.state) && hasRunWell(job))
+/** Its last run did its work, with what was to follow, none is in the way of others, and the next one will come, unless a person holds it back. */
+export const runsWell = (job: JobStatus): boolean => job.state === 'not in deploy.yml' || (isTimed(job.state) && hasRunWell(job) && job.inTheWay === undefined)
 
 const hasRunWell = ({last, failedRestart}: JobStatus): boolean => !isBad(last) && failedRestart === undefined
 
@@ -65,13 +72,13 @@ export type Paint = {readonly quiet: (text: string) => string; readonly create: 
 
 export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Paint, {withHost}: {readonly withHost: boolean}): string {
   const rows = jobs.map((each) => {
-    const {job, host, schedule, state, next = '-', last, failedRestart} = each
+    const {job, host, schedule, state, next = '-', last, failedRestart, inTheWay} = each
     const result = [...(last ? [outcomeOf(last)] : []), ...(failedRestart ? [outcomeOf(failedRestart)] : [])].join(', then ')
     return [
       job,
       ...(withHost ? [host] : []),
       schedule,
-      isTimed(state) || state === 'not in deploy.yml' ? state : remove(state),
+      (isTimed(state) && !inTheWay) || state === 'not in deploy.yml' ? state : remove(state),
       next,
       ...(last ? [last.started, (hasRunWell(each) ? create : remove)(result), `${last.seconds} s`] : ['-', '-', '-']),
     ]
@@ -84,3 +91,13 @@ export const resultOf = ({result, code}: Run): string => (code === null || code 
 
 /** `failed (exit code 137): it ran out of memory` */
 export const outcomeOf = (run: Run): string => `${resultOf(run)}${run.note === undefined ? '' : `: ${run.note}`}`
+
+type Named = {readonly name: string; readonly jobs?: readonly Job[]}
+
+/** Of each job that is in the way of its own runs: since when, and what to type. */
+export const stuckJobs = ({name: app, jobs = []}: Named, statuses: readonly JobStatus[], paint: Paint): readonly string[] =>
+  statuses.flatMap(({job: task, host, inTheWay}) => {
+    if (!inTheWay) return []
+    const {told, fix} = tellInTheWay(inTheWay, {app, host, task, limited: jobs.some((each) => each.name === task && each.timeout !== undefined)})
+    return [[paint.remove(told), ...fix.split('\n').map((line) => `  ${line}`)].join('\n')]
+  })

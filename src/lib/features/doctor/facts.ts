@@ -6,6 +6,7 @@ import {machineOf} from '../hosts/machine.js'
 import type {Machine} from '../hosts/machine.js'
 import {systemOf} from '../hosts/system.js'
 import type {System} from '../hosts/system.js'
+import type {InTheWay} from '../jobs/in-the-way.js'
 import {nextTimes, scheduledIn} from '../jobs/schedules.js'
 import type {NextTimes} from '../jobs/schedules.js'
 import {jobsOn} from '../jobs/state.js'
@@ -64,6 +65,8 @@ export type BackupSeen = {
   readonly proven?: {readonly at: string}
   readonly provenLongAgo: boolean
   readonly drillFailed: boolean
+  /** The run at work that others are skipped for. */
+  readonly inTheWay?: InTheWay
 }
 
 /** All that is known of a host when it is examined. */

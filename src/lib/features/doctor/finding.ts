@@ -18,7 +18,7 @@ export type Finding = {
 
 export type State = 'ok' | 'warning' | 'fault' | 'skipped'
 
-export const areas = ['config', 'programs', 'access', 'secrets', 'machine', 'network', 'proxy', 'containers', 'upkeep', 'backups'] as const
+export const areas = ['config', 'programs', 'access', 'secrets', 'machine', 'network', 'proxy', 'containers', 'upkeep', 'jobs', 'backups'] as const
 export type Area = (typeof areas)[number]
 
 type Words = {

@@ -5,6 +5,7 @@ import {backupCheck} from './host/backups.js'
 import {certificateCheck} from './host/certificates.js'
 import {orphanCheck, publishedCheck, restartCheck} from './host/containers.js'
 import {bootCheck, cgroupCheck, engineCheck} from './host/engine.js'
+import {jobCheck} from './host/jobs.js'
 import {domainCheck, portCheck} from './host/network.js'
 import {caddyfileCheck, imageCheck, proxyBootCheck, servingCheck} from './host/proxy.js'
 import {clockCheck, diskCheck, memoryCheck} from './host/room.js'
@@ -32,6 +33,7 @@ const hostChecks: readonly HostCheck[] = [
   publishedCheck,
   rebootCheck,
   updateCheck,
+  jobCheck,
   backupCheck,
 ]
 

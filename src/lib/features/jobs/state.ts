@@ -4,6 +4,7 @@ import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
 import {readRun} from './history.js'
 import type {Run} from './history.js'
+import type {InTheWay} from './in-the-way.js'
 
 /** What stands of one job on a host. */
 export type JobState = {
@@ -20,6 +21,8 @@ export type JobState = {
   readonly next: string
   /** Ids of runs that are at work. */
   readonly running: readonly string[]
+  /** The run at work that others were skipped for. */
+  readonly inTheWay?: InTheWay
   readonly last?: Run
   /** The last that succeeded. */
   readonly ok?: Run
@@ -34,11 +37,16 @@ export const jobsOn = (name: string): Fact<readonly JobState[]> => ({
   otherwise: [],
 })
 
-type Printed = Omit<JobState, 'last' | 'ok' | 'failedRestart'> & {readonly last: unknown; readonly ok?: unknown; readonly failedRestart?: unknown}
+type Printed = Omit<JobState, 'inTheWay' | 'last' | 'ok' | 'failedRestart'> & {
+  readonly inTheWay?: InTheWay | null
+  readonly last: unknown
+  readonly ok?: unknown
+  readonly failedRestart?: unknown
+}
 
 function readState(line: string): readonly JobState[] {
   if (!line.startsWith('{')) return []
-  const {last, ok, failedRestart, ...state} = JSON.parse(line) as Printed
+  const {inTheWay, last, ok, failedRestart, ...state} = JSON.parse(line) as Printed
   const [run, good, restart] = [last, ok, failedRestart].map((each) => readRun(JSON.stringify(each ?? null)))
-  return [{...state, ...(run && {last: run}), ...(good && {ok: good}), ...(restart && {failedRestart: restart})}]
+  return [{...state, ...(inTheWay && {inTheWay}), ...(run && {last: run}), ...(good && {ok: good}), ...(restart && {failedRestart: restart})}]
 }

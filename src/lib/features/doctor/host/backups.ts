@@ -1,5 +1,6 @@
 import {jobUnit} from '../../../config/paths.js'
 import {backupTask, drillTask} from '../../backups/task.js'
+import {tellInTheWay} from '../../jobs/in-the-way.js'
 import type {BackupSeen, HostCheck, Seen} from '../facts.js'
 import {findings} from '../finding.js'
 import type {Finding} from '../finding.js'
@@ -7,9 +8,14 @@ import type {Finding} from '../finding.js'
 /** Every backup that this host makes is there, and has been restored for proof. */
 export const backupCheck: HostCheck = (seen) => seen.backups.map((each) => stands(each, seen))
 
-function stands({backup, newest, overdue, proven, provenLongAgo, drillFailed}: BackupSeen, {host, config}: Seen): Finding {
+function stands({backup, newest, overdue, proven, provenLongAgo, drillFailed, inTheWay}: BackupSeen, {host, config}: Seen): Finding {
   const {ok, warning, fault} = findings('backups', host)
   const what = `backup ${backup}`
+  if (inTheWay) {
+    const limited = config.backups?.some(({name, timeout}) => name === backup && timeout !== undefined) ?? false
+    const {told, fix} = tellInTheWay(inTheWay, {app: config.name, host, task: backupTask(backup), limited})
+    return fault(what, told, fix)
+  }
   const said = (task: string): string => `\`journalctl -u '${jobUnit(config.name, task)}*'\` on ${host} tells why.`
   const drill = `\`shipit backup drill ${backup}\` restores the newest beside what lives, and proves it.`
   if (!newest) return fault(what, 'There is none yet.', `Make it: \`shipit backup run ${backup}\`.`)
