@@ -1,7 +1,17 @@
 # Makes a backup now and waits for its end: fails where it does. $1 its script, $2 its unit, $3 its folder
 id=$(sh "$1" begin deploy) || exit
+is_over() {
+	case $(systemctl show --property ActiveState --property Job "$1") in
+	*Job=[1-9]*) return 1 ;;
+	*ActiveState=inactive* | *ActiveState=failed*) return 0 ;;
+	esac
+	return 1
+}
+patience=10
 until run=$(grep -F "\"id\":\"$id\"" "$3/history.jsonl" 2>/dev/null | head -n 1) && [ -n "$run" ]; do
 	${shipit_mark:+shipit_go_on}
+	! is_over "$2@$id.service" || patience=$((patience - 1))
+	[ "$patience" -gt 0 ] || break
 	sleep 0.3
 done
 journalctl --sync 2>/dev/null
@@ -9,5 +19,6 @@ journalctl --quiet --output=cat --unit "$2@$id.service" --identifier "$2" 2>/dev
 case $run in
 *'"result":"ok","code"'*) exit 0 ;;
 *'"result":"skipped","code"'*) echo 'another run of it is under way' ;;
+'') echo "run $id is over, and $3/history.jsonl does not say how it ended: is the disk full?" ;;
 esac
 exit 1

@@ -73,5 +73,17 @@ describe('lab: a host whose disk is full', function () {
       await app.deploy()
       expect((await app.who()).version).to.equal('v2')
     })
+
+    it('while a job is followed: exit 1 with the host and what to look at, and with room it goes through', async () => {
+      await app.configure({jobs: {tidy: {schedule: 'daily', command: ['echo', 'tidied']}}})
+      await app.deploy()
+      await changeHost('web1', fill)
+      const {code, error} = await app.run('job', 'run', 'tidy', '--follow')
+      await changeHost('web1', `rm ${folder}/ballast`)
+      expect([code, error?.code]).to.deep.equal([1, 'COMMAND_FAILED'])
+      expect(error?.message).to.match(/^Run \S+-manual of tidy is over, and \S+ on web1 does not say how it ended\.$/)
+      expect(error?.hint).to.match(/^Is the disk full\? shipit ssh web1 -- df -h /)
+      expect((await app.run('job', 'run', 'tidy', '--follow')).code).to.equal(0)
+    })
   })
 })

@@ -1,4 +1,5 @@
 import {jobUnit, paths} from '../../config/paths.js'
+import {ShipitError} from '../../errors.js'
 import {on} from '../../plan/on.js'
 import type {Step} from '../../plan/plan.js'
 import {script} from '../../shell/command.js'
@@ -25,6 +26,8 @@ export type Heard =
   | {readonly kind: 'begun'; readonly id: string}
   | {readonly kind: 'said'; readonly text: string}
   | {readonly kind: 'over'; readonly run: Run}
+  /** It is over, and no history says how it ended. */
+  | {readonly kind: 'lost'; readonly id: string}
   | {readonly kind: 'other'}
 
 export function hear(line: string): Heard {
@@ -32,10 +35,19 @@ export function hear(line: string): Heard {
   const rest = line.slice(word.length + 1)
   if (word === 'absent') return {kind: 'absent'}
   if (word === 'begun') return {kind: 'begun', id: rest}
+  if (word === 'lost') return {kind: 'lost', id: rest}
   if (word === '|') return {kind: 'said', text: rest}
   const run = word === 'over' ? readRun(rest) : undefined
   return run ? {kind: 'over', run} : {kind: 'other'}
 }
+
+type Lost = {readonly app: string; readonly task: string; readonly host: string; readonly id: string}
+
+/** COMMAND_FAILED for a run that is over, of which no history says how it ended. */
+export const lostRun = ({app, task, host, id}: Lost): ShipitError =>
+  new ShipitError('COMMAND_FAILED', `Run ${id} of ${task.replace('.', ' ')} is over, and ${paths.job(app, task)}/history.jsonl on ${host} does not say how it ended.`, {
+    hint: `Is the disk full? shipit ssh ${host} -- df -h ${paths.root}\nWhat it said: shipit ssh ${host} -- journalctl -u ${jobUnit(app, task)}@${id}.service`,
+  })
 
 /** Keeps the timer of a job still, through deploys and reboots, until it is resumed. */
 export const suspendJob = (host: string, name: string, job: string): Step => on(host).run('update', `Suspend job ${job}`, held(name, job, 'suspend'))
