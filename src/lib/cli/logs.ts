@@ -1,6 +1,7 @@
 import {createInterface} from 'node:readline'
 import {engines} from '../engines/index.js'
 import {ShipitError} from '../errors.js'
+import type {ErrorCode} from '../errors.js'
 import {inOrder, isSince, logsCommand, readLogLine} from '../features/logs/logs.js'
 import type {LogLine, LogRequest} from '../features/logs/logs.js'
 import {onAbort} from '../hosts/abort.js'
@@ -62,34 +63,57 @@ const toHostLine = (host: string, text: string): readonly HostLine[] => {
 
 type Source = {readonly host: string; open(): Promise<NodeJS.ReadableStream & {destroy(): unknown}>}
 
-/** Lines of several hosts are held back a moment, so that they come out in order. */
+/** Lines of several hosts are held back a moment, so that they come out in order. Errors: those of the hosts that were lost, once there is no other to follow, or it was interrupted. */
 async function follow({signal, view}: Project, sources: readonly Source[], print: (line: HostLine) => void): Promise<void> {
   const held: HostLine[] = []
+  const lost: Lost[] = []
   const flush = (): void => inOrder(held.splice(0)).forEach(print)
   const timer = setInterval(flush, patience)
   try {
     await Promise.all(
-      sources.map(async ({host, open}) => {
-        const stream = await open()
-        await new Promise<void>((resolve) => {
-          stream.on('error', (error: Error) => view.note(`${host}: ${error.message}`))
-          createInterface({input: stream, crlfDelay: Infinity})
-            .on('line', (text) => held.push(...toHostLine(host, text)))
-            .on('close', resolve)
-            // It passes on the error of the stream, which is told above.
-            .on('error', () => undefined)
-          stream.on('close', resolve)
-          // Ctrl-C may have come while the stream was opened.
-          onAbort(signal, () => stream.destroy())
-        })
-        if (!signal.aborted) view.note(`${host}: the connection ended.`)
+      sources.map(async (source) => {
+        const error = await toItsEnd(source, signal, (text) => held.push(...toHostLine(source.host, text)))
+        if (signal.aborted) return
+        lost.push(lostBy(source.host, error))
+        if (lost.length < sources.length) view.note(`${lost.at(-1)?.message} The other hosts are followed on.`)
       }),
     )
   } finally {
     clearInterval(timer)
     flush()
   }
+  if (lost.length > 0)
+    throw new ShipitError(lost[0]?.code ?? 'COMMAND_FAILED', lost.map(({message}) => message).join('\n'), {
+      hint: 'The same again follows it anew; --since 5m shows what was said meanwhile, too.',
+    })
 }
+
+/** Reads a stream until it ends or the signal comes. Answers the error that it ended with. */
+async function toItsEnd({open}: Source, signal: AbortSignal, onLine: (text: string) => void): Promise<unknown> {
+  try {
+    const stream = await open()
+    return await new Promise<unknown>((resolve) => {
+      stream.on('error', resolve)
+      createInterface({input: stream, crlfDelay: Infinity})
+        .on('line', onLine)
+        // It passes on the error of the stream, which is answered above.
+        .on('error', () => undefined)
+      stream.on('close', () => resolve(undefined))
+      // Ctrl-C may have come while the stream was opened.
+      onAbort(signal, () => stream.destroy())
+    })
+  } catch (error) {
+    return error
+  }
+}
+
+type Lost = {readonly code: ErrorCode; readonly message: string}
+
+/** An error of a connection names its host. */
+const lostBy = (host: string, error: unknown): Lost =>
+  error instanceof ShipitError
+    ? {code: error.code, message: error.message}
+    : {code: 'COMMAND_FAILED', message: `${host}: its containers can no longer be followed${error instanceof Error ? `: ${error.message}` : '. Does its engine answer?'}`}
 
 /** The host's grep reads it; what Node can't read as a pattern, grep would refuse on each host anew. */
 function refuseBadPattern(pattern: string | undefined): void {

@@ -1,6 +1,10 @@
+import {join} from 'node:path'
 import {expect} from 'chai'
+import {request} from 'undici'
+import {repository, start} from '../../support/process.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
+import {changeHost} from '../faults/host.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
@@ -65,6 +69,24 @@ describe('lab: day two', function () {
         .toSorted(),
     ).to.deep.equal(['web1', 'web1', 'web2', 'web2'])
     expect(lines.filter((line) => line.text.includes('v1 got SIGTERM: no new requests'))).to.have.length(4)
+  })
+
+  it('logs -f says which host it lost, goes on with the other, and fails with both names when none is left', async () => {
+    const cut = (host: string): Promise<string> => changeHost(host, 'pkill -KILL -f "^sshd(-session)?: [a-z]+@"')
+    const visit = async (page: string): Promise<void> => {
+      for (const {url} of app.targets()) await request(`${url}${page}`, {headers: {host: app.domain}}).then(({body}) => body.dump())
+    }
+    const logs = start(process.execPath, [join(repository, 'bin/run.js'), 'logs', '-f', '-n', '1'], {cwd: app.directory, env: lab.env})
+    await Promise.all(['web1', 'web2'].map((host) => logs.printed(`${host} `)))
+    await cut('web2')
+    await logs.printed('The other hosts are followed on.')
+    await visit('/afterwards')
+    await logs.printed('GET /afterwards')
+    await cut('web1')
+    expect(await logs.ended).to.equal(4)
+    const said = logs.output()
+    expect(said).to.match(/^web1 .*GET \/afterwards$/m)
+    expect(said.slice(said.indexOf('Error'))).to.match(/web2: the connection to .* is lost: .*\n.*web1: the connection to .* is lost/)
   })
 
   it('status: what runs where, healthy or not, and --check answers with its exit code', async () => {

@@ -23,6 +23,8 @@ export function logsOfJob(project: Project, name: string, request: JobLogRequest
       const {exitCode, stderr} = await fleet.on(job.host).script(command, {onStdout, signal: project.signal, ...(request.follow && {follow: true})})
       // Nothing found is exit code 1, without a word.
       if (exitCode !== 0 && stderr.trim() !== '') throw new ShipitError('COMMAND_FAILED', `The journal of ${job.host} could not be read (exit ${exitCode}).\n${stderr.trim()}`)
+      if (request.follow && !project.signal.aborted)
+        throw new ShipitError('COMMAND_FAILED', `The journal of ${job.host} can no longer be followed (exit ${exitCode}).`, {hint: 'The same again follows it anew.'})
     } catch (error) {
       if (!(request.follow && project.signal.aborted)) throw error
     }
