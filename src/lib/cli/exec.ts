@@ -1,5 +1,6 @@
 import {engines} from '../engines/index.js'
 import {ShipitError} from '../errors.js'
+import {refuseMoved} from '../features/app/moved.js'
 import {isUp, liveReplicas} from '../features/app/state.js'
 import {toShell} from '../shell/command.js'
 import type {Project} from './project.js'
@@ -14,7 +15,7 @@ export type ExecOptions = {
 
 /**
  * Runs a command in a live replica, with the terminal where there is one. Answers its exit code.
- * Errors: USAGE for an unknown role, NOT_FOUND where none runs.
+ * Errors: USAGE for an unknown role, NOT_FOUND where none runs, PREFLIGHT_FAILED where the app has left the host.
  */
 export async function execIn(project: Project, options: ExecOptions): Promise<number> {
   const role = project.config.roles.find((each) => each.name === options.role)
@@ -24,6 +25,7 @@ export async function execIn(project: Project, options: ExecOptions): Promise<nu
     const [view] = await session.views()
     const replicas = view ? liveReplicas(view.app, project.config.name, role.name).filter(isUp) : []
     const container = options.replica === undefined ? replicas[0] : replicas.find((each) => each.name.endsWith(`-${options.replica}`))
+    if (view && !container) refuseMoved(project.config, [view])
     if (!view || !container)
       throw new ShipitError('NOT_FOUND', `No ${options.replica === undefined ? 'replica' : `replica ${options.replica}`} of ${role.name} runs on ${hosts.join(', ')}.`, {
         hint: 'See `shipit status`.',

@@ -39,6 +39,8 @@ export type HostStatus =
       readonly reachable: true
       readonly release: string
       readonly maintenance: boolean
+      /** Host that the app has left it for: here it stands still. */
+      readonly movedTo?: string
       readonly replicas: readonly ReplicaStatus[]
       /** Absent from the file and from the host: none. */
       readonly accessories: readonly AccessoryStatus[]
@@ -102,7 +104,9 @@ async function hostStatus(session: Session, view: HostView, machine: Machine): P
   })
   const jobs = jobsAt(config, view.host, view.jobs)
   const backups = backupsAt(config, view, machine.clock)
-  return {host: view.host, reachable: true, release: view.app.current, maintenance: inMaintenance(view.app, config.name), replicas, accessories, jobs, backups, machine}
+  const {current, movedTo} = view.app
+  const stands = {release: current, maintenance: inMaintenance(view.app, config.name), ...(movedTo !== '' && {movedTo})}
+  return {host: view.host, reachable: true, ...stands, replicas, accessories, jobs, backups, machine}
 }
 
 const toReplica = (role: string, container: Container, live: boolean, health: Readonly<Record<string, boolean>>): ReplicaStatus => ({

@@ -17,7 +17,7 @@ function describeHost(host: HostStatus, {terminal, config}: Project): string {
   if (!host.reachable) return `${heading(host.host)}  ${remove('cannot be looked at')}\n  ${host.error.split('\n').join('\n  ')}`
   const {memory, disk, load} = host.machine
   const machine = quiet(`memory ${toSize(memory.available)} of ${toSize(memory.total)} free, disk ${toSize(disk.available)} of ${toSize(disk.total)} free, load ${load}`)
-  const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}\n  ${machine}`
+  const head = `${heading(host.host)}  ${host.release === '' ? `nothing of ${config.name} is deployed` : `release ${host.release}`}${host.maintenance ? ', answers with the maintenance page' : ''}${host.movedTo === undefined ? '' : `, ${remove(`moved to ${host.movedTo}`)}`}\n  ${machine}`
   const tables = [
     ...(host.replicas.length === 0 ? [] : [replicaTable(host.replicas, terminal.answer)]),
     ...(host.accessories.length === 0 ? [] : [accessoryTable(host.accessories, terminal.answer, {withHost: false})]),

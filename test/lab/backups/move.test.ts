@@ -1,3 +1,5 @@
+import {readFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {expect} from 'chai'
 import type {Moved} from '../../../src/lib/cli/move/tell.js'
 import {createDatabaseApp, needImages, postgres, withPassword} from '../accessories/database.js'
@@ -146,6 +148,52 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
       1,
       'Error: nomad stands still on web1: it moved to web2, or is on its way there. Nothing was changed.',
     ])
+  })
+
+  /** Commands that would let the app live on the host that it has left, or that are meant for where it lives. */
+  const meantElsewhere: readonly (readonly string[])[] = [
+    ['restart'],
+    ['job', 'run', 'nightly'],
+    ['job', 'resume', 'nightly'],
+    ['job', 'suspend', 'nightly'],
+    ['backup', 'run', 'uploads'],
+    ['backup', 'drill', 'uploads'],
+    ['backup', 'restore', 'uploads'],
+    ['backup', 'restore', 'uploads', '--back', '20261126t023000'],
+    ['backup', 'restore', 'uploads', '--drop', '20261126t023000'],
+    ['accessory', 'boot', 'postgres', '--yes'],
+    ['accessory', 'reboot', 'postgres', '--yes'],
+    ['accessory', 'start', 'postgres'],
+    ['accessory', 'remove', 'postgres', '--yes'],
+    ['accessory', 'exec', 'postgres', '--', 'true'],
+    ['db', 'rotate', 'postgres', 'ledger', '--yes'],
+    ['db', 'drop', 'postgres', 'other', '--confirm', 'other'],
+    ['maintenance', 'on'],
+    ['maintenance', 'off'],
+    ['exec', 'web', '--', 'true'],
+  ]
+
+  it('takes nothing there that is meant for where it lives, from a file that still names the host', async () => {
+    await app.configure({
+      accessories: {postgres: {...postgres(), databases: {ledger: null}}},
+      stores: {here: {repository: '/var/backups/nomad', password: 'RESTIC_PASSWORD'}},
+      backups: {uploads: {from: {volume: 'uploads'}, schedule: 'daily', to: 'here'}},
+    })
+    const secrets = {env: {...withPassword.env, RESTIC_PASSWORD: 'x', SHIPIT_AGE_KEY_FILE: join(app.directory, 'age.key')}}
+    expect((await app.say(['secrets', 'init'], secrets)).code).to.equal(0)
+    const store = (): Promise<string> => readFile(join(app.directory, '.shipit/secrets.age'), 'utf8')
+    const refused = 'Error: nomad stands still on web1: it moved to web2, or is on its way there. Nothing was changed.'
+    // A boot makes the password that the store lacks, as a deploy does.
+    await app.say(['accessory', 'boot', 'postgres', '--yes'], secrets)
+    const before = await store()
+    for (const words of meantElsewhere) {
+      const {code, stderr} = await app.say(words, secrets)
+      expect([code, stderr.split('\n').find((line) => line.startsWith('Error'))], words.join(' ')).to.deep.equal([1, refused])
+    }
+    expect(await store()).to.equal(before)
+    const status = await app.say(['status'], secrets)
+    expect(status.stdout).to.match(/^web1 .*, moved to web2$/m)
+    expect([await timer('web1'), await states('web1'), (await app.who('web1')).status]).to.deep.equal(['inactive', 'exited', 503])
     await app.configure({hosts: ['web2']})
     expect((await app.shipit('plan', '--exit-code')).code).to.equal(0)
   })

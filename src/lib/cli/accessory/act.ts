@@ -2,6 +2,7 @@ import type {Accessory} from '../../config/config.js'
 import {accessoryContainer} from '../../config/paths.js'
 import {becomesHealthy} from '../../features/accessories/gate.js'
 import {containerOf} from '../../features/accessories/work.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {isUp} from '../../features/app/state.js'
 import type {HostView} from '../../features/app/view.js'
 import {auditLine} from '../../features/audit/line.js'
@@ -19,13 +20,14 @@ export type Acted = {readonly action: 'start' | 'stop'; readonly accessories: re
 
 export type ActOptions = WhichAccessories & {readonly action: 'start' | 'stop'; readonly wait?: boolean | undefined}
 
-/** Starts or stops accessories that have been booted; nothing else about them changes. Errors: NOT_FOUND for one that was never booted. */
+/** Starts or stops accessories that have been booted; nothing else about them changes. Errors: NOT_FOUND for one that was never booted, PREFLIGHT_FAILED for a start where the app has left the host. */
 export async function actOnAccessories(project: Project, options: ActOptions): Promise<Acted> {
   const chosen = chooseAccessories(project.config, options)
   const accessories = chosen.map((each) => each.name)
   const purpose = `accessory ${options.action} ${accessories.join(', ')}`
   return inSession(project, {purpose, wait: options.wait, hosts: hostsOfAccessories(chosen)}, async (session) => {
     const views = await session.views()
+    if (options.action === 'start') refuseMoved(project.config, views)
     const plan = parallel(
       purpose,
       views.map((view) => planActions(session, view, chosen, options.action)).filter((each) => !isEmpty(each)),

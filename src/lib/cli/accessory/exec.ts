@@ -2,6 +2,7 @@ import type {Accessory} from '../../config/config.js'
 import {engines} from '../../engines/index.js'
 import {ShipitError} from '../../errors.js'
 import {containerOf} from '../../features/accessories/work.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {isUp} from '../../features/app/state.js'
 import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
@@ -10,12 +11,13 @@ import {chooseAccessory} from './choose.js'
 
 export type ExecOptions = {readonly name: string; readonly words: readonly string[]; readonly host?: string | undefined}
 
-/** Runs a command in an accessory, with the terminal where there is one. Answers its exit code. Errors: USAGE, NOT_FOUND where it does not run. */
+/** Runs a command in an accessory, with the terminal where there is one. Answers its exit code. Errors: USAGE, NOT_FOUND where it does not run, PREFLIGHT_FAILED where the app has left the host. */
 export async function execInAccessory(project: Project, {name, words, host}: ExecOptions): Promise<number> {
   const accessory = chooseAccessory(project.config, name)
   return inSession(project, {hosts: [host ?? firstHost(accessory)]}, async (session) => {
     const [view] = await session.views()
     const container = view && containerOf(view.app.containers, accessory.name)
+    if (view && !(container && isUp(container))) refuseMoved(project.config, [view])
     if (!container || !isUp(container))
       throw new ShipitError('NOT_FOUND', `${name} does not run on ${view?.host ?? firstHost(accessory)}.`, {hint: `shipit accessory boot ${name}`})
     const tty = process.stdin.isTTY === true && process.stdout.isTTY === true

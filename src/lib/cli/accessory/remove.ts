@@ -2,6 +2,7 @@ import {retireAccessory} from '../../features/accessories/gone.js'
 import {allVolumes, removeVolumes} from '../../features/accessories/volumes.js'
 import {containerOf} from '../../features/accessories/work.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import type {HostView} from '../../features/app/view.js'
 import {refuseOthersVolumes} from '../../features/app/taken-names.js'
 import {auditLine} from '../../features/audit/line.js'
@@ -26,11 +27,12 @@ export type RemoveAccessoryOptions = {
 
 export type RemovedAccessory = {readonly accessory: string; readonly removed: boolean; readonly kept: readonly string[]; readonly deleted: readonly string[]}
 
-/** Takes an accessory away. Its data stays, unless it is asked for and the name typed. */
+/** Takes an accessory away. Its data stays, unless it is asked for and the name typed. Errors: PREFLIGHT_FAILED where the app has left a host: `shipit remove` takes all of it away there. */
 export async function removeAccessory(project: Project, options: RemoveAccessoryOptions): Promise<RemovedAccessory> {
   const accessory = chooseAccessory(project.config, options.name)
   return inSession(project, {purpose: `accessory remove ${accessory.name}`, wait: options.wait, hosts: accessory.hosts}, async (session) => {
     const views = await session.views()
+    refuseMoved(project.config, views)
     if (options.volumes) refuseOthersVolumes(onlyAccessories(project.config, [accessory]), views)
     const volumes = [...new Set(views.flatMap((view) => allVolumes(accessory, view.accessories.places)))]
     const plan = parallel(

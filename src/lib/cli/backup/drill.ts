@@ -2,6 +2,7 @@ import type {Backup} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {drillTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'
+import {refuseMovedHosts} from '../moved.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {beginAndFollow} from './begin.js'
@@ -18,7 +19,7 @@ export type DrillOptions = {
   readonly store?: string | undefined
 }
 
-/** Proves snapshots by restoring them beside what lives, one after the other. Errors: USAGE, NOT_FOUND. */
+/** Proves snapshots by restoring them beside what lives, one after the other. Errors: USAGE, NOT_FOUND, PREFLIGHT_FAILED where the app has left a host. */
 export function drill(project: Project, {names, all, snapshot, store}: DrillOptions): Promise<readonly Drilled[]> {
   if (all === names.length > 0) throw new ShipitError('USAGE', 'Name the backups, or say --all.', {hint: `shipit backup drill ${project.config.backups?.[0]?.name ?? 'db'}`})
   if (store !== undefined) chooseStores(project.config, [store])
@@ -27,6 +28,7 @@ export function drill(project: Project, {names, all, snapshot, store}: DrillOpti
   refuseMixed(backups, {snapshot, store})
   const given = [...(snapshot === undefined || snapshot === 'latest' ? [] : [`snapshot=${snapshot}`]), ...(store === undefined ? [] : [`store=${store}`])].join('\n')
   return inSession(project, {hosts: [...new Set(backups.map(({host}) => host))]}, async (session) => {
+    await refuseMovedHosts(session)
     const drilled: Drilled[] = []
     for (const {name, host} of backups) {
       const onLine = (line: string): void => project.view.note(`${name}: ${line.replace(/^shipit: /, '')}`)

@@ -5,6 +5,7 @@ import {readTold, restoring, sideBySide, snapshotIn} from '../../features/backup
 import type {Compared, Told} from '../../features/backups/restore.js'
 import {toShell} from '../../shell/command.js'
 import {confirmName} from '../confirm.js'
+import {refuseMovedHosts} from '../moved.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import type {Session} from '../session.js'
@@ -49,13 +50,14 @@ export function wantedIn(project: Project, {name, store}: Pick<RestoreOptions, '
 
 /**
  * Brings a snapshot back: beside what lives, or in its place, once it is loaded whole and its counts were seen. What was before is kept for 7 days.
- * Errors: USAGE, NOT_FOUND, CANCELLED, COMMAND_FAILED with what the host said; what lives is then as it was.
+ * Errors: USAGE, NOT_FOUND, PREFLIGHT_FAILED where the app has left the host, CANCELLED, COMMAND_FAILED with what the host said; what lives is then as it was.
  */
 export function restore(project: Project, options: RestoreOptions): Promise<Restored> {
   const {backup, snapshot, store} = wantedIn(project, options)
   const stamp = stampOf(new Date())
   const [suffix, kept] = [`_restored_${stamp}`, `_before_${stamp}`]
   return inSession(project, {purpose: `backup restore ${options.name}`, wait: options.wait, hosts: [backup.host]}, async (session) => {
+    await refuseMovedHosts(session)
     project.view.note(`Restoring ${backup.name} on ${backup.host} out of ${store}`)
     const told = await say(session, backup, 'begin', store, snapshot, suffix)
     const name = snapshotIn(told)
@@ -112,6 +114,7 @@ export function restoreBack(project: Project, options: Pick<RestoreOptions, 'nam
   const {backup} = wantedIn(project, options)
   const kept = `_before_${stampOf(new Date())}`
   return inSession(project, {purpose: `backup restore ${options.name}`, wait: options.wait, hosts: [backup.host]}, async (session) => {
+    await refuseMovedHosts(session)
     const away = await exchange(session, backup, `_before_${options.stamp}`, kept)
     return {backup: backup.name, host: backup.host, snapshot: `before ${options.stamp}`, to: 'live', suffix: kept, counts: [], away}
   })
@@ -121,6 +124,7 @@ export function restoreBack(project: Project, options: Pick<RestoreOptions, 'nam
 export function dropRestored(project: Project, options: Pick<RestoreOptions, 'name' | 'wait'> & {readonly stamp: string}): Promise<void> {
   const {backup} = wantedIn(project, options)
   return inSession(project, {purpose: `backup restore ${options.name}`, wait: options.wait, hosts: [backup.host]}, async (session) => {
+    await refuseMovedHosts(session)
     await say(session, backup, 'drop', `_restored_${options.stamp}`, `_before_${options.stamp}`)
   })
 }

@@ -2,6 +2,7 @@ import {ShipitError} from '../../errors.js'
 import {backupTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'
 import {toSize} from '../format.js'
+import {refuseMovedHosts} from '../moved.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {beginAndFollow} from './begin.js'
@@ -17,12 +18,14 @@ export type RunOptions = {
   readonly acceptShrink: boolean
 }
 
-/** Makes backups now, hosts side by side, on a host one after the other. Errors: USAGE, NOT_FOUND. */
+/** Makes backups now, hosts side by side, on a host one after the other. Errors: USAGE, NOT_FOUND, PREFLIGHT_FAILED where the app has left a host. */
 export function runBackups(project: Project, {names, all, acceptShrink}: RunOptions): Promise<readonly BackupRun[]> {
   if (all === names.length > 0) throw new ShipitError('USAGE', 'Name the backups, or say --all.', {hint: `shipit backup run ${project.config.backups?.[0]?.name ?? 'db'}`})
   const backups = chooseBackups(project.config, names)
   const hosts = [...new Set(backups.map(({host}) => host))]
   return inSession(project, {hosts}, async (session) => {
+    // What was left there is old: it would stand over the good copies.
+    await refuseMovedHosts(session)
     const runs = await Promise.all(
       hosts.map(async (host) => {
         const own: BackupRun[] = []

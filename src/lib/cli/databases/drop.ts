@@ -1,6 +1,7 @@
 import {accessoryContainer} from '../../config/paths.js'
 import {databasesOf, isDatabaseKind} from '../../config/databases.js'
 import {ShipitError} from '../../errors.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {auditLine} from '../../features/audit/line.js'
 import {lookInto} from '../../features/databases/look.js'
 import {servers} from '../../features/databases/servers.js'
@@ -15,7 +16,7 @@ export type DropOptions = {readonly accessory: string; readonly database: string
 
 export type Dropped = {readonly accessory: string; readonly database: string; readonly hosts: readonly string[]}
 
-/** Deletes a database for good, after its name was typed. Errors: CONFLICT while this file or another app wants it, NOT_FOUND. */
+/** Deletes a database for good, after its name was typed. Errors: CONFLICT while this file or another app wants it, NOT_FOUND, PREFLIGHT_FAILED where the app has left a host. */
 export async function dropDatabaseOf(project: Project, {accessory: name, database, confirm, wait}: DropOptions): Promise<Dropped> {
   const {config} = project
   const accessory = chooseAccessory(config, name)
@@ -27,6 +28,7 @@ export async function dropDatabaseOf(project: Project, {accessory: name, databas
     })
   return inSession(project, {purpose: `db drop ${name} ${database}`, wait, hosts: accessory.hosts}, async (session) => {
     const views = await session.views()
+    refuseMoved(config, views)
     const users = views.flatMap((view) => (view.accessories.uses ?? []).filter((use) => use.accessory === name && use.database === database).map((use) => use.app))
     if (users.length > 0)
       throw new ShipitError('CONFLICT', `${users.join(', ')} has the database ${database} on ${name}.`, {

@@ -1,5 +1,6 @@
 import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
+import {refuseMoved} from '../../features/app/moved.js'
 import {auditLine} from '../../features/audit/line.js'
 import {setPassword} from '../../features/databases/work.js'
 import {parallel, sequence} from '../../plan/plan.js'
@@ -42,6 +43,7 @@ export async function rotateDatabase(project: Project, options: RotateOptions): 
     {purpose: `db rotate ${options.accessory} ${options.database}`, wait: options.wait, hosts: hostsOf(config, database.hosts)},
     async (session) => {
       const views = await session.views()
+      refuseMoved(config, views)
       const [wanted] = withPasswords([database], new Map([[secret, made]]))
       if (!wanted) throw new TypeError('no database')
       const store = await keepSecrets(new Map([[secret, made]]), project.secretPlace)

@@ -3,6 +3,7 @@ import {resumeJob, suspendJob} from '../../features/jobs/run.js'
 import {jobsOn} from '../../features/jobs/state.js'
 import {ShipitError} from '../../errors.js'
 import {sequence} from '../../plan/plan.js'
+import {refuseMovedHosts} from '../moved.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {chooseJob} from './choose.js'
@@ -11,11 +12,12 @@ export type Held = {readonly job: string; readonly host: string; readonly suspen
 
 export type HoldOptions = {readonly suspend: boolean; readonly wait?: boolean | undefined}
 
-/** Holds the schedule of a job back, or lets it go again. What runs goes on, and by hand it runs all the same. Errors: NOT_FOUND for a job that no deploy has brought. */
+/** Holds the schedule of a job back, or lets it go again. What runs goes on, and by hand it runs all the same. Errors: NOT_FOUND for a job that no deploy has brought, PREFLIGHT_FAILED where the app has left its host. */
 export function holdJob(project: Project, name: string, {suspend, wait}: HoldOptions): Promise<Held> {
   const job = chooseJob(project.config, name)
   const action = `job ${suspend ? 'suspend' : 'resume'} ${name}`
   return inSession(project, {purpose: action, wait, hosts: [job.host]}, async (session) => {
+    await refuseMovedHosts(session)
     const [answer] = await session.ask({jobs: jobsOn(project.config.name)})
     const state = answer?.answers.jobs.find((each) => each.name === name)
     if (!state || state.release === '') throw new ShipitError('NOT_FOUND', `${name} is not on ${job.host} yet.`, {hint: 'A deploy brings it there: shipit deploy'})

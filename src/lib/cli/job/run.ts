@@ -2,6 +2,7 @@ import {ShipitError} from '../../errors.js'
 import type {Run} from '../../features/jobs/history.js'
 import {beginRun, hear, lostRun} from '../../features/jobs/run.js'
 import {toShell} from '../../shell/command.js'
+import {refuseMovedHosts} from '../moved.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {chooseJob} from './choose.js'
@@ -12,11 +13,12 @@ export type Begun = {readonly job: string; readonly host: string; readonly run: 
 
 /**
  * Runs a job on its host, now. It is the host's own from then on: the connection may go.
- * Errors: USAGE for an unknown job, NOT_FOUND for one that no deploy has brought there, COMMAND_FAILED for one whose end is not known.
+ * Errors: USAGE for an unknown job, NOT_FOUND for one that no deploy has brought there, COMMAND_FAILED for one whose end is not known, PREFLIGHT_FAILED where the app has left its host.
  */
 export function runJob(project: Project, name: string, {follow}: {readonly follow: boolean}): Promise<Begun> {
   const job = chooseJob(project.config, name)
-  return inSession(project, {hosts: [job.host]}, async ({fleet}) => {
+  return inSession(project, {hosts: [job.host]}, async (session) => {
+    await refuseMovedHosts(session)
     let run: string | undefined
     let ended: Run | undefined
     let lost: string | undefined
@@ -28,7 +30,7 @@ export function runJob(project: Project, name: string, {follow}: {readonly follo
       if (heard.kind === 'lost') lost = heard.id
     }
     const text = toShell(beginRun(project.config.name, name, {follow}))
-    const {exitCode, stderr} = await fleet.on(job.host).script(text, {onStdout, signal: project.signal, ...(follow && {follow})})
+    const {exitCode, stderr} = await session.fleet.on(job.host).script(text, {onStdout, signal: project.signal, ...(follow && {follow})})
     if (lost !== undefined) throw lostRun({app: project.config.name, task: name, host: job.host, id: lost})
     if (exitCode !== 0)
       throw new ShipitError('COMMAND_FAILED', `${name} could not be ${run === undefined ? 'begun' : 'followed'} on ${job.host} (exit ${exitCode}).\n${stderr}`.trimEnd())
