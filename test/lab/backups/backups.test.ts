@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {changeHost} from '../faults/host.js'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {failingDocker, firstOnPath} from '../noise.js'
@@ -186,6 +187,17 @@ describe('lab: backups', function () {
     const stopped = await app.json('deploy', '--yes')
     await app.on('mv /srv/keeper-away /srv/keeper-first')
     expect(stopped.code).to.not.equal(0)
+    expect((await app.who()).version).to.equal('v2')
+    const folder = '/var/lib/shipit/apps/keeper/jobs/backup.db'
+    await changeHost(
+      'web1',
+      `cp -a ${folder} /root/full; mount -t tmpfs -o size=256k tmpfs ${folder}; cp -a /root/full/. ${folder}/; rm ${folder}/history.jsonl; dd if=/dev/zero of=${folder}/ballast bs=4k 2>/dev/null || true`,
+    )
+    const full = await app.json('deploy', '--yes').finally(() => changeHost('web1', `umount ${folder}; rm -rf /root/full`))
+    expect([full.code, full.error?.message]).to.deep.equal([
+      1,
+      full.error?.message.match(/^Backup db, before the hook failed on web1[^]*backup\.db\/history\.jsonl does not say how it ended: is the disk full\?[^]*$/)?.[0],
+    ])
     expect((await app.who()).version).to.equal('v2')
     await app.deploy()
     expect((await app.who()).version).to.equal('v3')
