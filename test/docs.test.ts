@@ -4,6 +4,7 @@ import {expect} from 'chai'
 import {existsSync, readFileSync, readdirSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {parseArgsStringToArgv} from 'string-argv'
+import {parse} from 'yaml'
 import {root} from './house/process.js'
 import {faultsOf} from './support/config.js'
 import {madePages} from './support/made-pages.js'
@@ -16,8 +17,14 @@ describe('the docs', () => {
   for (const page of pages) {
     const text = textOf(page)
 
-    for (const {line, content} of blocksOf(text, 'yaml'))
+    for (const {line, content} of blocksOf(text, 'yaml').filter((block) => !isPlaybook(block)))
       it(`${page}:${line} shows a deploy.yml, or a part of one, that shipit takes`, () => expect(faultsOf(completed(content))).to.deep.equal([]))
+
+    for (const {line, content} of blocksOf(text, 'yaml').filter(isPlaybook))
+      it(`${page}:${line} shows tasks of a playbook, each with a name and one module`, () =>
+        expect((parse(content) as readonly object[]).map((task) => Object.keys(task).filter((key) => key === 'name' || key.includes('.')).length)).to.deep.equal(
+          content.match(/^- /gm)?.map(() => 2),
+        ))
 
     const commands = commandsIn(text)
     if (commands.length > 0)
@@ -60,13 +67,21 @@ function completed(content: string): string {
   return `${content}${absent.map(([key, value]) => `${key}: ${value}\n`).join('')}`
 }
 
+/** A deploy.yml is a mapping; tasks of Ansible are a list. */
+function isPlaybook({content}: {readonly content: string}): boolean {
+  return content.startsWith('- ')
+}
+
 type Line = {readonly text: string; readonly isWhole: boolean}
 
 /** Every `shipit …`: lines of shell blocks, which can be typed as they stand, and code within the text, which may only name a command. */
 function commandsIn(text: string): readonly Line[] {
   const shell = blocksOf(text, 'sh').flatMap(({content}) => content.split('\n'))
+  const tasks = blocksOf(text, 'yaml')
+    .filter(isPlaybook)
+    .flatMap(({content}) => [...content.matchAll(/^ +cmd: (.*)$/gm)].map(([, command]) => command ?? ''))
   const inline = [...text.replace(/^ *```.*?^ *```/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '')
-  return [...shell.flatMap((line) => callsIn(line, true)), ...inline.flatMap((code) => callsIn(code, false))]
+  return [...[...shell, ...tasks].flatMap((line) => callsIn(line, true)), ...inline.flatMap((code) => callsIn(code, false))]
 }
 
 function callsIn(code: string, isWhole: boolean): readonly Line[] {
