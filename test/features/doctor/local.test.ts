@@ -46,6 +46,14 @@ const broken: Readonly<Record<string, readonly [Here, readonly string[]]>> = {
     },
     ['warning docker: 28.0.1, without buildx, which this build needs.'],
   ],
+  'no client for a builder': [
+    {...well, file: configOf(`${written.replace('build: .', 'build: {context: ., on: builder}')}`), docker: []},
+    ['fault docker: There is no client here, which a build on builder takes.'],
+  ],
+  'a client without buildx for a builder, and a build with secrets': [
+    {...well, file: configOf(`${written.replace('build: .', 'build: {context: ., on: builder, secrets: [TOKEN]}')}`), docker: [{version: '28.0.1', buildx: false, stderr: ''}]},
+    ['warning docker: the client 28.0.1, for builder, without buildx, which this build needs.'],
+  ],
   'no git to take the tag from': [
     {...well, git: {kind: 'none', because: 'it is not in a git work tree'}},
     ['fault git: The tag of the image comes from git, and it is not in a git work tree.'],

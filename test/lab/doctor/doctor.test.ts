@@ -85,6 +85,33 @@ describe('lab: shipit doctor', function () {
     await ailing.configure({})
   })
 
+  it('looks at the builder, too: as a machine of its own, and as what a host of the app is beside; one that cannot build is a fault', async () => {
+    const of = ({findings}: Diagnosis, host: string): readonly string[] => findings.filter((each) => each.host === host).map(({state, what}) => `${state} ${what.split(' ')[0]}`)
+    await ailing.configure({image: 'ailing', tag: 'v1', build: {on: 'web2'}})
+    const well = await ailing.run<Diagnosis>('doctor')
+    expect([...new Set(of(well.answer, 'web2'))]).to.deep.equal(['ok ssh', 'ok sudo', 'ok builder', 'ok platforms', 'ok disk', 'ok clock'])
+
+    await onHost(lab, 'web2', 'systemctl stop docker.socket docker.service')
+    const {code, answer} = await ailing.run<Diagnosis>('doctor')
+    const [silent] = answer.findings.filter(({host, state}) => host === 'web2' && state === 'fault')
+    expect([code, silent?.what, silent?.code, silent?.fix]).to.deep.equal([
+      1,
+      'builder',
+      'ENGINE_MISSING',
+      '`sudo systemctl start docker` on web2; `journalctl --unit docker` there tells why it ended.',
+    ])
+    expect(of((await ailing.run<Diagnosis>('doctor', '--host', 'web3')).answer, 'web2')).to.deep.equal([])
+    await onHost(lab, 'web2', 'systemctl start docker')
+
+    await ailing.configure({image: 'ailing', tag: 'v1', build: {on: 'web3', platforms: ['linux/riscv64']}})
+    const own = await ailing.run<Diagnosis>('doctor')
+    expect(own.answer.findings.filter(({what}) => what === 'builder' || what === 'platforms').map(({host, state, what}) => [host, state, what])).to.deep.equal([
+      ['web3', 'ok', 'builder'],
+      ['web3', 'fault', 'platforms'],
+    ])
+    await ailing.configure({})
+  })
+
   it('of a file with a fault looks at this machine, tells the fault, and ends with 2', async () => {
     await ailing.configure({replicas: 'two'})
     const {code, answer} = await ailing.run<Diagnosis>('doctor')

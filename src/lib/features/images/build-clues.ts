@@ -33,8 +33,11 @@ const noCacheHint = ({on}: LocalEngine): string =>
 
 /** Files can be copied into an image of any platform; to run a program in it takes that machine, or an emulator. */
 const foreignHint = (foreign: string, {architecture, on}: LocalEngine): string =>
-  `${on ?? 'this machine'} is ${architecture} and runs no ${foreign} programs. ` +
-  `Install an emulator there (Debian, Ubuntu: \`apt-get install qemu-user-static binfmt-support\`), or build on a host that is ${foreign}: \`build: {on: HOST}\`.`
+  `${on ?? 'this machine'} is ${architecture} and runs no ${foreign} programs. ${emulatorHint([foreign])}`
+
+/** For a builder that is none of these architectures. */
+export const emulatorHint = (foreign: readonly string[]): string =>
+  `Install an emulator there (Debian, Ubuntu: \`apt-get install qemu-user-static binfmt-support\`), or build on a host that is ${foreign.join(', ')}: \`build: {on: HOST}\`.`
 
 const roomHint = ({on}: LocalEngine): string =>
   `Make room on ${on ?? 'this machine'}: \`docker system df\` there tells what takes it, \`docker builder prune\` there frees the cache of builds. Then run the same command again.`

@@ -7,9 +7,12 @@ import type {Finding} from '../finding.js'
 const gigabyte = 1_000_000_000
 
 /** Every file system that shipit, the engine or the system writes to. Whichever holds /var/lib needs room for images. */
-export const diskCheck: HostCheck = (seen) => seen.checkup.filesystems.flatMap((each) => [spaceOf(each, seen), ...inodesOf(each, seen)])
+export const diskCheck = (seen: Roomy): readonly Finding[] => seen.checkup.filesystems.flatMap((each) => [spaceOf(each, seen), ...inodesOf(each, seen)])
 
-function spaceOf({mount, size, free}: Filesystem, {host, checkup, engine}: Seen): Finding {
+/** What of a host is needed to tell how much room it has. */
+type Roomy = Pick<Seen, 'host' | 'checkup' | 'engine'>
+
+function spaceOf({mount, size, free}: Filesystem, {host, checkup, engine}: Roomy): Finding {
   const {ok, warning, fault} = findings('machine', host)
   const what = `disk ${mount}`
   const told = `${bytes(free)} of ${bytes(size)} free`
@@ -24,7 +27,7 @@ function spaceOf({mount, size, free}: Filesystem, {host, checkup, engine}: Seen)
 }
 
 /** Told where they run short only. */
-function inodesOf({mount, inodes}: Filesystem, {host}: Seen): readonly Finding[] {
+function inodesOf({mount, inodes}: Filesystem, {host}: Roomy): readonly Finding[] {
   if (!inodes || inodes.free >= inodes.all * 0.1) return []
   const {warning, fault} = findings('machine', host)
   const [what, told] = [
@@ -60,7 +63,7 @@ export const memoryCheck: HostCheck = ({host, machine}) => {
 /** Seconds that clocks may differ before certificates and logs suffer. */
 const tolerance = 60
 
-export const clockCheck: HostCheck = ({host, system, now}) => {
+export const clockCheck = ({host, system, now}: Pick<Seen, 'host' | 'system' | 'now'>): readonly Finding[] => {
   const {ok, warning} = findings('machine', host)
   const off = Math.round(system.now - now)
   if (Math.abs(off) <= tolerance) return [ok('clock', `as this machine's, give or take ${Math.max(Math.abs(off), 1)} s`)]

@@ -1,3 +1,4 @@
+import type {Build} from '../../../config/config.js'
 import {findings} from '../finding.js'
 import type {Finding} from '../finding.js'
 import {configIn} from '../here.js'
@@ -17,14 +18,12 @@ export const nodeCheck = ({node}: Here): readonly Finding[] => [
 export function dockerCheck(here: Here): readonly Finding[] {
   const {docker} = here
   const config = configIn(here)
-  const builds = config?.build !== undefined && config.build.on === undefined
+  const {build} = config ?? {}
+  if (build?.on !== undefined) return [clientCheck(here, build, build.on.name)]
   const running = docker.find(({server}) => server !== undefined)
   if (running) {
     const told = `${running.server}${running.buildx ? ', with buildx' : ''}`
-    const needsBuildx = builds && (config.build.cache !== undefined || config.build.platforms.length > 0 || config.build.secrets.length > 0)
-    if (needsBuildx && !running.buildx)
-      return [warning('docker', `${told}, without buildx, which this build needs.`, 'Install it (Debian, Ubuntu: `sudo apt-get install docker-buildx`).')]
-    return [ok('docker', told)]
+    return [build && needsBuildx(build) && !running.buildx ? noBuildx(told) : ok('docker', told)]
   }
   const [first] = docker
   const why = first === undefined ? 'There is none here' : `No engine answers: ${first.stderr.trim().split('\n')[0] || 'it said nothing'}`
@@ -34,10 +33,29 @@ export function dockerCheck(here: Here): readonly Finding[] {
       : /permission denied/i.test(first.stderr)
         ? '`sudo usermod -aG docker "$USER"`, then log in again.'
         : 'Start it: `sudo systemctl start docker`, or open Docker Desktop.'
-  if (builds) return [fault('docker', `${why}, and deploy.yml builds here.`, fix, 'ENGINE_MISSING')]
+  if (build) return [fault('docker', `${why}, and deploy.yml builds here.`, fix, 'ENGINE_MISSING')]
   if (config) return [skipped('docker', `${why.toLowerCase().startsWith('there') ? 'none here' : 'no engine answers'}; deploy.yml builds nothing here`)]
   return [warning('docker', `${why}: nothing can be built here.`, fix)]
 }
+
+/** A builder's engine is talked to by the client of this machine, which needs no engine of its own. */
+function clientCheck({docker}: Here, build: Build, builder: string): Finding {
+  const client = docker.find(({buildx}) => buildx) ?? docker[0]
+  if (!client)
+    return fault(
+      'docker',
+      `There is no client here, which a build on ${builder} takes.`,
+      'Debian, Ubuntu: `sudo apt-get install docker-cli docker-buildx`; macOS: `brew install docker docker-buildx`.',
+      'ENGINE_MISSING',
+    )
+  const told = `the client ${client.version}${client.buildx ? ', with buildx' : ''}, for ${builder}`
+  return needsBuildx(build) && !client.buildx ? noBuildx(told) : ok('docker', told)
+}
+
+const needsBuildx = ({cache, platforms, secrets}: Build): boolean => cache !== undefined || platforms.length > 0 || secrets.length > 0
+
+const noBuildx = (told: string): Finding =>
+  warning('docker', `${told}, without buildx, which this build needs.`, 'Install it (Debian, Ubuntu: `sudo apt-get install docker-buildx`).')
 
 export function gitCheck(here: Here): readonly Finding[] {
   const {git} = here
