@@ -54,6 +54,11 @@ describe('frames on a screen that becomes narrow', () => {
     expect(terminals.map(breaksRows)).to.deep.equal([true, false, false, false, true])
   })
 
+  it('have rows that end well before the edge within tmux, which tells of a size late', () => {
+    const columns = (width: number, env: Readonly<Record<string, string>>): number => framesOn({columns: width, rows: 24}, () => undefined, env).columns
+    expect([columns(100, {}), columns(100, {TMUX: '/tmp/tmux'}), columns(40, {TMUX: '/tmp/tmux'})]).to.deep.equal([100, 88, 35])
+  })
+
   it('are measured in columns, not letters: signs of double width, and colours that take none', () => {
     expect([rowsOf('\x1b[33m包\x1b[39m包包', 6), rowsOf('包包包x', 6), rowsOf('\n', 6), rowsOf('', 6)]).to.deep.equal([1, 2, 2, 0])
   })

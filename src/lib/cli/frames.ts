@@ -31,7 +31,7 @@ export function framesOn(screen: Screen, write: (text: string) => void, env: Env
   }
   return {
     get columns() {
-      return screen.columns
+      return columnsFor(screen, env)
     },
     get rows() {
       return screen.rows
@@ -51,6 +51,12 @@ export function framesOn(screen: Screen, write: (text: string) => void, env: Env
 
 /** Milliseconds: tmux tells of a size up to a quarter of a second late, and the next one may come as late again. */
 const moment = 500
+
+/**
+ * Columns that a row may have. Who drags a window slowly within tmux is ahead of what it tells by some columns, and a frame is drawn by then:
+ * a row that ends so far before the edge is neither broken nor cut, and stays one row whatever the width is believed to be.
+ */
+export const columnsFor = ({columns}: Pick<Screen, 'columns'>, {TMUX}: Env): number => (TMUX === undefined ? columns : columns - Math.min(Math.floor(columns / 8), 12))
 
 type Env = Readonly<Record<string, string | undefined>>
 

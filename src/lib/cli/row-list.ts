@@ -1,7 +1,8 @@
 import type * as Listr2 from 'listr2'
 import {wrap} from './fit.js'
-import {framesOn} from './frames.js'
+import {columnsFor, framesOn} from './frames.js'
 import type {Frames} from './frames.js'
+import {hushKeys} from './hush.js'
 import {toLine} from './progress.js'
 import type {Progress, Row} from './progress.js'
 
@@ -82,7 +83,9 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
   })
   const listr = await import('listr2')
   const {output, frames} = outputOf(listr)
+  const speak = hushKeys()
   const leave = (): void => {
+    speak()
     frames.release()
     output.toStdout('\x1b[?25h', false)
   }
@@ -93,6 +96,7 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
   try {
     await new listr.Listr(names.map(toTask), listOptions(listr, output)).run()
   } finally {
+    speak()
     process.off('exit', leave)
     screen.off('resize', frames.hold)
     clearInterval(ticking)
@@ -102,7 +106,7 @@ async function show(names: readonly string[], {onStart, onTick}: Moves): Promise
 const screen = process.stderr
 
 /** Columns that a row may have, beside its sign. listr2 cuts by the width of stdout, which may be another. */
-const roomOf = ({columns}: {readonly columns?: number}): number => Math.min(columns ?? 80, process.stdout.columns ?? 80) - 4
+const roomOf = ({columns = 80}: {readonly columns?: number}): number => columnsFor({columns: Math.min(columns, process.stdout.columns ?? 80)}, process.env) - 4
 
 /** listr2 draws on stdout unless it is told; its signal handler would end the process before the way back is done. */
 const listOptions = ({ListrLogger}: Pick<typeof Listr2, 'ListrLogger'>, processOutput: Listr2.ProcessOutput) => ({
