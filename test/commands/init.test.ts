@@ -72,7 +72,7 @@ describe('shipit init', function () {
       'port: 4100 # Where the app listens (EXPOSE in Dockerfile, line 3).',
       'health: /healthz # Answers 200-299 once the app is well (HEALTHCHECK in Dockerfile, line 4).',
       'secrets: [STRIPE_KEY] # Names alone. A value: shipit secrets set NAME.',
-      '# env: {LOG_LEVEL: "…"} # Also in .env; values are not copied.',
+      '# env: {LOG_LEVEL: "…"} # Also in .env.example; values are not copied.',
       '',
     ])
     expect(await shipit(['config', 'check'], {cwd})).to.deep.equal({code: 0, stdout: 'deploy.yml is valid: app my-wiki with web on 203.0.113.10\n', stderr: ''})

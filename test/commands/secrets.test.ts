@@ -65,6 +65,17 @@ describe('shipit secrets', function () {
     expect(JSON.parse((await secrets('get ECHO --json')).stdout)).to.deep.equal({name: 'ECHO', value: 'hello'})
   })
 
+  it('says that a value is empty, as one of a pipe is that broke', async () => {
+    const {secrets} = newRepository()
+    await secrets('init')
+    const said = [await secrets('set A', {input: '\n'}), await secrets('set A', {input: ''}), await secrets('set A', {input: 'x'})]
+    expect(said.map(({stdout, stderr}) => stdout + stderr)).to.deep.equal([
+      'A is in .shipit/secrets.age. It is empty.\n',
+      'A has that value already. It is empty.\n',
+      'A is in .shipit/secrets.age, in place of the value before.\n',
+    ])
+  })
+
   it('refuses values that no variable can hold, and never tells a value that stands on the command line', async () => {
     const {secrets, read} = newRepository()
     await secrets('init')

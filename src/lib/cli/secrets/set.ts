@@ -22,7 +22,8 @@ export async function setSecret(keeper: Keeper, {words, keepNewline}: SetOptions
   const value = process.stdin.isTTY ? await askValue(keeper, name) : await readValue(name, keepNewline)
   const changed = store.values.get(name) !== value
   if (changed) await saveStore(store, withValue(store.text, name, value), keeper.place)
-  keeper.say(changed ? `${name} is in ${store.file}${store.values.has(name) ? ', in place of the value before' : ''}.` : `${name} has that value already.`)
+  const empty = value === '' ? ' It is empty.' : ''
+  keeper.say(changed ? `${name} is in ${store.file}${store.values.has(name) ? ', in place of the value before' : ''}.${empty}` : `${name} has that value already.${empty}`)
   return {name, store: store.file, changed}
 }
 

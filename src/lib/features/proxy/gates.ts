@@ -48,6 +48,6 @@ export const staysUp = (engine: Engine['name'], container: string, seconds: numb
   script('stays-up', template('host/container.sh') + template('host/stays-up.sh'), engine, container, String(Math.round(seconds * 100)))
 
 /** What a failed gate means. */
-export const unhealthy: Failure = {code: 'UNHEALTHY', hint: 'Nothing was switched: the release before it serves on. What the container said is above.'}
+export const unhealthy: Failure = {code: 'UNHEALTHY', hint: 'Nothing was switched: what served before serves on. What the container said is above.'}
 
 const milliseconds = (seconds: number): string => String(Math.round(seconds * 1000))

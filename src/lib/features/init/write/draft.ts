@@ -54,9 +54,10 @@ function remarksOf(findings: Findings, {image, port}: Answers): Remarks {
 }
 
 function asidesOf({env}: Findings, {domains}: Answers): Asides {
-  const clear = env.clear.map(({value}) => value)
+  const clear = env.clear.slice(0, 8)
+  const files = [...new Set(clear.map(({where}) => where.split(',')[0]))]
   return {
     ...(domains.length === 0 && {hosts: ['domains: [app.example.com] # Yours: with one, HTTPS comes by itself. Without, every name is served on plain HTTP.']}),
-    ...(clear.length > 0 && {[env.secrets.length > 0 ? 'secrets' : 'health']: [`env: {${clear.slice(0, 8).map((name) => `${name}: "…"`).join(', ')}} # Also in .env; values are not copied.`]}), // prettier-ignore
+    ...(clear.length > 0 && {[env.secrets.length > 0 ? 'secrets' : 'health']: [`env: {${clear.map(({value}) => `${value}: "…"`).join(', ')}} # Also in ${files.join(', ')}; values are not copied.`]}), // prettier-ignore
   }
 }
