@@ -14,10 +14,11 @@ export const buildClues = (build: Build, engine: LocalEngine, platform: string |
   // Words of a registry: a package that a step can't fetch may be refused with the same status.
   ...['failed to authorize', 'pull access denied', 'unexpected status from'].map((said) => ({said, hint: loginHint})),
   {said: 'code = unavailable', hint: lostHint(engine)},
-  {
-    said: 'failed to resolve source metadata',
+  // The latter is what Docker up to 20.10 says.
+  ...['failed to resolve source metadata', 'failed to do request'].map((said) => ({
+    said,
     hint: `${engine.on ?? 'This machine'} must reach the registry of what the Dockerfile begins with, or have that image: \`docker pull IMAGE\` there.`,
-  },
+  })),
 ]
 
 const lostHint = ({on = 'this machine'}: LocalEngine): string =>
