@@ -1,5 +1,6 @@
 import {auditOf} from '../features/audit/facts.js'
 import type {Audited} from '../features/audit/facts.js'
+import {toMinute} from './format.js'
 import type {Project} from './project.js'
 import {inSession} from './session.js'
 import {toTable} from './table.js'
@@ -20,7 +21,7 @@ export function tellAudit(entries: readonly HostAudit[], {say, terminal, config}
     say(
       toTable(
         ['WHEN', 'HOST', 'WHO', 'WHAT', 'RELEASE', 'OUTCOME'],
-        entries.map((each) => [each.at, each.host, each.by, each.action, each.release ?? '', each.outcome + (each.note ? `: ${each.note}` : '')]),
+        entries.map((each) => [toMinute(each.at), each.host, each.by, each.action, each.release ?? '', each.outcome + (each.note ? `: ${each.note}` : '')]),
         terminal.answer.heading,
       ),
     )

@@ -1,6 +1,7 @@
 import {lockState, planLock, planUnlock} from '../features/lock/lock.js'
 import type {LockState} from '../features/lock/lock.js'
 import {refused} from '../run/refusal.js'
+import {toMinute} from './format.js'
 import type {Project} from './project.js'
 import {inReadSession} from './session.js'
 
@@ -45,8 +46,8 @@ function refuseLockOfOthers({who}: Project, answers: readonly {readonly host: st
 
 export function tellLocks(locks: readonly HostLock[], {say, config}: Project): readonly HostLock[] {
   const lines = locks.flatMap(({host, holder, lock}) => [
-    ...(holder ? [`${host}: ${holder.who} has the lease since ${holder.since}, to ${holder.purpose}.`] : []),
-    ...(lock ? [`${host}: locked by ${lock.who} since ${lock.since}: ${lock.message}`] : []),
+    ...(holder ? [`${host}: ${holder.who} has the lease since ${toMinute(holder.since)}, to ${holder.purpose}.`] : []),
+    ...(lock ? [`${host}: locked by ${lock.who} since ${toMinute(lock.since)}: ${lock.message}`] : []),
   ])
   say(lines.length > 0 ? lines.join('\n') : `Nobody has the lease of ${config.name}, and it is not locked.`)
   return locks

@@ -12,6 +12,7 @@ import {routesIn} from '../features/proxy/observe.js'
 import {ShipitError} from '../errors.js'
 import {isEmpty, nothing, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
+import {toMinute} from './format.js'
 import {imagesHere} from './images-here.js'
 import type {Project} from './project.js'
 import {inReadSession, inSession} from './session.js'
@@ -43,9 +44,7 @@ export const proxyStatus = (project: Project): Promise<readonly ProxyStatus[]> =
 export function tellProxies(proxies: readonly ProxyStatus[], {say, terminal}: Project): readonly ProxyStatus[] {
   const {heading, quiet} = terminal.answer
   const blocks = proxies.map(({host, isServing, image, version, startedAt, routes}) => {
-    const head = isServing
-      ? `${heading(host)}  Caddy ${version ?? ''} (${image}), since ${startedAt.slice(0, 16).replace('T', ' ')}`
-      : `${heading(host)}  no proxy serves: shipit setup`
+    const head = isServing ? `${heading(host)}  Caddy ${version ?? ''} (${image}), since ${toMinute(startedAt)}` : `${heading(host)}  no proxy serves: shipit setup`
     const rows = routes.flatMap(({app, role, domains, path}) =>
       (domains.length === 0 ? ['any domain'] : domains).map((domain) => [`${domain}${path === '/' ? '' : path}`, app, role]),
     )

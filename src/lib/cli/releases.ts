@@ -1,4 +1,5 @@
 import {remember} from './complete/remembered.js'
+import {toMinute} from './format.js'
 import type {Project} from './project.js'
 import {candidates} from './rollback.js'
 import {inSession} from './session.js'
@@ -38,7 +39,7 @@ export function tellReleases(releases: readonly ListedRelease[], {terminal, say,
     say(
       toTable(
         ['RELEASE', 'TAG', 'WHEN', 'BY', 'COMMIT', ''],
-        releases.map((each) => [each.id, each.tag, each.createdAt.slice(0, 16).replace('T', ' '), each.by, (each.commit ?? '').slice(0, 9), stateOf(each)]),
+        releases.map((each) => [each.id, each.tag, toMinute(each.createdAt), each.by, (each.commit ?? '').slice(0, 9), stateOf(each)]),
         terminal.answer.heading,
       ),
     )

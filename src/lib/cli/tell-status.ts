@@ -1,4 +1,4 @@
-import {since, toSize} from './format.js'
+import {toMinute, toSize} from './format.js'
 import {accessoryTable} from './accessory/status.js'
 import {backupTable, stuckBackups} from './backup/status.js'
 import {jobTable, stuckJobs} from './job/status.js'
@@ -34,7 +34,7 @@ function replicaTable(replicas: readonly ReplicaStatus[], {quiet, create, remove
     each.name,
     healthOf(each, {good: create, bad: remove}),
     each.release,
-    since(each.startedAt),
+    toMinute(each.startedAt),
     each.restarts > 0 ? `${each.restarts} restarts` : '',
   ])
   return toTable(['REPLICA', 'STATE', 'RELEASE', 'SINCE', ''], rows, quiet)

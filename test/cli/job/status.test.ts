@@ -123,7 +123,7 @@ describe('jobTable()', () => {
     expect(jobTable(jobs, paint, {withHost: true})).to.equal(
       [
         'JOB   HOST  SCHEDULE   STATE          NEXT RUN              LAST RUN              RESULT                                         TOOK',
-        'etl   h1    0 4 * * *  scheduled      2026-11-27T04:00:00Z  2026-11-26T04:00:00Z  !failed (exit code 137): it ran out of memory  12 s',
+        'etl   h1    0 4 * * *  scheduled      2026-11-27 04:00 UTC  2026-11-26 04:00 UTC  !failed (exit code 137): it ran out of memory  12 s',
         'mail  h2    daily      !not deployed  -                     -                     -                                              -',
       ].join('\n'),
     )

@@ -7,7 +7,7 @@ import {containerOf} from '../../features/accessories/work.js'
 import {isUp} from '../../features/app/state.js'
 import type {HostView} from '../../features/app/view.js'
 import type {Fact} from '../../shell/fact.js'
-import {since} from '../format.js'
+import {toMinute} from '../format.js'
 import type {Project} from '../project.js'
 import {inReadSession} from '../session.js'
 import type {Session} from '../session.js'
@@ -105,7 +105,7 @@ export function accessoryTable(all: readonly AccessoryStatus[], paint: Paint, {w
     ...(withHost ? [each.host] : []),
     (isWell(each) ? paint.create : paint.remove)(wordsOf(each)),
     each.image,
-    since(each.startedAt),
+    toMinute(each.startedAt),
     each.restarts > 0 ? `${each.restarts} restarts` : '',
   ])
   return toTable(['ACCESSORY', ...(withHost ? ['HOST'] : []), 'STATE', 'IMAGE', 'SINCE', ''], rows, paint.quiet)

@@ -6,7 +6,7 @@ import {backupTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'
 import {jobsOn} from '../../features/jobs/state.js'
 import type {JobState} from '../../features/jobs/state.js'
-import {toSize} from '../format.js'
+import {toMinute, toSize} from '../format.js'
 import {remember} from '../complete/remembered.js'
 import {resultOf} from '../job/status.js'
 import type {Project} from '../project.js'
@@ -73,7 +73,7 @@ export function tellBackups(listed: readonly BackupListing[], {say, terminal, di
   for (const [index, each] of listed.entries()) {
     const {backup, host, schedule = 'by hand', next, last, snapshots, faults} = each
     say(
-      `${index === 0 ? '' : '\n'}${backup} on ${host}, ${schedule}${next === undefined ? '' : `, next ${next}`}${last ? `; last run ${last.started}: ${resultOf(last)}${last.note === undefined ? '' : `: ${last.note}`}` : ''}`,
+      `${index === 0 ? '' : '\n'}${backup} on ${host}, ${schedule}${next === undefined ? '' : `, next ${toMinute(next)}`}${last ? `; last run ${toMinute(last.started)}: ${resultOf(last)}${last.note === undefined ? '' : `: ${last.note}`}` : ''}`,
     )
     for (const {store, fault} of faults) say(`  ${store} does not answer: ${fault}`)
     if (snapshots.length === 0) say(faults.length === 0 ? `  No snapshot yet: shipit backup run ${backup}` : '  No snapshot is known.')
@@ -86,7 +86,7 @@ export function tellBackups(listed: readonly BackupListing[], {say, terminal, di
             toSize(bytes),
             stores.join(', '),
             consistent === 'crash' ? 'as after a crash' : 'yes',
-            proven?.at ?? '-',
+            proven ? toMinute(proven.at) : '-',
             proven ? `${proven.seconds} s` : '-',
           ]),
           terminal.answer.heading,

@@ -6,7 +6,7 @@ import {inTheWayOf, tellInTheWay} from '../../features/jobs/in-the-way.js'
 import type {InTheWay} from '../../features/jobs/in-the-way.js'
 import type {NextTimes} from '../../features/jobs/schedules.js'
 import type {JobState} from '../../features/jobs/state.js'
-import {since} from '../format.js'
+import {toMinute} from '../format.js'
 import {isBad, isTimed, resultOf, stateOf} from '../job/status.js'
 import type {JobStatus, Paint} from '../job/status.js'
 import {toTable} from '../table.js'
@@ -70,13 +70,13 @@ export function backupTable(backups: readonly BackupStatus[], {quiet, create, re
     return [
       backup,
       comes(state) && !inTheWay ? state : remove(state),
-      next,
+      toMinute(next),
       last ? (isBad(last) ? remove : create)(`${resultOf(last)}${last.note === undefined ? '' : `: ${last.note}`}`) : '-',
-      newest === undefined ? remove('none yet') : (overdue ? remove : create)(`${since(newest.at)}${overdue ? ', overdue' : ''}`),
+      newest === undefined ? remove('none yet') : (overdue ? remove : create)(`${toMinute(newest.at)}${overdue ? ', overdue' : ''}`),
       drillFailed
-        ? remove(`failed ${since(drillFailed.started)}${drillFailed.note === undefined ? '' : `: ${drillFailed.note}`}`)
+        ? remove(`failed ${toMinute(drillFailed.started)}${drillFailed.note === undefined ? '' : `: ${drillFailed.note}`}`)
         : proven
-          ? `${since(proven.at)}, restore took ${proven.seconds} s`
+          ? `${toMinute(proven.at)}, restore took ${proven.seconds} s`
           : 'not yet',
     ]
   })

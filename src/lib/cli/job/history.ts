@@ -1,5 +1,6 @@
 import {historyOf} from '../../features/jobs/history.js'
 import type {Run} from '../../features/jobs/history.js'
+import {toMinute} from '../format.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'
@@ -18,7 +19,7 @@ export function tellHistory(runs: readonly Run[], {say, terminal}: Project): rea
     say(
       toTable(
         ['STARTED', 'BY', 'RELEASE', 'TOOK', 'RESULT', 'RUN'],
-        runs.map((run) => [run.started, run.trigger, run.release, `${run.seconds} s`, outcomeOf(run), run.id]),
+        runs.map((run) => [toMinute(run.started), run.trigger, run.release, `${run.seconds} s`, outcomeOf(run), run.id]),
         terminal.answer.heading,
       ),
     )

@@ -4,6 +4,7 @@ import {inTheWayOf, tellInTheWay} from '../../features/jobs/in-the-way.js'
 import type {InTheWay} from '../../features/jobs/in-the-way.js'
 import type {JobState} from '../../features/jobs/state.js'
 import {jobsOf} from '../../features/jobs/work.js'
+import {toMinute} from '../format.js'
 import {toTable} from '../table.js'
 
 export type JobStatus = {
@@ -79,8 +80,8 @@ export function jobTable(jobs: readonly JobStatus[], {quiet, create, remove}: Pa
       ...(withHost ? [host] : []),
       schedule,
       (isTimed(state) && !inTheWay) || state === 'not in deploy.yml' ? state : remove(state),
-      next,
-      ...(last ? [last.started, (hasRunWell(each) ? create : remove)(result), `${last.seconds} s`] : ['-', '-', '-']),
+      toMinute(next),
+      ...(last ? [toMinute(last.started), (hasRunWell(each) ? create : remove)(result), `${last.seconds} s`] : ['-', '-', '-']),
     ]
   })
   return toTable(['JOB', ...(withHost ? ['HOST'] : []), 'SCHEDULE', 'STATE', 'NEXT RUN', 'LAST RUN', 'RESULT', 'TOOK'], rows, quiet)

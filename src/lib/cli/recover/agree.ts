@@ -1,7 +1,7 @@
 import type {Choice, Source} from '../../features/recovery/choose.js'
 import {uncovered} from '../../features/recovery/choose.js'
 import {confirm} from '../confirm.js'
-import {since, toSize} from '../format.js'
+import {toMinute, toSize} from '../format.js'
 import type {Place} from './place.js'
 
 /** Tells what would come back and what would not, and asks. Errors: as `confirm`. */
@@ -19,6 +19,6 @@ export async function agree({project, host, old}: Place, {sources, without}: Cho
 
 function describe({backup, snapshot}: Source): string {
   const {name, store, at, bytes, consistent, proven} = snapshot
-  const state = [...(consistent === 'crash' ? ['as a power cut would leave it'] : []), ...(proven ? [`proven ${since(proven.at)}`] : [])]
-  return [`${backup.name}: ${name} from ${store}, of ${since(at)}`, toSize(bytes), ...state].join(', ')
+  const state = [...(consistent === 'crash' ? ['as a power cut would leave it'] : []), ...(proven ? [`proven ${toMinute(proven.at)}`] : [])]
+  return [`${backup.name}: ${name} from ${store}, of ${toMinute(at)}`, toSize(bytes), ...state].join(', ')
 }
