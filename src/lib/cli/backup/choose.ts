@@ -39,7 +39,7 @@ export function refuseOtherStore({name, to}: Pick<Backup, 'name' | 'to'>, store:
 
 function needSome<T>(backups: readonly T[]): readonly T[] {
   if (backups.length > 0) return backups
-  throw new ShipitError('USAGE', 'deploy.yml has no backups.', {hint: 'Write `backups` and `stores` into it: see docs/backups.md.'})
+  throw new ShipitError('USAGE', 'deploy.yml has no backups.', {hint: 'Write `backups` and `stores` into it: see `shipit docs backups`.'})
 }
 
 function notThere(what: string, name: string, known: readonly {readonly name: string}[]): ShipitError {

@@ -11,7 +11,7 @@ export function checkStore(config: Config, host: string, name: string | undefine
   const names = storesFor(config, host).map((store) => store.name)
   if (names.length === 0) {
     throw new ShipitError('USAGE', `deploy.yml has no backups of ${host}: there is nothing that it could be recovered from.`, {
-      hint: 'Write `backups` and `stores` into it: see docs/backups.md. Without data, `shipit setup` is all that a new host needs.',
+      hint: 'Write `backups` and `stores` into it: see `shipit docs backups`. Without data, `shipit setup` is all that a new host needs.',
     })
   }
   if (name === undefined || names.includes(name)) return
