@@ -14,6 +14,7 @@ const needed = {
   busybox: 'busybox',
   zsh: 'zsh',
   fish: 'fish',
+  tcsh: 'tcsh',
 }
 
 export async function installSystemPackages() {

@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import {once} from 'node:events'
 import {readFile, rm, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
 import type {Transport} from '../../src/lib/hosts/transport.js'
 import {claim} from '../../src/lib/run/hold.js'
@@ -25,12 +26,26 @@ describe('a user who is not root', () => {
     await run('userdel', ['--force', user]).catch(() => undefined) // it may still be logging out
   })
 
-  const allow = async (what: string) => writeFile(sudoers, `${user} ALL=(ALL) ${what}\n`, {mode: 0o440})
-  const open = async (): Promise<Transport> => (await openFleet([hostAt(sshd, {user})], {knownHosts: sshd.knownHosts, configFile: '/dev/null'})).on('web1')
+  const allow = async (what: string, who = user) => writeFile(`/etc/sudoers.d/${who}`, `${who} ALL=(ALL) ${what}\n`, {mode: 0o440})
+  const open = async (who = user): Promise<Transport> => (await openFleet([hostAt(sshd, {user: who})], {knownHosts: sshd.knownHosts, configFile: '/dev/null'})).on('web1')
 
   describe('with sudo that asks for no password', () => {
     before(async () => allow('NOPASSWD: ALL'))
-    transportContract('sshTransport()', open)
+    transportContract('sshTransport()', () => open())
+  })
+
+  describe('whose login shell is fish', () => {
+    const fisher = `${user}-fish`
+    before(async () => {
+      await allow('NOPASSWD: ALL', fisher)
+      // fish keeps its history at home.
+      await run('useradd', ['--create-home', '--home-dir', join(sshd.folder, 'home'), '--shell', '/usr/bin/fish', '--password', '*', fisher])
+    })
+    after(async () => {
+      await rm(`${sudoers}-fish`, {force: true})
+      await run('userdel', ['--force', fisher]).catch(() => undefined) // it may still be logging out
+    })
+    transportContract('sshTransport()', () => open(fisher))
   })
 
   describe('with sudo that asks for one', () => {

@@ -7,7 +7,10 @@ import type {Result} from './transport.js'
 export const rootShell = (user: string, mark?: string): string => `${become(user, mark)}sh -s`
 
 /** The command line that runs another one as root, whatever the user's login shell is. */
-export const asRoot = (user: string, line: string, mark?: string): string => `${become(user, mark)}sh -c ${quote(line)}`
+export const asRoot = (user: string, line: string, mark?: string): string => `${become(user, mark)}sh -c ${quote(forAnyShell(line))}`
+
+/** The login shell reads the line first: fish takes a backslash within quotes for its own, csh a `!` and the end of a line. None of them touches base64. */
+const forAnyShell = (line: string): string => (/[\\!\n\r]/.test(line) ? `eval "$(echo ${Buffer.from(line).toString('base64')} | base64 -d)"` : line)
 
 /** Ends every process that carries a mark. (An SSH signal would not: sshd refuses them for root, and the user may not signal what sudo started.) */
 export const killMarked = (user: string, mark: string): string => asRoot(user, `kill $(grep -lzx 'SHIPIT_EXEC=${mark}' /proc/[0-9]*/environ 2>/dev/null | cut -d/ -f3) 2>/dev/null`)
