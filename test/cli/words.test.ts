@@ -1,6 +1,12 @@
 import {expect} from 'chai'
 import {parse} from '@oclif/core/parser'
-import {wordsTyped} from '../../src/lib/cli/words.js'
+import {toCommand, wordsTyped} from '../../src/lib/cli/words.js'
+
+describe('toCommand()', () => {
+  it('takes one word with a space for a line of the shell, and leaves words alone', () => {
+    expect([['ls | wc -l'], ['ls'], ['cp', 'a b', 'c'], []].map(toCommand)).to.deep.equal([['sh', '-c', 'ls | wc -l'], ['ls'], ['cp', 'a b', 'c'], []])
+  })
+})
 
 describe('wordsTyped()', () => {
   it('keeps words in their order that occur twice', async () => {

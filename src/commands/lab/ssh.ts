@@ -1,6 +1,6 @@
 import * as Args from '@oclif/core/args'
 import {BaseCommand} from '../../lib/cli/base-command.js'
-import {wordsTyped} from '../../lib/cli/words.js'
+import {toCommand, wordsTyped} from '../../lib/cli/words.js'
 import {atBench, labFlags} from '../../lib/cli/lab/bench.js'
 import {labShell} from '../../lib/cli/lab/shell.js'
 
@@ -14,7 +14,7 @@ export default class Ssh extends BaseCommand {
   async run(): Promise<void> {
     const parsed = await this.parse(Ssh)
     const {flags, args} = parsed
-    const command = wordsTyped(parsed).slice(1)
+    const command = toCommand(wordsTyped(parsed).slice(1))
     this.exit(await atBench(flags, (deployer) => labShell({lab: flags.name, host: args.host, command}, deployer)))
   }
 }
