@@ -16,7 +16,7 @@ type Answer = {readonly stdout: string; readonly stderr: string; readonly code: 
 /** Words that differ each time: they stand in for one another. */
 const marks = /shipit-[0-9a-f]{32}/g
 const answers = new Map<string, Answer>()
-const session = /SHIPIT_EXEC=\S+/
+const session = /SHIPIT_EXEC=(\S+)/
 
 mkdirSync(folder, {recursive: true})
 const hostKeys = [readFileSync(join(folder, 'host_key'))]
@@ -39,12 +39,14 @@ async function answer(channel: ServerChannel, command: string): Promise<void> {
   channel.on('error', () => undefined)
   const text = await all(channel)
   const [mark = ''] = text.match(marks) ?? []
+  const [, began = ''] = session.exec(command) ?? []
   const file = join(folder, `${createHash('sha256').update(command.replace(session, '')).update(text.replace(marks, 'MARK')).digest('hex')}.json`)
-  if (real !== undefined && text !== '') writeFileSync(file, JSON.stringify(await askReal(command, text, mark)))
+  if (real !== undefined && text !== '') writeFileSync(file, JSON.stringify(await askReal(command, text, {mark, began})))
   if (text !== '' && !kept(file)) process.stderr.write(`no answer is kept for ${command}: ${text.slice(-500)}\n`)
   const {stdout, stderr, code} = kept(file) ?? {stdout: '', stderr: '', code: text === '' ? 0 : 127}
-  channel.write(stdout.replaceAll('MARK', mark))
-  channel.stderr.write(stderr.replaceAll('MARK', mark))
+  const told = (said: string): string => said.replaceAll('MARK', mark).replaceAll('BEGAN', began)
+  channel.write(told(stdout))
+  channel.stderr.write(told(stderr))
   channel.exit(code)
   channel.end()
 }
@@ -55,11 +57,12 @@ function kept(file: string): Answer | undefined {
   return answers.get(file)
 }
 
-async function askReal(command: string, text: string, mark: string): Promise<Answer> {
+async function askReal(command: string, text: string, {mark, began}: {readonly mark: string; readonly began: string}): Promise<Answer> {
   const child = spawn('ssh', ['-F', process.env['SHIPIT_BENCH_SSH'] ?? '', real ?? '', command])
   child.stdin.end(text)
   const [stdout, stderr, code] = await Promise.all([all(child.stdout), all(child.stderr), new Promise<number>((resolve) => child.on('close', (exit) => resolve(exit ?? 1)))])
-  return {stdout: stdout.replaceAll(mark, 'MARK'), stderr: stderr.replaceAll(mark, 'MARK'), code}
+  const lasting = (said: string): string => said.replaceAll(mark, 'MARK').replaceAll(began, 'BEGAN')
+  return {stdout: lasting(stdout), stderr: lasting(stderr), code}
 }
 
 const all = (stream: Readable): Promise<string> =>

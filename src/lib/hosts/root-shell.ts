@@ -3,7 +3,7 @@ import {quote} from '../shell/quote.js'
 import type {Running} from './running.js'
 import type {Result} from './transport.js'
 
-/** The command line that reads shell text on stdin and runs it as root. A mark goes along in the environment, to find the processes by. */
+/** The command line that reads shell text on stdin and runs it as root. A mark goes along in the environment: to find the processes by, and to begin what they print with. */
 export const rootShell = (user: string, mark?: string): string => `${become(user, mark)}sh -s`
 
 /** The command line that runs another one as root, whatever the user's login shell is. */

@@ -2,7 +2,6 @@ import type {ClientChannel} from 'ssh2'
 import {ShipitError} from '../errors.js'
 import type {Connection} from './connection.js'
 import {toDuplex} from './duplex.js'
-import {asRoot, watchSudo} from './root-shell.js'
 import type {Running} from './running.js'
 import {toForwarded} from './sessions.js'
 import {makeCommands} from './ssh-commands.js'
@@ -11,7 +10,6 @@ import type {Transport} from './transport.js'
 
 /** A host behind an SSH connection that stands. */
 export function sshTransport(host: string, connection: Connection): Transport {
-  const {user} = connection.target
   const {meter} = connection
   const commands = makeCommands(host, connection)
   return {
@@ -20,9 +18,9 @@ export function sshTransport(host: string, connection: Connection): Transport {
     exec: (line, options) => commands.exec(line, options?.stdin, options),
     async interactive(line, {tty, signal}) {
       const pty = tty ? ptyOf() : undefined
-      return attach(await commands.start(asRoot(user, line), pty && {pty}), {pty, signal})
+      return attach(await commands.interactive(line, pty), {pty, signal})
     },
-    open: async (line) => toDuplex(watchSudo(host, user, await commands.open(line))),
+    open: async (line) => toDuplex(await commands.open(line)),
     connect: async (to) => toDuplex(await forward(host, connection, to)),
     get counters() {
       return {execs: commands.started(), bytesSent: meter.sent(), bytesReceived: meter.received()}
