@@ -5,6 +5,7 @@ import {withHosts} from '../config/with-hosts.js'
 import type {SecretPlace} from '../secrets/adapter.js'
 import type {Event} from '../run/world.js'
 import type {Secret} from '../shell/secret.js'
+import {asCalled} from './as-called.js'
 import {openAnswer, silentAnswer} from './answer.js'
 import {listenAloud} from './aloud.js'
 import {neededSecrets} from './databases/secrets.js'
@@ -46,6 +47,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       view: {...view, tell},
       ...{said, counts},
       say: answer.say,
+      advise: (text) => answer.say(asCalled(text, flags)),
       signal: interrupt.signal,
       secretPlace,
       async secrets(names, databases) {

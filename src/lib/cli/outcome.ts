@@ -52,7 +52,7 @@ export const exitCodeOf = ({skipped = []}: Outcome): number => (skipped.length >
 /** An outcome, and the plan that led to it. */
 export type Told = {readonly outcome: Outcome; readonly plan: Plan}
 
-export function tellOutcome({outcome, plan}: Told, {say, terminal, config}: Project, {withSteps = false} = {}): Outcome {
+export function tellOutcome({outcome, plan}: Told, {advise: say, terminal, config}: Project, {withSteps = false} = {}): Outcome {
   const target = `${config.name} ${outcome.tag} (release ${outcome.release})`
   const names = outcome.hosts.map((each) => each.host).filter((name) => config.hosts.some((host) => host.name === name))
   const hosts = names.join(', ')

@@ -26,6 +26,8 @@ export type Project = {
   readonly counts: Ear['counts']
   /** Prints the answer on stdout; nothing with --json. */
   readonly say: (text: string) => void
+  /** The same for words of our own: commands that they say to type are for this destination and file. */
+  readonly advise: (text: string) => void
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
   /** URLs of its databases too and, where that is asked for, all their passwords. Errors: SECRET_MISSING, naming all that are. */

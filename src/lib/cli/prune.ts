@@ -83,7 +83,7 @@ const toHost = ({flow: {view}, waste, frees}: Looked): PrunedHost => ({
 })
 
 function tellPruned(pruned: Pruned, plan: Plan, project: Project): Pruned {
-  project.say(linesOf(pruned, plan, project).join('\n'))
+  project.advise(linesOf(pruned, plan, project).join('\n'))
   return pruned
 }
 

@@ -8,7 +8,7 @@ import {toTable} from './table.js'
 
 /** A block for each host: its release and its machine, then a line for each replica, accessory, backup and job. */
 export function tellStatus(status: Status, project: Project): Status {
-  project.say(status.hosts.map((host) => describeHost(host, project)).join('\n\n'))
+  project.advise(status.hosts.map((host) => describeHost(host, project)).join('\n\n'))
   return status
 }
 

@@ -114,7 +114,7 @@ async function ask({config, terminal, view}: Project, works: readonly UpgradeWor
   await confirm({message: `Upgrade ${target} from version ${first.from} to ${image} (${price})?`, yes: yes ?? false}, terminal)
 }
 
-export function tellUpgraded({plan, ...upgraded}: Upgraded & {readonly plan: Plan}, {say, terminal, config}: Project): Upgraded {
+export function tellUpgraded({plan, ...upgraded}: Upgraded & {readonly plan: Plan}, {advise: say, terminal, config}: Project): Upgraded {
   const {accessory, image, changed, dryRun, hosts, fileSays} = upgraded
   const must =
     fileSays === undefined ? [] : [`deploy.yml says \`image: ${fileSays}\` under accessories.${accessory}. Write \`image: ${image}\` there: until then a deploy is refused.`]

@@ -68,7 +68,7 @@ function listing(backup: Backup, answer: Answer | undefined): BackupListing {
   }
 }
 
-export function tellBackups(listed: readonly BackupListing[], {say, terminal, directory, config}: Project): readonly BackupListing[] {
+export function tellBackups(listed: readonly BackupListing[], {advise: say, terminal, directory, config}: Project): readonly BackupListing[] {
   remember(directory, config.destination, {snapshots: listed.flatMap(({backup, snapshots}) => snapshots.map(({name}) => ({value: `${backup}@${name}`})))})
   for (const [index, each] of listed.entries()) {
     const {backup, host, schedule = 'by hand', next, last, snapshots, faults} = each

@@ -35,7 +35,7 @@ export async function diagnose(flags: DoctorFlags): Promise<Diagnosis> {
 async function together(project: Project, names: readonly string[] | undefined): Promise<Diagnosis> {
   const [here, hosts] = await Promise.all([lookHere(project.directory, project), examineHosts(project, names)])
   const diagnosis = diagnosisOf([...examineHere(here), ...hosts])
-  project.say(describe(diagnosis, project.terminal.answer))
+  project.advise(describe(diagnosis, project.terminal.answer))
   return diagnosis
 }
 

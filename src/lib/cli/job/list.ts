@@ -16,7 +16,7 @@ export const listJobs = (project: Project): Promise<readonly JobStatus[]> => {
   })
 }
 
-export function tellJobs(jobs: readonly JobStatus[], {say, terminal, config}: Project): readonly JobStatus[] {
+export function tellJobs(jobs: readonly JobStatus[], {advise: say, terminal, config}: Project): readonly JobStatus[] {
   say(jobs.length === 0 ? 'deploy.yml has no jobs.' : [jobTable(jobs, terminal.answer, {withHost: true}), ...stuckJobs(config, jobs, terminal.answer)].join('\n\n'))
   return jobs
 }

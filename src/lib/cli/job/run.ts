@@ -39,7 +39,7 @@ export function runJob(project: Project, name: string, {follow}: {readonly follo
   })
 }
 
-export function tellRun(begun: Begun, {say, view}: Project): Begun {
+export function tellRun(begun: Begun, {advise: say, view}: Project): Begun {
   const {job, host, run, ended} = begun
   if (!ended) say(`${job} runs on ${host}, as ${run}.\n  shipit job logs ${job} -f`)
   else view.note(`${job} on ${host}: ${resultOf(ended)}, after ${ended.seconds} s${ended.note === undefined ? '' : ` (${ended.note})`}.`)

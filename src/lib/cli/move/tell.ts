@@ -16,7 +16,7 @@ export type Moved = Pick<Recovered, 'app' | 'host' | 'release' | 'tag' | 'second
   readonly stopped?: number
 }
 
-export function tellMoved(moved: Moved, {say, terminal}: Project): Moved {
+export function tellMoved(moved: Moved, {advise: say, terminal}: Project): Moved {
   const {app, tag, release, from, host, stages, seconds, stopped, volumes} = moved
   const {quiet} = terminal.answer
   say(

@@ -62,7 +62,7 @@ export async function astray({project: {config}, host}: Place): Promise<Recovere
   return [...found].filter(([, addresses]) => !addresses.some((each) => own.includes(each))).map(([domain, addresses]) => ({domain, leadsTo: addresses}))
 }
 
-export function tellRecovered(recovered: Recovered, {say, terminal}: Project): Recovered {
+export function tellRecovered(recovered: Recovered, {advise: say, terminal}: Project): Recovered {
   const {app, tag, release, host, inPlaceOf, served, backups, empty, stages, seconds} = recovered
   const {quiet} = terminal.answer
   say(`${app} ${tag} (release ${release}) runs on ${host}${inPlaceOf === undefined ? '' : `, in the place of ${inPlaceOf}`}, after ${toDuration(seconds * 1000)}.`)
