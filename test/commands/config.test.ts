@@ -17,7 +17,7 @@ describe('shipit config', () => {
   const config = configOf(good)
   const lines =
     'bad.yml:4:1  replicas must be a whole number of 1 or more (got "two")\n    4 | replicas: two\n      | ^\nbad.yml:5:1  prot is not known here; did you mean `port`?\n    5 | prot: ··\n      | ^'
-  const hint = '`shipit config check` looks at the file again and goes to no host.'
+  const hint = '`shipit config check -c bad.yml` looks at the file again and goes to no host.'
   const refused = {code: 2, stdout: '', stderr: `Error: ${lines}\n  ${hint}\n`}
 
   it('shows the resolved config as YAML and as JSON', async () => {

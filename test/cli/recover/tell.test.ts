@@ -34,7 +34,7 @@ const recovered: Recovered = {
 describe('tellRecovered()', () => {
   it('tells what runs where, what came back from where, how long it took, and what is left to do', () => {
     const said: string[] = []
-    tellRecovered(recovered, {say: (text: string) => void said.push(text), terminal: openTerminal({})} as unknown as Project)
+    tellRecovered(recovered, {advise: (text: string) => void said.push(text), terminal: openTerminal({})} as unknown as Project)
     expect(said.join('\n').split('\n')).to.deep.equal([
       'shop v1.3 (release 1-v1.3) runs on 203.0.113.20, in the place of 203.0.113.10, after 1m 25s.',
       'Before, v1.2 served: to have that, deploy it: shipit deploy --tag v1.2',
