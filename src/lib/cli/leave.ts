@@ -16,6 +16,10 @@ export async function leaveHosts(
   const current = views.flatMap(({app}) => app.releases.filter((release) => release.id === app.current))
   const gone = hostsTakenOut(current, session.config)
   if (gone.length === 0) return nothing
-  const reached = await session.join(gone)
+  const reached = await session.join({
+    hosts: gone,
+    leased: true,
+    missed: ({host, error}) => `${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`,
+  })
   return planRemove({engine: session.engine, name: session.config.name, views: await session.views(reached), volumes: () => [], pruneImages: (view) => pruneOn(session)(view, [])})
 }

@@ -4,6 +4,7 @@ import type {HostView} from '../features/app/view.js'
 import {inventoryOf} from '../features/images/inventory.js'
 import {buildCache, freedOnBuilder, planPruneBuilder, wasteOnBuilder} from '../flows/prune-builder.js'
 import type {BuilderFlow, BuilderWaste} from '../flows/prune-builder.js'
+import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Plan} from '../plan/plan.js'
 import type {PrunedHost} from './pruned-host.js'
 import type {Session} from './session.js'
@@ -16,7 +17,9 @@ export async function lookAtBuilder(session: Session, views: readonly HostView[]
   const {config} = session
   const builder = config.build?.on
   if (builder === undefined || config.hosts.some((host) => host.name === builder.name)) return undefined
-  if (!(await session.visit(builder))) return undefined
+  const missed = ({host, error}: HostFailure): string => `The builder ${host} can't be reached (${error.message}): what it has is left as it is.`
+  const reached = await session.join({hosts: [builder], leased: false, missed})
+  if (reached.length === 0) return undefined
   const found = await lookOn(session, builder.name)
   if (!found) return undefined
   const {images, cache, ...inventory} = found

@@ -9,16 +9,14 @@ import {scheduledIn} from '../features/jobs/schedules.js'
 import type {HostFailure} from '../hosts/fleet-options.js'
 import type {Fleet} from '../hosts/fleet.js'
 import type {Plan} from '../plan/plan.js'
-import {archivesBy, archiveSource} from '../run/archive.js'
-import type {ArchiveSource} from '../run/archive.js'
-import type {Builder} from '../run/builder.js'
 import {execute} from '../run/execute.js'
 import {holdLease} from '../run/lease.js'
 import type {Lease} from '../run/lease.js'
 import type {LocalEngine} from '../run/local-engine.js'
 import {observe} from '../run/observe.js'
-import {saveThere} from '../run/saver.js'
 import type {Answers, Facts} from '../shell/fact.js'
+import {buildersOf} from './builders.js'
+import type {Builders} from './builders.js'
 import {tellingHowFar} from './how-far.js'
 import {inOwnHook, ownHook} from './own-hook.js'
 import type {Project} from './project.js'
@@ -40,10 +38,17 @@ export type Session = {
   carryOut(plan: Plan, options?: {readonly evenIfCancelled: boolean}): Promise<void>
   /** The Docker of `build.on`, until the session ends. Errors: ENGINE_MISSING, and all of connecting. */
   builder(host: Host): Promise<LocalEngine>
-  /** Connects a builder that is none of the app's hosts, without a lease. False where it can't be reached, which is told. */
-  visit(host: Host): Promise<boolean>
-  /** Connects further hosts, leased like the others. Those that can't be reached are told of and left out. Answers the names of the rest. */
-  join(hosts: readonly Host[]): Promise<readonly string[]>
+  /** Connects further hosts. Those that can't be reached are told of and left out. Answers the names of the rest. */
+  join(further: Further): Promise<readonly string[]>
+}
+
+/** Hosts that a session goes to beside those that it began with. */
+export type Further = {
+  readonly hosts: readonly Host[]
+  /** They are changed as the app's own: leased like them. */
+  readonly leased: boolean
+  /** What is told of one that can't be reached. */
+  readonly missed: (failure: HostFailure) => string
 }
 
 export type SessionOptions = {
@@ -64,15 +69,15 @@ export async function inSession<T>(project: Project, options: SessionOptions, wo
   const hosts = pickHosts(project.config, options.hosts)
   project.view.note(`Connecting to ${hosts.length === 1 ? (hosts[0]?.name ?? '') : `${hosts.length} hosts`}`)
   const {fleet, skipped} = await reach(project, hosts, options)
-  const held: Held = {fleets: [fleet], leases: [], skipped, builders: [], ways: []}
+  const held = holding(project, fleet, skipped)
   try {
     const ahead: Promise<readonly HostView[] | undefined>[] = []
     await lease(project, options, held, (prelude) => options.looks && ahead.push(lookAhead(project, fleet, prelude)))
     return await work(toSession(project, options, held, ahead[0]))
   } finally {
-    await Promise.all(held.builders.map((each) => each.close()))
+    await held.builders.close()
     // The word of release goes out before the connection ends: both are one way to the host, and nobody waits for an answer.
-    await Promise.all([...held.leases.map((each) => each.release()), ...[...held.fleets, ...held.ways].map((each) => each.close())])
+    await Promise.all([...[...held.leases.values()].map((each) => each.release()), ...held.fleets.map((each) => each.close())])
   }
 }
 
@@ -85,7 +90,7 @@ export async function inReadSession<T>(
   const {fleet, failures} = await project.connectEach(pickHosts(project.config, names))
   try {
     if (fleet.hosts.length === 0 && failures[0]) throw failures[0].error
-    return await work(toSession(project, {}, {fleets: [fleet], leases: [], skipped: [], builders: [], ways: []}), failures)
+    return await work(toSession(project, {}, holding(project, fleet)), failures)
   } finally {
     await fleet.close()
   }
@@ -106,11 +111,14 @@ export function pickHosts(config: Config, names: readonly string[] | undefined):
 /** What a session has opened, and must let go of. */
 type Held = {
   readonly fleets: Fleet[]
-  readonly leases: Lease[]
+  readonly leases: Map<Fleet, Lease>
   readonly skipped: readonly HostFailure[]
-  readonly builders: Builder[]
-  /** To builders that are none of the hosts. */
-  readonly ways: Fleet[]
+  readonly builders: Builders
+}
+
+function holding(project: Project, fleet: Fleet, skipped: readonly HostFailure[] = []): Held {
+  const fleets = [fleet]
+  return {fleets, leases: new Map(), skipped, builders: buildersOf(project, fleets)}
 }
 
 /** Takes the lease on the hosts that were connected last. */
@@ -118,7 +126,8 @@ async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets,
   const fleet = fleets.at(-1)
   if (purpose === undefined || !fleet) return
   const hook = ownHook(project.config.name, process.env)
-  leases.push(
+  leases.set(
+    fleet,
     await holdLease(fleet, fleet.hosts, {
       folder: paths.lease(project.config.name),
       who: project.who,
@@ -149,8 +158,7 @@ const factsOf = ({config}: Project): ReturnType<typeof viewFacts> => viewFacts(e
 function toSession(project: Project, options: SessionOptions, held: Held, ahead?: Promise<readonly HostView[] | undefined>): Session {
   const engine = engines[project.config.engine]
   const fleet = joined(held.fleets)
-  const archive = archivesOf(project, held)
-  const prelude = (host: string): string => held.leases.find((_, index) => held.fleets[index]?.hosts.includes(host))?.prelude(host) ?? ''
+  const prelude = (host: string): string => [...held.leases].find(([{hosts}]) => hosts.includes(host))?.[1].prelude(host) ?? ''
   // Who changes something reads to the end what he has begun.
   const signal = options.purpose === undefined ? project.signal : undefined
   const ask: Session['ask'] = (facts, hosts = fleet.hosts) =>
@@ -170,28 +178,22 @@ function toSession(project: Project, options: SessionOptions, held: Held, ahead?
           directory: project.directory,
           tell,
           prelude,
-          archive,
+          archive: held.builders.archives,
           incoming: paths.incoming(project.config.name),
-          signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...held.leases.map((each) => each.lost)]),
+          signal: AbortSignal.any([...(evenIfCancelled ? [] : [project.signal]), ...[...held.leases.values()].map((each) => each.lost)]),
         }),
       ),
-    builder: (host) => openBuilderOn(project, held, host),
-    visit: (host) => visit(project, held, host),
-    join: async (hosts) => {
-      const {fleet: more, failures} = await project.connectEach(hosts)
-      for (const {host, error} of failures) project.view.note(`${host} was taken out of deploy.yml and can't be reached (${error.message}): what runs there is left as it is.`)
-      held.fleets.push(more)
-      await lease(project, options, held)
-      return more.hosts
-    },
+    builder: held.builders.engineOn,
+    join: (further) => join(project, options, held, further),
   }
 }
 
-async function visit(project: Project, {fleets}: Held, host: Host): Promise<boolean> {
-  const {fleet, failures} = await project.connectEach([host])
-  for (const {error} of failures) project.view.note(`The builder ${host.name} can't be reached (${error.message}): what it has is left as it is.`)
-  fleets.push(fleet)
-  return failures.length === 0
+async function join(project: Project, options: SessionOptions, held: Held, {hosts, leased, missed}: Further): Promise<readonly string[]> {
+  const {fleet, failures} = await project.connectEach(hosts)
+  for (const failure of failures) project.view.note(missed(failure))
+  held.fleets.push(fleet)
+  if (leased) await lease(project, options, held)
+  return fleet.hosts
 }
 
 /** What was asked ahead is told once: who looks again wants to know what stands by then. */
@@ -201,41 +203,6 @@ function lookBy(project: Project, ask: Session['ask'], ahead: Promise<readonly H
     const known = hosts === undefined ? first : undefined
     first = undefined
     return (await known) ?? (await ask(factsOf(project), hosts)).map(({host, answers}) => toView(host, answers))
-  }
-}
-
-/** Once a session: a second build goes the same way. */
-async function openBuilderOn(project: Project, {fleets, builders, ways}: Held, host: Host): Promise<LocalEngine> {
-  const open = builders.find((each) => each.transport.host === host.name)
-  if (open) return open.engine
-  const known = fleets.find((each) => each.hosts.includes(host.name))
-  const way = known ?? (await wayToBuilder(project, host))
-  if (!known) ways.push(way)
-  const {openBuilder} = await import('../run/builder.js')
-  const builder = await openBuilder(way.on(host.name))
-  builders.push(builder)
-  return builder.engine
-}
-
-async function wayToBuilder(project: Project, host: Host): Promise<Fleet> {
-  try {
-    return await project.connect([host])
-  } catch (error) {
-    if (!(error instanceof ShipitError)) throw error
-    throw new ShipitError(error.code, `The image is to be built on ${host.name} (build.on). ${error.message}`, {hint: error.hint, cause: error})
-  }
-}
-
-/** Images come out of this machine's engine, or out of that of the builder that made them. */
-function archivesOf(project: Project, {builders}: Held): ArchiveSource {
-  const here = archiveSource(project.here.engine)
-  const there = new Map<string, ArchiveSource>()
-  return (archive, options) => {
-    const builder = builders.find((each) => each.transport.host === archive.from)
-    if (!builder) return here(archive, options)
-    const source = there.get(builder.transport.host) ?? archivesBy(saveThere(builder.transport))
-    there.set(builder.transport.host, source)
-    return source(archive, options)
   }
 }
 
