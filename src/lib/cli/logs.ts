@@ -10,7 +10,7 @@ import {toShell} from '../shell/command.js'
 import {visibleJson} from '../visible.js'
 import {painterOf} from './prefix.js'
 import type {Project} from './project.js'
-import {pickHosts} from './session.js'
+import {pickHosts} from './pick-hosts.js'
 
 export type LogOptions = LogRequest & {readonly hosts?: readonly string[] | undefined}
 

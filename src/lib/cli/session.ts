@@ -2,7 +2,6 @@ import type {Config, Host} from '../config/config.js'
 import {paths} from '../config/paths.js'
 import {engines} from '../engines/index.js'
 import type {Engine} from '../engines/engine.js'
-import {ShipitError} from '../errors.js'
 import {toView, viewFacts} from '../features/app/view.js'
 import type {HostView} from '../features/app/view.js'
 import {scheduledIn} from '../features/jobs/schedules.js'
@@ -19,6 +18,7 @@ import {buildersOf} from './builders.js'
 import type {Builders} from './builders.js'
 import {tellingHowFar} from './how-far.js'
 import {inOwnHook, ownHook} from './own-hook.js'
+import {pickHosts} from './pick-hosts.js'
 import type {Project} from './project.js'
 import {reach, withoutHosts} from './reach.js'
 
@@ -94,18 +94,6 @@ export async function inReadSession<T>(
   } finally {
     await fleet.close()
   }
-}
-
-/** The hosts of a config, or those of them that are named. Errors: USAGE for a name that the file does not have. */
-export function pickHosts(config: Config, names: readonly string[] | undefined): readonly Host[] {
-  if (names === undefined || names.length === 0) return config.hosts
-  const unknown = names.filter((name) => !config.hosts.some((host) => host.name === name))
-  if (unknown.length > 0) {
-    throw new ShipitError('USAGE', `${unknown.join(', ')} ${unknown.length === 1 ? 'is no host' : 'are no hosts'} of deploy.yml.`, {
-      hint: `Its hosts: ${config.hosts.map((host) => host.name).join(', ')}`,
-    })
-  }
-  return config.hosts.filter((host) => names.includes(host.name))
 }
 
 /** What a session has opened, and must let go of. */

@@ -1,6 +1,6 @@
 import {quote} from '../shell/quote.js'
 import type {Project} from './project.js'
-import {pickHosts} from './session.js'
+import {pickHosts} from './pick-hosts.js'
 
 /** A shell on a host, as root; or a command there. Answers the exit code. */
 export async function sshTo(project: Project, host: string | undefined, words: readonly string[]): Promise<number> {

@@ -11,7 +11,7 @@ import type {Fact} from '../shell/fact.js'
 import {chooseAccessory} from './accessory/choose.js'
 import {firstHost} from './accessory/exec.js'
 import type {Project} from './project.js'
-import {pickHosts} from './session.js'
+import {pickHosts} from './pick-hosts.js'
 
 export type TunnelOptions = {
   readonly name: string
