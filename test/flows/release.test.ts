@@ -20,7 +20,7 @@ const {port: _, ...worker} = role({domains: []})
 /** On a host where 3-v1.3 runs, a role that nobody visits. */
 function titles(app: Partial<HostView['app']>): readonly string[] {
   const flow = flowTo(release(3, 'v1.3'), config({keep: 2, roles: [worker]}), [viewOf('web1', {containers: [running], ...app})])
-  return steps(planRelease(flow)).map((step) => step.title)
+  return steps(planRelease(flow).plan).map((step) => step.title)
 }
 
 const viewOf = (host: string, app: Partial<HostView['app']>): HostView => ({
@@ -64,7 +64,7 @@ describe('planRelease()', () => {
   it('switches no role of any host before every role of every host is ready, and has a way back for all of them', () => {
     const hosts = ['web1', 'web2']
     const roles = [role({hosts, replicas: 2}), {...worker, name: 'worker', hosts}]
-    const plan = planRelease(
+    const {plan} = planRelease(
       flowTo(
         release(4, 'v1.4', {specs: {web: 'spec4', worker: 'spec4'}}),
         config({roles}),

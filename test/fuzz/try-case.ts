@@ -10,7 +10,7 @@ import {ShipitError} from '../../src/lib/errors.js'
 import {deployerHook} from '../../src/lib/features/hooks/hooks.js'
 import {planBuild} from '../../src/lib/features/images/build.js'
 import {scheduledIn, upcoming} from '../../src/lib/features/jobs/schedules.js'
-import {changesOf, planRelease} from '../../src/lib/flows/release.js'
+import {planRelease} from '../../src/lib/flows/release.js'
 import {parseEndpoint} from '../../src/lib/hosts/target.js'
 import type {Plan} from '../../src/lib/plan/plan.js'
 import {printPlan} from '../../src/lib/plan/print.js'
@@ -50,7 +50,8 @@ function everythingSaid(config: Config): string {
   const moment = {command: 'deploy' as const, config, by: 'ada@laptop', hosts: config.hosts.map(({name}) => name), release: flow.release, error: 'it failed'}
   const wanted = {repository: config.image, tag: flow.release.tag, build: true, warnings: []}
   const build = config.build && !config.build.on ? [planBuild(config, wanted, {docker: 'docker', env: {}, buildkit: true, buildx: true}, new Map(config.build.secrets.map((name) => [name, secretOf(name)])))] : [] // prettier-ignore
-  const plans = [...build, wholeSetup(config), planRelease(flow), ...hookNames.map((name) => deployerHook(name, moment))]
+  const {plan, changes, diff} = planRelease(flow)
+  const plans = [...build, wholeSetup(config), plan, ...hookNames.map((name) => deployerHook(name, moment))]
   for (const {jump} of config.hosts) jump?.split(',').map(parseEndpoint)
   for (const alias of Object.keys(config.aliases)) expandAlias({words: [alias], rest: ['x']}, config.aliases)
   const steps = plans.flatMap(allSteps).flatMap((plan) => toSpoken({kind: 'start', plan}))
@@ -59,7 +60,7 @@ function everythingSaid(config: Config): string {
     visibleJson(config),
     ...plans.map((plan) => printPlan(plan)),
     ...steps.map(visible),
-    visibleJson([changesOf(flow), upcoming(scheduledIn(config), () => ({}))]),
+    visibleJson([changes, diff, upcoming(scheduledIn(config), () => ({}))]),
   ].join('\n')
 }
 

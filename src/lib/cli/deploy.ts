@@ -21,8 +21,7 @@ import {bringImages, jobImages} from './accessory/bring.js'
 import {roleFiles} from '../features/releases/specs.js'
 import type {Given} from '../features/releases/specs.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
-import {diffOf} from '../flows/diff.js'
-import {changesOf, planRelease} from '../flows/release.js'
+import {planRelease} from '../flows/release.js'
 import {inSequence, sequence} from '../plan/plan.js'
 import {checkRoom} from './check-room.js'
 import {fileContents} from './file-contents.js'
@@ -116,12 +115,11 @@ type Found = {
 async function release(session: Session, found: Found): Promise<Told> {
   const {views, jobs, given, startedAt, options} = found
   const {flow, accessories, databases, moment} = await flowOf(session, found)
-  const plan = planRelease(flow)
-  await checkRoom(session, plan, views)
+  const planned = planRelease(flow, {accessories, servers: databases, given})
+  await checkRoom(session, planned.plan, views)
   return goOver(session, {
-    ...{plan, views, jobs, accessories, startedAt, options, moment},
-    changes: changesOf(flow),
-    diff: diffOf(flow, {accessories, servers: databases, given}),
+    ...planned,
+    ...{views, jobs, accessories, startedAt, options, moment},
     release: flow.release,
     after: 'after-deploy',
   })

@@ -4,13 +4,12 @@ import type {HookMoment} from '../features/hooks/hooks.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
 import {readTraffic} from '../features/proxy/counted.js'
 import {unsaved} from '../features/recovery/unsaved.js'
-import type {Change} from '../flows/release.js'
+import type {ReleasePlan} from '../flows/release.js'
 import type {Release} from '../features/releases/release.js'
 import {hashOf} from '../features/app/hash.js'
 import {messageOf, ShipitError} from '../errors.js'
 import type {AccessoriesPlan} from '../flows/accessories.js'
 import {toSections} from '../plan/diff.js'
-import type {HostDiff} from '../plan/diff.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {disturbances} from './accessory/disturbances.js'
@@ -20,12 +19,7 @@ import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
 import {describeStanding} from './standing.js'
 
-export type Going = {
-  readonly plan: Plan
-  /** Why roles go over. */
-  readonly changes: readonly Change[]
-  /** What becomes of each host. */
-  readonly diff: readonly HostDiff[]
+export type Going = ReleasePlan & {
   readonly release: Release
   readonly views: readonly HostView[]
   /** When jobs run next. */

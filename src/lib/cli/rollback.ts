@@ -14,8 +14,7 @@ import {envOf} from '../features/releases/facts.js'
 import {newestFirst} from '../features/releases/release.js'
 import type {Release} from '../features/releases/release.js'
 import type {ReleaseFlow} from '../flows/host-work.js'
-import {diffOf} from '../flows/diff.js'
-import {changesOf, planRelease} from '../flows/release.js'
+import {planRelease} from '../flows/release.js'
 import {nothing, parallel} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import type {Fact} from '../shell/fact.js'
@@ -97,10 +96,8 @@ export async function goBack(session: Session, {release, views, startedAt, optio
     note: withoutHosts(session.skipped)[0],
   }
   return goOver(session, {
-    plan: planRelease(flow),
+    ...planRelease(flow),
     finish: options.force ? undefined : rolledBack(config.name, views),
-    changes: changesOf(flow),
-    diff: diffOf(flow),
     release,
     views,
     startedAt,

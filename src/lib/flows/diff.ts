@@ -11,15 +11,14 @@ import type {DiffItem, HostDiff} from '../plan/diff.js'
 import {hostsOf, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import type {AccessoriesPlan} from './accessories.js'
-import {workOn} from './host-work.js'
-import type {ReleaseFlow} from './host-work.js'
+import type {HostWork, ReleaseFlow} from './host-work.js'
 
 /** What a release comes with, beside itself. */
 export type Beside = {readonly accessories: AccessoriesPlan; readonly servers: Plan; readonly given: Given}
 
 /** What a release changes on each host, as one would tell it: roles, accessories, jobs, backups, databases, images. */
-export function diffOf(flow: ReleaseFlow, beside?: Beside): readonly HostDiff[] {
-  const here = flow.views.map((view) => ({host: view.host, items: onHost(flow, view, beside)}))
+export function diffOf(flow: ReleaseFlow, works: readonly HostWork[], beside?: Beside): readonly HostDiff[] {
+  const here = works.map((work) => ({host: work.view.host, items: onHost(flow, work, beside)}))
   const left = hostsOf(flow.leave).map((host) => ({
     host,
     items: [{effect: 'remove', kind: 'app', name: flow.config.name, told: 'the host is no longer in the file', differences: []} as const],
@@ -27,15 +26,12 @@ export function diffOf(flow: ReleaseFlow, beside?: Beside): readonly HostDiff[] 
   return [...here, ...left].filter(({items}) => items.length > 0)
 }
 
-function onHost(flow: ReleaseFlow, view: HostView, beside: Beside | undefined): readonly DiffItem[] {
-  const {site, roles} = workOn(flow, view)
-  return [
-    ...images(flow.deliver(view)),
-    ...(beside ? accessoriesOn(flow, view, beside) : []),
-    ...roles.flatMap((work) => roleDiff(site, work)),
-    ...(flow.only === undefined ? beyondRoles(flow, view, site) : []),
-  ]
-}
+const onHost = (flow: ReleaseFlow, {view, site, roles, deliver}: HostWork, beside: Beside | undefined): readonly DiffItem[] => [
+  ...images(deliver),
+  ...(beside ? accessoriesOn(flow, view, beside) : []),
+  ...roles.flatMap((work) => roleDiff(site, work)),
+  ...(flow.only === undefined ? beyondRoles(flow, view, site) : []),
+]
 
 /** What a release that is held to some roles leaves alone. */
 const beyondRoles = ({config}: ReleaseFlow, {host, jobs, app}: HostView, site: Site): readonly DiffItem[] => [

@@ -67,6 +67,8 @@ export type ReleaseFlow = {
 export type HostWork = {
   readonly view: HostView
   readonly site: Site
+  /** How the image gets here; empty where it is there. */
+  readonly deliver: Plan
   readonly roles: readonly RoleWork[]
   readonly routes: RouteWork
   /** What jobs and backups need once the host has gone over. */ readonly jobs: readonly Step[]
@@ -79,7 +81,7 @@ export function workOn(flow: ReleaseFlow, view: HostView): HostWork {
   // A deploy that is held to some roles leaves jobs at their release.
   const jobs = flow.only === undefined ? planTasks({engine: flow.engine, name: flow.config.name, host: view.host}, tasksOn(flow, view), view.jobs) : []
   const backups = flow.only === undefined ? (flow.backups?.(view) ?? nothing) : nothing
-  return {view, site, roles, jobs, backups, routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
+  return {view, site, roles, jobs, backups, deliver: flow.deliver(view), routes: planAppRoutes(site, view, roles, {only: flow.only, restarted: restartedHere(flow, view.host)})}
 }
 
 /** What the host does by itself. */

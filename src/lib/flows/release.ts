@@ -1,27 +1,42 @@
 import {appNetwork} from '../config/paths.js'
 import {appLabels} from '../features/app/spec.js'
 import {isUp} from '../features/app/state.js'
+import type {HostDiff} from '../plan/diff.js'
 import {on} from '../plan/on.js'
 import {isEmpty, lookOut, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
+import {diffOf} from './diff.js'
+import type {Beside} from './diff.js'
 import {countFrom} from './watch.js'
 import {canary, isDone, putBack, settle, switchOver, tidyHost, watch, workOn, writeHost} from './host-work.js'
 import type {HostWork, ReleaseFlow} from './host-work.js'
 
-/** Takes the hosts to a release: accessories first, then everything prepared everywhere, switched, and tidied up. Nothing to do: an empty plan. */
-export function planRelease(flow: ReleaseFlow): Plan {
+/** A role that goes over, and why: `v1.1 → v1.2, secret TOKEN changed (1a2b3c4d → 9f8e7d6c)`. */
+export type Change = {readonly role: string; readonly because: string; readonly hosts: readonly string[]}
+
+export type ReleasePlan = {
+  /** Nothing to do: empty. */
+  readonly plan: Plan
+  /** Why roles go over: a line for a role and what is the same of it on several hosts. */
+  readonly changes: readonly Change[]
+  /** What becomes of each host. */
+  readonly diff: readonly HostDiff[]
+}
+
+/** Takes the hosts to a release: accessories first, then everything prepared everywhere, switched, and tidied up. */
+export function planRelease(flow: ReleaseFlow, beside?: Beside): ReleasePlan {
   const works = flow.views.map((view) => workOn(flow, view))
+  return {plan: planFor(flow, works), changes: changesOf(works), diff: diffOf(flow, works, beside)}
+}
+
+function planFor(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
   if (isEmpty(flow.leave) && works.every((work) => isDone(flow, work))) return flow.accessories
   const before = isEmpty(flow.accessories) ? [] : [flow.accessories]
   return sequence(`${verbs[flow.purpose]} ${flow.config.name} ${flow.release.id}`, [...before, goOver(flow, works), tidy(flow, works)])
 }
 
-/** A role that goes over, and why: `v1.1 → v1.2, secret TOKEN changed (1a2b3c4d → 9f8e7d6c)`. */
-export type Change = {readonly role: string; readonly because: string; readonly hosts: readonly string[]}
-
-/** What a release changes, a line for a role and what is the same of it on several hosts. */
-export function changesOf(flow: ReleaseFlow): readonly Change[] {
-  const replaced = flow.views.flatMap((view) => workOn(flow, view).roles.filter((role) => role.kind === 'replace'))
+function changesOf(works: readonly HostWork[]): readonly Change[] {
+  const replaced = works.flatMap(({roles}) => roles.filter((role) => role.kind === 'replace'))
   const first = replaced.filter((role, index) => replaced.findIndex((other) => other.role.name === role.role.name && other.because === role.because) === index)
   return first.map(({role: {name}, because}) => ({
     role: name,
@@ -42,7 +57,7 @@ function goOver(flow: ReleaseFlow, works: readonly HostWork[]): Plan {
     [
       parallel(
         'Deliver',
-        works.map((work) => flow.deliver(work.view)).filter((plan) => !isEmpty(plan)),
+        works.map((work) => work.deliver).filter((plan) => !isEmpty(plan)),
       ),
       ...groups.flatMap((group, index) => [
         each(named('Prepare', index), group, prepare),
