@@ -1,12 +1,10 @@
 import {isMap, isScalar, LineCounter, parseDocument, Scalar, YAMLMap} from 'yaml'
 import type {Document, YAMLError} from 'yaml'
+import {isVariableName} from '../config/words/variable-name.js'
 import {ShipitError} from '../errors.js'
 
 /** What a secret store holds once it is open: a YAML mapping of names to text. Comments stay where people put them. */
 export const emptyText = '# NAME: value, a line each. Values are text as it stands: 007 and true keep their letters.\n'
-
-/** A variable of a process: what can be a secret's name. */
-export const namePattern = /^[A-Za-z_][A-Za-z0-9_]*$/
 
 /** The values by name. Errors: SECRETS_UNREADABLE with the line, never with what stands there. */
 export function valuesOf(text: string, file: string): ReadonlyMap<string, string> {
@@ -15,7 +13,7 @@ export function valuesOf(text: string, file: string): ReadonlyMap<string, string
   return new Map(
     (isMap(document.contents) ? document.contents.items : []).map(({key, value}) => {
       const where = at(isScalar(key) ? key.range?.[0] : undefined)
-      if (!isScalar(key) || typeof key.value !== 'string' || !namePattern.test(key.value)) throw unreadable(`${where}: a name is made of letters, digits and underscores`)
+      if (!isScalar(key) || typeof key.value !== 'string' || !isVariableName(key.value)) throw unreadable(`${where}: a name is made of letters, digits and underscores`)
       if (value !== null && (!isScalar(value) || typeof value.value !== 'string'))
         throw unreadable(`${where}: the value of ${key.value} must be text, not a list, a mapping or a reference`)
       const content = isScalar(value) ? (value.value as string) : ''

@@ -1,6 +1,7 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {basename, dirname, extname, join, resolve} from 'node:path'
+import {isVariableName} from '../../config/words/variable-name.js'
 import type {Candidate, Names, Typed} from './complete.js'
 import type {Kind} from './kinds.js'
 import type * as yaml from 'yaml'
@@ -92,7 +93,7 @@ function secretsIn(value: unknown, path: readonly string[]): readonly string[] {
   if (typeof value !== 'string') return []
   const [first, , third] = path
   const isName = ['password', 'secret'].includes(path.at(-1) ?? '') || (first === 'stores' && (third === 'key' || third === 'env'))
-  return isName && /^[A-Za-z_]\w*$/.test(value) ? [value] : []
+  return isName && isVariableName(value) ? [value] : []
 }
 
 function destinations(directory: string, {file = 'deploy.yml'}: Typed): readonly Candidate[] {

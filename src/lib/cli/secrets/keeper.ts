@@ -1,10 +1,11 @@
 import {dirname, resolve} from 'node:path'
+import {isVariableName} from '../../config/words/variable-name.js'
 import {ShipitError} from '../../errors.js'
 import type {SecretPlace} from '../../secrets/adapter.js'
 import {openStore} from '../../secrets/age-store.js'
 import type {OpenStore} from '../../secrets/age-store.js'
 import {storeFile} from '../../secrets/places.js'
-import {emptyText, namePattern} from '../../secrets/secret-text.js'
+import {emptyText} from '../../secrets/secret-text.js'
 import {visible} from '../../visible.js'
 import {configFlags} from '../config-flags.js'
 import type {ProjectFlags, TalkFlags} from '../flags.js'
@@ -61,7 +62,7 @@ export async function openExisting({place}: Keeper): Promise<OpenStore> {
 
 /** Errors: USAGE; what was typed in its place is not told, it may be a value. */
 export function checkName(name: string): void {
-  if (namePattern.test(name)) return
+  if (isVariableName(name)) return
   throw new ShipitError('USAGE', 'The name of a secret is made of letters, digits and underscores. A value does not belong on the command line, where others can see it.', {
     hint: 'shipit secrets set NAME < file, or without a file to be asked for the value.',
   })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import {variableName} from '../words/variable-name.js'
 import {named} from './section.js'
 
 /*
@@ -55,13 +56,15 @@ export const databaseName = text('the name of a database: lower-case letters, di
 export const accountName = text('the name of an account: lower-case letters, digits, _ and -, a letter or _ first, 63 at most', /^[a-z_][a-z0-9_-]{0,62}$/)
 
 /** The name of a variable. */
-export const variable = text('the name of a variable, such as RAILS_ENV', /^[A-Za-z_][A-Za-z0-9_]*$/)
+export const variable = text('the name of a variable, such as RAILS_ENV', variableName)
 
 /** The name under which a secret is kept. */
-export const secretName = text('the name of a secret, such as DATABASE_URL: the value itself has no place in this file', /^[A-Za-z_][A-Za-z0-9_]*$/)
+export const secretName = text('the name of a secret, such as DATABASE_URL: the value itself has no place in this file', variableName)
+
+const word = variableName.source.slice(1, -1)
 
 /** NAME, or VARIABLE:NAME. */
-export const secretRef = text('the name of a secret such as DATABASE_URL, or VARIABLE:SECRET such as MAILER:SMTP_PASSWORD; the value itself has no place in this file', /^[A-Za-z_][A-Za-z0-9_]*(?::[A-Za-z_][A-Za-z0-9_]*)?$/)
+export const secretRef = text('the name of a secret such as DATABASE_URL, or VARIABLE:SECRET such as MAILER:SMTP_PASSWORD; the value itself has no place in this file', new RegExp(`^${word}(?::${word})?$`))
 
 /** Clear variables. */
 export const variables = named(variable, v.union([v.string(), v.number(), v.boolean()], 'text, a number, true or false; for an empty value write ""'), 'a mapping of names to values')

@@ -1,7 +1,9 @@
 import {dirname, join} from 'node:path'
+import {isVariableName} from '../../../config/words/variable-name.js'
 import type {Tree} from '../../../config/yaml/tree.js'
 import {linesOf} from '../repository.js'
 import {hasCredentials, isOpenAddress, isSecretName, isSwitch} from '../secret-names.js'
+import {variableSetIn} from '../words/env-line.js'
 import {secretWord} from '../words/secret-names.js'
 import {entriesOf, itemsOf, textAt, textOf} from '../words/tree.js'
 import {interpolate} from './interpolate.js'
@@ -14,7 +16,7 @@ type Variable = {readonly name: string; /** As it is written. */ readonly value?
 
 /** `environment` and `env_file`: what may be read by all goes under env, what may not under secrets, without its value. */
 export function variablesOf(desk: Desk, service: Service): Variables {
-  const own = environmentOf(service).filter((each) => isVariable(each.name) || leaveOut(desk, each))
+  const own = environmentOf(service).filter((each) => isVariableName(each.name) || leaveOut(desk, each))
   const names = new Set(own.map(({name}) => name))
   const fromFiles = envFilesOf(desk, service).filter((name) => !names.has(name))
   const judged = own.map((each) => ({...each, secret: judge(desk, service, each)}))
@@ -23,8 +25,6 @@ export function variablesOf(desk: Desk, service: Service): Variables {
     secrets: [...judged.flatMap(({secret}) => secret ?? []), ...fromFiles.map((name) => secretWord(desk.book, name, {owner: service.name}))],
   }
 }
-
-const isVariable = (name: string): boolean => /^[A-Za-z_]\w*$/.test(name)
 
 function leaveOut(desk: Desk, {name, line}: Variable): false {
   tell(desk, line, `environment.${name} is left out: names under \`env\` are of letters, digits and _; most images read such a setting from a file, too (\`files\`)`)
@@ -71,5 +71,5 @@ function readEnvFile(desk: Desk, item: Tree): readonly string[] {
     return []
   }
   tell(desk, item.place.line, `env_file ${path}: the names in it are secrets now; \`cp ${path} .shipit/secrets\` gives all values at once, kept out of git`)
-  return linesOf(text).flatMap((line) => /^\s*(?:export\s+)?([A-Za-z_]\w*)\s*=/.exec(line.text)?.[1] ?? [])
+  return linesOf(text).flatMap((line) => variableSetIn(line.text) ?? [])
 }

@@ -1,3 +1,4 @@
+import {isVariableName} from '../../../config/words/variable-name.js'
 import type {Tree} from '../../../config/yaml/tree.js'
 import {compact} from '../draft.js'
 import type {Draft} from '../draft.js'
@@ -27,7 +28,7 @@ function registryOf(desk: Desk, tree: Tree): Draft['registry'] {
   }
   // A list names a secret; a text is the password itself.
   const secret = get(tree, 'password')?.tree.kind === 'list' ? password : environmentOf(password ?? '')
-  if (secret === undefined || !/^[A-Za-z_]\w*$/.test(secret)) {
+  if (secret === undefined || !isVariableName(secret)) {
     tell(
       desk,
       get(tree, 'password')?.place.line ?? line,

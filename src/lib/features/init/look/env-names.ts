@@ -3,6 +3,7 @@ import type {Found} from '../found.js'
 import type {Repository} from '../repository.js'
 import {linesOf} from '../repository.js'
 import {isSecretName} from '../secret-names.js'
+import {variableSetIn} from '../words/env-line.js'
 
 export type EnvFindings = {readonly secrets: readonly Found<string>[]; readonly clear: readonly Found<string>[]}
 
@@ -11,7 +12,7 @@ export function lookAtEnv({files}: Repository): EnvFindings {
   const found = new Map<string, Found<string>>()
   for (const file of [...files.keys()].filter((each) => /^\.env(?:\.(?:example|sample|template|dist|production))?$/.test(each)).sort())
     for (const {text, line} of linesOf(files.get(file) ?? '')) {
-      const name = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=/.exec(text)?.[1]
+      const name = variableSetIn(text)
       if (name !== undefined && !found.has(name) && !ours.has(name)) found.set(name, {value: name, where: inLine(file, line)})
     }
   const all = [...found.values()]
