@@ -12,5 +12,5 @@ export async function checkRoom(session: Session, plan: Plan, views: readonly Ho
     session,
     views.filter((view) => short.some(({host}) => host === view.host)),
   )
-  refuseShort(short, new Map(waste.map(({flow, frees}) => [flow.view.host, frees])))
+  refuseShort(short, {engine: session.engine.name, frees: new Map(waste.map(({flow, frees}) => [flow.view.host, frees]))})
 }

@@ -64,14 +64,15 @@ export const upgradeProxy = (project: Project, options: {readonly hosts?: readon
     const before = await look(session)
     const missing = before.find(({state}) => !byPart(state.containers).holder)
     if (missing) throw new ShipitError('PREFLIGHT_FAILED', `On ${missing.host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
-    await carryOut(
-      session,
+    const bring = onEach(
       'Bring the image',
       before.map((each) => [each.host, newest(session, each, local)]),
-      new Map(before.map(({host, room}) => [host, room])),
     )
+    refuseShort(shortOfRoom(bring, new Map(before.map(({host, room}) => [host, room]))), {engine: engine.name})
+    if (!isEmpty(bring)) await session.carryOut(bring)
     const plans = (await look(session)).map(({host, state}) => [host, proxyPlan({host, engine, settings: config.proxy, state, image: {bring: nothing}})] as const)
-    await carryOut(session, 'Upgrade', plans)
+    const upgrade = onEach('Upgrade', plans)
+    if (!isEmpty(upgrade)) await session.carryOut(upgrade)
     return {hosts: session.fleet.hosts, changed: plans.filter(([, plan]) => !isEmpty(plan)).map(([host]) => host)}
   })
 
@@ -93,11 +94,8 @@ function newest({config, engine}: Session, {host, state, room}: Looked, local: L
   return isThere ? nothing : bringOrPull(engine, image, {host, images: state.images, room}, local ? [local] : [])
 }
 
-async function carryOut(session: Session, title: string, plans: readonly (readonly [string, Plan])[], rooms: ReadonlyMap<string, Room> = new Map()): Promise<void> {
-  const plan = parallel(
+const onEach = (title: string, plans: readonly (readonly [string, Plan])[]): Plan =>
+  parallel(
     title,
     plans.filter(([, each]) => !isEmpty(each)).map(([host, each]) => sequence(host, [each])),
   )
-  refuseShort(shortOfRoom(plan, rooms))
-  if (!isEmpty(plan)) await session.carryOut(plan)
-}

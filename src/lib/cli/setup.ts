@@ -38,7 +38,7 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
     refuse(findings)
     for (const {host, says, fix} of findings) project.view.note(`${host}: ${says} ${fix}`)
     const plan = planSetup(config, engine, hosts, local)
-    refuseShort(shortOfRoom(plan, new Map(hosts.map(({host, room}) => [host, room]))))
+    refuseShort(shortOfRoom(plan, new Map(hosts.map(({host, room}) => [host, room]))), {engine: engine.name})
     if (!options.dryRun && !isEmpty(plan)) await session.carryOut(plan)
     return {hosts: session.fleet.hosts, changed: !isEmpty(plan), findings, steps: titles(plan), plan}
   })
@@ -46,7 +46,7 @@ export const setUp = (project: Project, options: SetupOptions): Promise<SetUp & 
 type Asked = Pick<Parameters<typeof preflight>[0], 'host' | 'system' | 'machine'>
 
 /** What stands in the way of a set-up, and what will hurt later. */
-export async function inspect({config}: Session, hosts: readonly Asked[]): Promise<readonly Finding[]> {
+export async function inspect({config, engine}: Session, hosts: readonly Asked[]): Promise<readonly Finding[]> {
   const now = Date.now() / 1000
   const found = await Promise.all(
     hosts.map(async (each) => {
@@ -54,7 +54,7 @@ export async function inspect({config}: Session, hosts: readonly Asked[]): Promi
       // Only what a certificate is asked for must lead here.
       const domains = config.roles.filter((role) => role.hosts.includes(each.host) && role.tls === 'auto').flatMap((role) => role.domains)
       const [addresses, domainsHere] = await Promise.all([host === undefined || host.local || host.jump ? [] : addressesOf(host.address), leadsTo(domains)])
-      return preflight({...each, now, domains: domainsHere, addresses})
+      return preflight({...each, engine: engine.name, now, domains: domainsHere, addresses})
     }),
   )
   return found.flat()

@@ -19,6 +19,7 @@ export const docker: Engine = {
   package: 'docker.io',
   oldestTried: '20.10',
   bootUnit: 'docker.service',
+  publishers: ['docker-proxy'],
   daemon: {settings: '/etc/docker/daemon.json'},
 
   // Images are brought by a step of their own, so creating a container never waits for a registry.

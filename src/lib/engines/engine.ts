@@ -81,6 +81,8 @@ export type Engine = {
   readonly oldestTried: string
   /** The systemd unit that starts containers at boot. */
   readonly bootUnit: string
+  /** Programs that listen for the ports that its containers publish. */
+  readonly publishers: readonly string[]
   /** Settings of its daemon (JSON). Absent: it has no daemon. */
   readonly daemon?: {readonly settings: string}
   create(spec: ContainerSpec): Command

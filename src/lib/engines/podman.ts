@@ -30,6 +30,7 @@ export const podman: Engine = {
   package: 'podman',
   oldestTried: '4.3',
   bootUnit: 'podman-restart.service',
+  publishers: ['conmon', 'rootlessport'],
 
   create: (spec) => made(spec, ['podman', 'create', '--pull', 'never', '--restart', restartPolicies[spec.restart]], [toPodman(spec.image), ...spec.command]),
   connect: (network, container, aliases) => cmd('podman', 'network', 'connect', ...aliases.flatMap((alias) => ['--alias', alias]), network, container),

@@ -21,6 +21,7 @@ const system: System = {
 
 const fine: Inspected = {
   host: 'web1',
+  engine: 'docker',
   system,
   machine: {memory: {total: 2 * gigabyte, available: gigabyte}, disk: {total: 40 * gigabyte, available: 30 * gigabyte}, load: 0, processors: 2, clock: 0},
   now: 1000,
@@ -73,6 +74,9 @@ describe('preflight()', () => {
     const disk = (available: number): Inspected => ({...fine, machine: {...fine.machine, disk: {total: 40 * gigabyte, available}}})
     expect(told(preflight(disk(0.5 * gigabyte)))).to.deep.equal(['fail 500.0 MB of 40.0 GB are free under /var/lib.'])
     expect(told(preflight(disk(3 * gigabyte)))).to.deep.equal(['warn 3.0 GB of 40.0 GB are free under /var/lib.'])
+    expect(preflight({...disk(0.5 * gigabyte), engine: 'podman'}).map(({fix}) => fix)).to.deep.equal([
+      'Make room on web1: `podman system df` and `du -xh -d1 /var` tell what takes it.',
+    ])
   })
 
   it('warns of a clock that is off, either way', () => {

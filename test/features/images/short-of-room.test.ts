@@ -37,13 +37,13 @@ describe('refuseShort()', () => {
 
   it('tells every host that is short, and what a prune would free there', () => {
     expect(() =>
-      refuseShort(
-        short,
-        new Map([
+      refuseShort(short, {
+        engine: 'docker',
+        frees: new Map([
           ['web1', 3_100_000_000],
           ['web2', 50_000_000],
         ]),
-      ),
+      }),
     )
       .to.throw(
         [
@@ -54,9 +54,15 @@ describe('refuseShort()', () => {
       .with.property('hint', 'Type `shipit prune`, then this command again.\n`docker system df` on the host tells what takes its room.')
   })
 
-  it('promises nothing where nothing can go', () => {
-    expect(() => refuseShort(short.slice(0, 1), new Map([['web1', 0]]))).to.throw('and has 800.0 MB; `shipit prune` finds nothing to free there.')
+  it('speaks of the engine of the hosts', () => {
+    expect(() => refuseShort(short, {engine: 'podman'}))
+      .to.throw()
+      .with.property('hint', '`podman system df` on the host tells what takes its room.')
   })
 
-  it('lets pass what fits', () => expect(() => refuseShort([])).not.to.throw())
+  it('promises nothing where nothing can go', () => {
+    expect(() => refuseShort(short.slice(0, 1), {engine: 'docker', frees: new Map([['web1', 0]])})).to.throw('and has 800.0 MB; `shipit prune` finds nothing to free there.')
+  })
+
+  it('lets pass what fits', () => expect(() => refuseShort([], {engine: 'docker'})).not.to.throw())
 })

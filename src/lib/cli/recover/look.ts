@@ -107,7 +107,7 @@ export async function makeAsking({project, config, engine, ask, carryOut}: Sessi
     ...(hashKey ? [] : [writeHashKey(host, name, key)]),
     prepareBackups({engine, config, secrets, key, bring}, {host, stores, restic}),
   )
-  refuseShort(shortOfRoom(plan, new Map([[host, room]])))
+  refuseShort(shortOfRoom(plan, new Map([[host, room]])), {engine: engine.name})
   if (!isEmpty(plan)) await carryOut(plan)
 }
 

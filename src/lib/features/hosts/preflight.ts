@@ -1,3 +1,4 @@
+import type {Engine} from '../../engines/engine.js'
 import {bytes} from '../images/bytes.js'
 import type {Machine} from './machine.js'
 import type {System} from './system.js'
@@ -8,6 +9,7 @@ export type Finding = {readonly host: string; readonly level: 'warn' | 'fail'; r
 
 export type Inspected = {
   readonly host: string
+  readonly engine: Engine['name']
   readonly system: System
   readonly machine: Machine
   /** Seconds since 1970, by the deployer's clock, when the host answered. */
@@ -26,24 +28,24 @@ const clockTolerance = 60
 /** What stands in the way of a set-up (fail), and what will hurt later (warn), each with its fix. */
 export const preflight = (of: Inspected): readonly Finding[] => [...systemFindings(of), ...portFindings(of), ...roomFindings(of), ...clockFindings(of), ...domainFindings(of)]
 
-function systemFindings({host, system}: Inspected): readonly Finding[] {
+function systemFindings({host, engine, system}: Inspected): readonly Finding[] {
   const isDebian = [system.os, ...system.like].includes('debian')
   const fail = (says: string, fix: string): Finding => ({host, level: 'fail', says, fix})
   return [
     ...(system.hasSystemd ? [] : [fail('systemd does not run here.', 'Take a host that boots with systemd: Debian, Ubuntu.')]),
     ...(isDebian || system.engine !== undefined
       ? []
-      : [fail(`${system.name} is not Debian or Ubuntu, and it has no engine.`, 'Install Docker there by hand, then run `shipit setup` again.')]),
+      : [fail(`${system.name} is not Debian or Ubuntu, and it has no engine.`, `Install ${engine} there by hand, then run \`shipit setup\` again.`)]),
   ]
 }
 
 const portFindings = ({host, system}: Inspected): readonly Finding[] =>
   system.taken.map((taken) => ({host, level: 'fail', says: `Port ${taken.port} is taken by ${whoHas(taken)}.`, fix: freePort(taken, host)}))
 
-function roomFindings({host, machine}: Inspected): readonly Finding[] {
+function roomFindings({host, engine, machine}: Inspected): readonly Finding[] {
   const {disk, memory} = machine
   const says = `${bytes(disk.available)} of ${bytes(disk.total)} are free under /var/lib.`
-  const fix = `Make room on ${host}: \`docker system df\` and \`du -xh -d1 /var\` tell what takes it.`
+  const fix = `Make room on ${host}: \`${engine} system df\` and \`du -xh -d1 /var\` tell what takes it.`
   return [
     ...(disk.available < gigabyte ? [{host, level: 'fail', says, fix} as const] : disk.available < 5 * gigabyte ? [{host, level: 'warn', says, fix} as const] : []),
     ...(memory.total < 0.45 * gigabyte ? [{host, level: 'warn', says: `It has ${bytes(memory.total)} of memory.`, fix: 'Give it 1 GB, or add swap.'} as const] : []),

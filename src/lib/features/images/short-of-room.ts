@@ -1,3 +1,4 @@
+import type {Engine} from '../../engines/engine.js'
 import {ShipitError} from '../../errors.js'
 import {steps} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
@@ -23,13 +24,15 @@ export function shortOfRoom(plan: Plan, rooms: ReadonlyMap<string, Room>): reado
  */
 const needOf = (sizes: readonly number[]): number => 2 * sizes.reduce((sum, size) => sum + size, 0)
 
-/** `web1 needs 1.2 GB in /var/lib/docker for shop:v2, and has 0.8 GB: `shipit prune` would free 3.1 GB.` `frees`: bytes by host, where that is known. */
-export function refuseShort(short: readonly Short[], frees: ReadonlyMap<string, number> = new Map()): void {
+type Known = {readonly engine: Engine['name']; /** Bytes that a prune would free, by host; absent: not known. */ readonly frees?: ReadonlyMap<string, number>}
+
+/** `web1 needs 1.2 GB in /var/lib/docker for shop:v2, and has 0.8 GB: `shipit prune` would free 3.1 GB.` Errors: PREFLIGHT_FAILED, of all hosts at once. */
+export function refuseShort(short: readonly Short[], {engine, frees = new Map()}: Known): void {
   if (short.length === 0) return
   const isHelped = ({host, need, room}: Short): boolean => room.free + (frees.get(host) ?? 0) >= need
   const hints = [
     ...(short.some(isHelped) ? ['Type `shipit prune`, then this command again.'] : []),
-    ...(short.every(isHelped) ? [] : ['`docker system df` on the host tells what takes its room.']),
+    ...(short.every(isHelped) ? [] : [`\`${engine} system df\` on the host tells what takes its room.`]),
   ]
   throw new ShipitError('PREFLIGHT_FAILED', short.map((each) => sentence(each, frees.get(each.host))).join('\n'), {hint: hints.join('\n')})
 }
