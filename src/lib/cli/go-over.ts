@@ -12,8 +12,8 @@ import type {AccessoriesPlan} from '../flows/accessories.js'
 import {toSections} from '../plan/diff.js'
 import {isEmpty, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
-import {disturbances} from './accessory/disturbances.js'
-import {confirm, describeTarget} from './confirm.js'
+import {confirm} from './confirm.js'
+import {questionBefore} from './consent.js'
 import {tellChanges} from './outcome.js'
 import type {Outcome, Told} from './outcome.js'
 import type {Session} from './session.js'
@@ -42,7 +42,8 @@ export async function goOver(session: Session, going: Going): Promise<Told> {
   if (options.plan !== undefined) refuseOther(options.plan, digestOf(going))
   if (isEmpty(plan) || options.dryRun) return told(!isEmpty(plan))
   for (const line of tellChanges(going.changes, session.config)) session.project.view.note(line)
-  await ask(session, going)
+  const question = questionBefore(session.config, going)
+  if (question !== undefined) await confirm({message: question, yes: options.yes ?? false}, session.project.terminal)
   try {
     await session.project.here.carryOut(deployerHook('before-deploy', moment))
     await session.carryOut(plan)
@@ -74,17 +75,6 @@ async function withStanding(session: Session, error: unknown): Promise<unknown> 
     (fault: unknown) => `What stands now could not be read: ${messageOf(fault)}`,
   )
   return new ShipitError('CANCELLED', `${error.message} ${stands}`, {hint: error.hint, cause: error})
-}
-
-/** Replacing what runs needs no question; restarting an accessory does, and taking anything away. */
-async function ask({project, config}: Session, {plan, views, options, accessories = {works: [], gone: []}}: Going): Promise<void> {
-  const leaving = steps(plan).flatMap((step) => ('host' in step && !views.some((view) => view.host === step.host) ? [step.host] : []))
-  const forgotten = steps(plan).filter((step) => step.title.startsWith('Forget role '))
-  const away = [...new Set([...leaving.map((host) => `what runs on ${host}`), ...forgotten.map((step) => step.title.replace('Forget ', ''))])]
-  const deeds = [...disturbances(accessories), ...(away.length === 0 ? [] : [`remove ${away.join(', ')}`])]
-  if (deeds.length === 0) return
-  const target = describeTarget({app: config.app, destination: config.destination, hosts: views.map((view) => view.host)})
-  await confirm({message: `Deploy ${target}, and ${deeds.join(', ')}?`, yes: options.yes ?? false}, project.terminal)
 }
 
 const toSteps = (plan: Plan): Outcome['steps'] =>
