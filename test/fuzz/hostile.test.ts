@@ -47,7 +47,7 @@ const wordsGiven = (command: Command): readonly string[] => {
 }
 
 describe('places of deploy.yml that let through what means more than itself elsewhere', () => {
-  const {used} = hostileApp('/nowhere')
+  const {used} = hostileApp('/nowhere', 'hello:1')
 
   it('are each tried on a host, or here, or refused by a rule: none is left out', () => {
     const tried = [...used, ...Object.keys(refused), ...spellings, ...entrypoints, ...builds, ...ofHooks, ...ofSources]

@@ -81,7 +81,10 @@ export async function createApp(lab: TestLab, name: string, {hosts = ['web1'], w
     return listed.split('\n').filter(Boolean).sort()
   }
   await configure({})
-  if (isKept) await run('remove', '--confirm', name)
+  if (isKept) {
+    await run('remove', '--confirm', name)
+    await forgetData(lab, name)
+  }
   return {
     name,
     directory,
@@ -104,6 +107,11 @@ export async function createApp(lab: TestLab, name: string, {hosts = ['web1'], w
     containers,
     replicas: async (host) => (await containers(host)).map((line) => line.replace(/-(blue|green)-/, '-')),
   }
+}
+
+/** What a run before this one wrote: `remove` leaves it. */
+async function forgetData(lab: TestLab, name: string): Promise<void> {
+  for (const host of lab.hosts) await onHost(lab, host.name, `docker volume ls --quiet --filter dangling=true --filter name=^${name}- | xargs -r docker volume rm >/dev/null`)
 }
 
 /** Of this run. */

@@ -33,7 +33,7 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
   await needImages(lab, 'postgres:17', 'restic/restic:0.18.0')
   const host = 'web1'
   const app = await createApp(lab, name, {hosts: [host], written: {accessories: {postgres: postgres()}, ...written}})
-  if (isKept) await forgetLast(lab, app)
+  if (isKept) await forgetRepositories(lab, name)
   const json = async <T>(...args: readonly string[]): Promise<Ran<T>> => {
     const {code, stdout, stderr} = await app.say([...args, '--json'], {env})
     const answer = JSON.parse(stdout) as T & {readonly error?: Ran<T>['error']}
@@ -65,7 +65,7 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
   return made
 }
 
-/** Data and repositories of a run before. */
-async function forgetLast(lab: TestLab, app: App): Promise<void> {
-  for (const {name} of lab.hosts) await onHost(lab, name, `rm -rf /srv/${app.name}-*; docker volume ls --quiet --filter name=^${app.name}- | xargs -r docker volume rm >/dev/null`)
+/** Those of a run before. */
+async function forgetRepositories(lab: TestLab, name: string): Promise<void> {
+  for (const host of lab.hosts) await onHost(lab, host.name, `rm -rf /srv/${name}-*`)
 }

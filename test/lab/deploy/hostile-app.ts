@@ -11,8 +11,8 @@ export type HostileApp = {
   /** Every place that a value was put. */ readonly used: ReadonlySet<string>
 }
 
-/** An app with every section whose values go to a host, all of them hostile, that runs all the same. */
-export function hostileApp(directory: string): HostileApp {
+/** An app with every section whose values go to a host, all of them hostile, that runs all the same. `image`: of examples/hello, for its accessories. */
+export function hostileApp(directory: string, image: string): HostileApp {
   const used = new Set<string>()
   const sources: string[] = []
   const put = (place: string, start?: string): string => {
@@ -55,20 +55,20 @@ export function hostileApp(directory: string): HostileApp {
     },
     accessories: {
       cache: {
-        image: 'shipit-test-hello:1',
+        image,
         command: server('accessories.*.'),
         ...container('accessories.*.'),
         health: {command: ['true', put('accessories.*.health.command.[]')]},
         console: ['printf', '%s', put('accessories.*.console.[]')],
       },
       words: {
-        image: 'shipit-test-hello:1',
+        image,
         command: `node server.js ${word('accessories.*.command')}`,
         health: `true ${word('accessories.*.health')}`,
         console: `printf %s ${word('accessories.*.console')}`,
       },
       more: {
-        image: 'shipit-test-hello:1',
+        image,
         port: 3000,
         publish: '127.0.0.1:3999:3000',
         domains: ['more.hostile.test'],
@@ -76,7 +76,7 @@ export function hostileApp(directory: string): HostileApp {
         path: put('accessories.*.path', '/'),
         health: {path: put('accessories.*.health.path', '/x'), status: '400-404'},
       },
-      last: {image: 'shipit-test-hello:1', health: {command: `true ${word('accessories.*.health.command')}`}},
+      last: {image, health: {command: `true ${word('accessories.*.health.command')}`}},
     },
     jobs: {
       list: {schedule: 'daily', command: ['printf', '%s', put('jobs.*.command.[]')], ...container('jobs.*.'), ping: put('jobs.*.ping', 'http://127.0.0.1:9/x')},

@@ -49,7 +49,7 @@ describe('lab: values that mean something to a shell, to Caddy, systemd, ssh or 
     lab = await openLab()
     await needImages(lab, 'restic/restic:0.18.0')
     app = await createApp(lab, 'hostile')
-    made = hostileApp(app.directory)
+    made = hostileApp(app.directory, `${lab.image.image}:${lab.image.tag}`)
     await writeSources(app.directory, made, {key: labFolder(lab.name).keys.plain})
     await app.configure(made.written)
     await onHost(lab, 'web1', 'rm -rf /srv/x*')
