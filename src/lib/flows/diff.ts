@@ -11,7 +11,8 @@ import type {DiffItem, HostDiff} from '../plan/diff.js'
 import {hostsOf, steps} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import type {AccessoriesPlan} from './accessories.js'
-import type {HostWork, ReleaseFlow} from './host-work.js'
+import type {HostWork} from './host-work.js'
+import type {ReleaseFlow} from './release-flow.js'
 
 /** What a release comes with, beside itself. */
 export type Beside = {readonly accessories: AccessoriesPlan; readonly servers: Plan; readonly given: Given}

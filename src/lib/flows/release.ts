@@ -8,8 +8,10 @@ import type {Plan} from '../plan/plan.js'
 import {diffOf} from './diff.js'
 import type {Beside} from './diff.js'
 import {countFrom} from './watch.js'
-import {canary, isDone, putBack, settle, switchOver, tidyHost, watch, workOn, writeHost} from './host-work.js'
-import type {HostWork, ReleaseFlow} from './host-work.js'
+import {canary, putBack, settle, switchOver, tidyHost, watch, writeHost} from './host-parts.js'
+import {isDone, workOn} from './host-work.js'
+import type {HostWork} from './host-work.js'
+import type {ReleaseFlow} from './release-flow.js'
 
 /** A role that goes over, and why: `v1.1 → v1.2, secret TOKEN changed (1a2b3c4d → 9f8e7d6c)`. */
 export type Change = {readonly role: string; readonly because: string; readonly hosts: readonly string[]}
