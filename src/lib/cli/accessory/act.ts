@@ -1,7 +1,7 @@
 import type {Accessory} from '../../config/config.js'
 import {accessoryContainer} from '../../config/paths.js'
 import {becomesHealthy} from '../../features/accessories/gate.js'
-import {containerOf} from '../../features/accessories/work.js'
+import {containerOf} from '../../features/accessories/state.js'
 import {refuseMoved} from '../../features/app/moved.js'
 import {isUp} from '../../features/app/state.js'
 import type {HostView} from '../../features/app/view.js'

@@ -1,7 +1,7 @@
 import type {Accessory} from '../../config/config.js'
 import {engines} from '../../engines/index.js'
 import {ShipitError} from '../../errors.js'
-import {containerOf} from '../../features/accessories/work.js'
+import {containerOf} from '../../features/accessories/state.js'
 import {refuseMoved} from '../../features/app/moved.js'
 import {isUp} from '../../features/app/state.js'
 import {toShell} from '../../shell/command.js'

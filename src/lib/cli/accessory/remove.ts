@@ -1,6 +1,6 @@
 import {retireAccessory} from '../../features/accessories/gone.js'
 import {allVolumes, removeVolumes} from '../../features/accessories/volumes.js'
-import {containerOf} from '../../features/accessories/work.js'
+import {containerOf} from '../../features/accessories/state.js'
 import {planAccessoryRoutes} from '../../features/accessories/routes.js'
 import {refuseMoved} from '../../features/app/moved.js'
 import type {HostView} from '../../features/app/view.js'

@@ -8,17 +8,13 @@ import {sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import {forgetRecord} from './record.js'
 import type {AccessoryNotes} from './record.js'
+import {accessoriesHere} from './state.js'
 
 /** Accessories that run on a host and that the file no longer names for it, by name. */
 export const goneAccessories = (config: Config, host: string, containers: readonly Container[]): readonly string[] => {
   const wanted = config.accessories.filter((each) => each.hosts.includes(host)).map((each) => each.name)
   return accessoriesHere(containers).filter((name) => !wanted.includes(name))
 }
-
-/** Every accessory that has a container among these, by name. */
-export const accessoriesHere = (containers: readonly Container[]): readonly string[] => [
-  ...new Set(containers.flatMap((each) => (each.labels[labels.kind] === 'accessory' ? (each.labels[labels.accessory] ?? []) : []))),
-]
 
 type Place = {readonly engine: Engine; readonly host: string; readonly name: string; readonly containers: readonly Container[]; readonly notes: AccessoryNotes}
 
