@@ -1,3 +1,6 @@
+import type {Backup, Store} from './backup.js'
+import type {SecretRef} from './words/secret-ref.js'
+
 /**
  * The resolved config: every default filled in, every name checked. `resolve` is the only bridge from the written file.
  * It holds names of secrets, never a value.
@@ -133,9 +136,6 @@ export type Health = {
 /** `source` is a folder of the host when it begins with "/", else the volume's name on the host (`shop-uploads` for `uploads` of app shop). */
 export type Volume = {readonly source: string; readonly target: string; readonly readOnly: boolean}
 
-/** The variable in the container, and the name under which the secret is kept. */
-export type SecretRef = {readonly env: string; readonly name: string}
-
 /** A program that knows secrets: a ready row for one of the usual ones, or any command. */
 export type SecretSource = {
   /** The only secrets that it is asked for; absent: all that no place before it had. */
@@ -239,54 +239,6 @@ export type Job = ContainerSettings & {
 }
 
 export type NextDeed = {readonly kind: 'restart'; readonly role: string} | {readonly kind: 'job'; readonly job: string}
-
-/** What is copied to stores, by one host. */
-export type Backup = {
-  readonly name: string
-  /** Name of the host that has the data. */
-  readonly host: string
-  readonly source: BackupSource
-  /** As written; absent: by hand only. */
-  readonly schedule?: string
-  /** Names of stores. */
-  readonly to: readonly string[]
-  readonly keep: Keep
-  /** When the newest snapshot is proven by restoring it; absent: by hand only. */
-  readonly drill?: string
-  /** Seconds of random delay. */
-  readonly jitter: number
-  /** Seconds that it may run; absent: no limit. */
-  readonly timeout?: number
-  readonly ping?: string
-}
-
-/** `host`: the certificates of the app and what shipit keeps of it, for a server that is built anew. */
-export type BackupSource =
-  | {readonly kind: 'postgres' | 'mysql' | 'redis'; readonly accessory: string; /** Empty: all. */ readonly databases: readonly string[]}
-  | {
-      readonly kind: 'volume'
-      /** As the engine knows it. */ readonly volume: string
-      /** Whose it is; absent: the app's. */ readonly accessory?: string
-      /** Files in it. */ readonly sqlite: readonly string[]
-    }
-  | {readonly kind: 'host'}
-
-/** Snapshots that are kept: so many newest ones, one an hour …; `within` in seconds. */
-export type Keep = Readonly<Partial<Record<'last' | 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly' | 'within', number>>>
-
-/** A restic repository. What is secret stands here by name. */
-export type Store = {
-  readonly name: string
-  readonly repository: string
-  readonly password: string
-  readonly env: readonly SecretRef[]
-  /** Private key for sftp; absent: what the host's root has. */
-  readonly key?: string
-  /** Line of known_hosts for sftp. */
-  readonly hostKey?: string
-  /** Nothing can be deleted there from here. */
-  readonly appendOnly: boolean
-}
 
 export const hookNames = ['before-connect', 'before-build', 'before-deploy', 'before-switch', 'after-deploy', 'after-rollback', 'on-failure'] as const
 export type HookName = (typeof hookNames)[number]

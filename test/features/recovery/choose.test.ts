@@ -1,5 +1,6 @@
 import {expect} from 'chai'
-import type {Accessory, Backup, Config, Role} from '../../../src/lib/config/config.js'
+import type {Backup} from '../../../src/lib/config/backup.js'
+import type {Accessory, Config, Role} from '../../../src/lib/config/config.js'
 import type {Snapshot, StoreAnswer} from '../../../src/lib/features/backups/snapshots.js'
 import {chooseSources, uncovered} from '../../../src/lib/features/recovery/choose.js'
 

@@ -1,4 +1,5 @@
-import type {Backup, Config, Store} from '../../config/config.js'
+import type {Backup, Store} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {nearest} from '../../nearest.js'
 

@@ -1,4 +1,4 @@
-import type {Backup} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
 import {ShipitError} from '../../errors.js'
 import {drillTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'

@@ -1,4 +1,4 @@
-import type {Store} from '../../config/config.js'
+import type {Store} from '../../config/backup.js'
 import {ShipitError} from '../../errors.js'
 import {prepareBackups, storesFor} from '../../features/backups/prepare.js'
 import {initStore} from '../../features/backups/in-store.js'

@@ -1,4 +1,4 @@
-import type {Backup} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
 import {inOneLine} from '../../features/backups/merge.js'
 import type {Kept} from '../../features/backups/merge.js'
 import {snapshotsIn} from '../../features/backups/snapshots.js'

@@ -1,4 +1,4 @@
-import type {Backup, BackupSource} from '../../config/config.js'
+import type {Backup, BackupSource} from '../../config/backup.js'
 import {ShipitError} from '../../errors.js'
 import {auditLine} from '../../features/audit/line.js'
 import {readTold, restoring, sideBySide, snapshotIn} from '../../features/backups/restore.js'

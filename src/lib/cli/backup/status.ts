@@ -1,4 +1,5 @@
-import type {Backup, Config} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {isOverdue} from '../../features/backups/overdue.js'
 import {backupsOf, backupTask, drillTask} from '../../features/backups/task.js'
 import type {Run} from '../../features/jobs/history.js'

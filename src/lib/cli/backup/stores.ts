@@ -1,4 +1,5 @@
-import type {Backup, Config, Store} from '../../config/config.js'
+import type {Backup, Store} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {checkStore, pruneStore} from '../../features/backups/in-store.js'
 import type {Answer} from '../../features/backups/in-store.js'

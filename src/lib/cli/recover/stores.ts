@@ -1,4 +1,5 @@
-import type {Config, Store} from '../../config/config.js'
+import type {Store} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import type {StoreAnswer} from '../../features/backups/snapshots.js'
 import {storesFor} from '../../features/backups/prepare.js'

@@ -1,4 +1,5 @@
-import type {Accessory, Backup, BackupSource, Host, Keep, Role, Store} from '../config.js'
+import type {Backup, BackupSource, Keep, Store} from '../backup.js'
+import type {Accessory, Host, Role} from '../config.js'
 import {hostsMeantBy} from '../hosts.js'
 import {volumeName} from '../paths.js'
 import type {WrittenBackup, WrittenStore} from '../schema/file.js'

@@ -1,4 +1,5 @@
-import type {Backup, Config, Role} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
+import type {Config, Role} from '../../config/config.js'
 import {accessoryContainer, jobContainer} from '../../config/paths.js'
 import type {ContainerSpec} from '../../engines/engine.js'
 import {toShell} from '../../shell/command.js'

@@ -1,4 +1,5 @@
-import type {Backup, Config} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import type {Fact} from '../../shell/fact.js'
 import {inStores} from './in-stores.js'
 import {keepWords} from './task.js'

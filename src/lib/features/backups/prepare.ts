@@ -1,4 +1,5 @@
-import type {Config, Store} from '../../config/config.js'
+import type {Store} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import type {Engine} from '../../engines/engine.js'
 import {isEmpty, nothing, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'

@@ -1,4 +1,4 @@
-import type {Backup} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
 import {jobContainer, paths} from '../../config/paths.js'
 import {script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'

@@ -1,4 +1,5 @@
-import type {BackupSource, Config} from '../../config/config.js'
+import type {BackupSource} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {accessoryContainer, paths} from '../../config/paths.js'
 import {quote} from '../../shell/quote.js'
 import {template} from '../../template.js'

@@ -1,4 +1,5 @@
-import type {Backup, Config, Keep} from '../../config/config.js'
+import type {Backup, Keep} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import {paths} from '../../config/paths.js'
 import type {Engine} from '../../engines/engine.js'
 import {template} from '../../template.js'

@@ -1,4 +1,5 @@
-import type {Backup, Config, Job} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
+import type {Config, Job} from '../../config/config.js'
 import type {DiffItem} from '../../plan/diff.js'
 import {differences} from '../../plan/difference.js'
 import {quote} from '../../shell/quote.js'

@@ -1,4 +1,5 @@
-import type {Backup, Config} from '../../config/config.js'
+import type {Backup} from '../../config/backup.js'
+import type {Config} from '../../config/config.js'
 import type {Snapshot, StoreAnswer} from '../backups/snapshots.js'
 import {volumesOn} from './standing.js'
 

@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {execa} from 'execa'
-import type {Store} from '../../../../src/lib/config/config.js'
+import type {Store} from '../../../../src/lib/config/backup.js'
 import {ShipitError} from '../../../../src/lib/errors.js'
 import {storeFiles, storeSecrets} from '../../../../src/lib/features/backups/stores/files.js'
 import type {StoreFiles} from '../../../../src/lib/features/backups/stores/files.js'

@@ -1,4 +1,5 @@
-import type {Accessory, Config, SecretRef} from '../../../config/config.js'
+import type {Accessory, Config} from '../../../config/config.js'
+import type {SecretRef} from '../../../config/words/secret-ref.js'
 import {accessoryContainer, labels, paths} from '../../../config/paths.js'
 import type {ContainerSpec} from '../../../engines/engine.js'
 import type {AccessoryGiven} from '../given.js'

@@ -1,4 +1,4 @@
-import type {Store} from '../../../config/config.js'
+import type {Store} from '../../../config/backup.js'
 import {paths} from '../../../config/paths.js'
 import {isReserved, unfit} from '../../../engines/secret-env.js'
 import {ShipitError} from '../../../errors.js'
