@@ -46,14 +46,14 @@ for (const {kind, image, scheme, superuser, ask} of [
 
     before(async () => {
       lab = await openLab()
+      // The one that uses the server of the other: a lab that was kept lets go of it first.
+      shop = await createApp(lab, shopName, {written: {uses: {[kind]: `${blogName}/${kind}`}, secrets: ['DATABASE_URL']}})
       blog = await createApp(lab, blogName, {
         written: {
           accessories: {[kind]: {image, secrets: [superuser], databases: {[blogName]: {}, wiki: {owner: 'writer'}}}},
           secrets: [`DATABASE_URL:${SERVER}_${blogName.toUpperCase()}_URL`],
         },
       })
-      shop = await createApp(lab, shopName, {written: {uses: {[kind]: `${blogName}/${kind}`}, secrets: ['DATABASE_URL']}})
-      await onHost(lab, 'web1', `docker volume rm -f ${server}-data >/dev/null`)
       await keep(blog, ['init'])
       await keep(blog, ['set', superuser], rootPassword)
       await keep(shop, ['init'])
@@ -69,6 +69,13 @@ for (const {kind, image, scheme, superuser, ask} of [
       return stdout + stderr
     }
     const store = (app: App): Promise<string> => readFile(join(app.directory, '.shipit/secrets.age'), 'utf8')
+
+    const reachedFromShop = (): Promise<string> =>
+      onHost(
+        lab,
+        'web1',
+        `docker exec "$(docker ps -q --filter label=shipit.app=${shopName} | head -n 1)" node -e 'require("node:net").connect(new URL(process.env.DATABASE_URL).port, "${kind}").on("connect", () => { console.log("reached"); process.exit() })'`,
+      )
 
     /** What the app finds in its environment. */
     const urlIn = (app: App): Promise<string> =>
@@ -100,16 +107,10 @@ for (const {kind, image, scheme, superuser, ask} of [
       for (const app of [blog, shop]) {
         const url = await urlIn(app)
         expect(url).to.match(new RegExp(`^${scheme}://${app.name}:[A-Za-z0-9_-]{43}@${kind}:\\d+/${app.name}$`))
-        await asked(url, `create table things (name text); insert into things values ('of ${app.name}')`.replace(/;/g, ';'))
+        await asked(url, `create table things (name text); insert into things values ('of ${app.name}')`)
         expect(await asked(url, 'select name from things')).to.equal(`of ${app.name}`)
       }
-      expect(
-        await onHost(
-          lab,
-          'web1',
-          `docker exec "$(docker ps -q --filter label=shipit.app=${shopName} | head -n 1)" node -e 'require("node:net").connect(new URL(process.env.DATABASE_URL).port, "${kind}").on("connect", () => { console.log("reached"); process.exit() })'`,
-        ),
-      ).to.equal('reached')
+      expect(await reachedFromShop()).to.equal('reached')
     })
 
     it('change nothing when they are deployed again', async () => {
@@ -124,7 +125,7 @@ for (const {kind, image, scheme, superuser, ask} of [
         expect(said, name).to.match(/permission denied for database|Access denied|ERROR 1044/)
       }
       expect(await asked(theirs.replace(/\/[^/]+$/, `/${shopName}`), 'select * from things')).to.match(/permission denied for database|Access denied/)
-      expect(await asked(mine, kind === 'postgres' ? 'create database more' : 'create database more')).to.match(/permission denied|denied/)
+      expect(await asked(mine, 'create database more')).to.match(/permission denied|denied/)
       expect(await asked(mine, kind === 'postgres' ? 'create role more' : 'create user more')).to.match(/permission denied|denied/)
       const guessed = new URL(mine)
       guessed.username = blogName
@@ -135,13 +136,7 @@ for (const {kind, image, scheme, superuser, ask} of [
     it('are found by the other app again when the server is replaced', async () => {
       await must(blog, 'accessory', 'reboot', kind)
       expect(await asked(await urlIn(shop), 'select name from things')).to.equal(`of ${shopName}`)
-      expect(
-        await onHost(
-          lab,
-          'web1',
-          `docker exec "$(docker ps -q --filter label=shipit.app=${shopName} | head -n 1)" node -e 'require("node:net").connect(new URL(process.env.DATABASE_URL).port, "${kind}").on("connect", () => { console.log("reached"); process.exit() })'`,
-        ),
-      ).to.equal('reached')
+      expect(await reachedFromShop()).to.equal('reached')
       expect(await must(shop, 'deploy', '--yes')).to.include('Nothing to change')
     })
 

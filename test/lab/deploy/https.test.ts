@@ -1,7 +1,7 @@
 import {writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
-import {startLoad} from '../../support/load.js'
+import {startLoad} from '../load.js'
 import type {Target} from '../../support/load.js'
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'

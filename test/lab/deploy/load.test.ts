@@ -1,6 +1,6 @@
 import {expect} from 'chai'
-import {startLoad} from '../../support/load.js'
-import type {Load, LoadReport, Target} from '../../support/load.js'
+import {startLoad} from '../load.js'
+import type {Target} from '../../support/load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -9,23 +9,11 @@ import type {TestLab} from '../fixture.js'
 describe('lab: deploys under load', function () {
   this.timeout(300_000)
   let lab: TestLab
-  let load: Load | undefined
 
   before(async () => {
     lab = await openLab()
   })
 
-  afterEach(async () => {
-    await load?.stop()
-    load = undefined
-  })
-
-  const begin = async (options: Parameters<typeof startLoad>[0]): Promise<Load> => (load = await startLoad(options))
-  const end = async (): Promise<LoadReport> => {
-    const report = await (load as Load).stop()
-    load = undefined
-    return report
-  }
   const release = async (app: App, version: string): Promise<void> => {
     await app.configure({env: {VERSION: version}})
     await app.deploy()
@@ -35,7 +23,7 @@ describe('lab: deploys under load', function () {
     const app = await createApp(lab, 'ten', {written: {replicas: 2}})
     const other = await createApp(lab, 'bystander')
     await Promise.all([app.deploy(), other.deploy()])
-    await begin({targets: [...app.targets({keepAlive: 3, fresh: 2, echo: 2}), ...other.targets({keepAlive: 1, sockets: 2, streams: 1})]})
+    const load = await startLoad({targets: [...app.targets({keepAlive: 3, fresh: 2, echo: 2}), ...other.targets({keepAlive: 1, sockets: 2, streams: 1})]})
     // Each deploy waits for the slow requests that are under way: three of them do, the fourth while the last ones end.
     const slow = await startLoad({targets: app.targets({keepAlive: 1, long: 1}), longMs: 10_000})
     for (let turn = 1; turn <= 3; turn += 1) await release(app, `v${turn + 1}`)
@@ -44,7 +32,7 @@ describe('lab: deploys under load', function () {
     const {failed, long} = await slowReport
     expect(failed).to.deep.equal([])
     expect(long).to.be.at.least(3)
-    const report = await end()
+    const report = await load.stop()
 
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byTarget['ten@web1']?.byVersion ?? {})).to.have.members(Array.from({length: 11}, (_, index) => `v${index + 1}`))
@@ -57,11 +45,11 @@ describe('lab: deploys under load', function () {
   it('its own WebSockets and event streams live on until drain_timeout, and are then closed, not cut', async () => {
     const app = await createApp(lab, 'streams', {written: {deploy: {drain_timeout: '4s'}}})
     await app.deploy()
-    await begin({targets: app.targets({keepAlive: 2, sockets: 2, streams: 2}), rate: 50})
+    const load = await startLoad({targets: app.targets({keepAlive: 2, sockets: 2, streams: 2}), rate: 50})
     await app.configure({env: {VERSION: 'v2'}, deploy: {drain_timeout: '4s'}})
     const {code, stderr} = await app.say(['deploy', '--yes', '--verbose'])
-    await (load as Load).served(100)
-    const report = await end()
+    await load.served(100)
+    const report = await load.stop()
 
     expect(code, stderr).to.equal(0)
     expect(stderr, 'how many were left').to.match(/4 requests or streams left/)
@@ -75,14 +63,14 @@ describe('lab: deploys under load', function () {
     const deploy = {drain: 'background', drain_timeout: '15s'}
     const app = await createApp(lab, 'background', {written: {deploy}})
     await app.deploy()
-    await begin({targets: app.targets({keepAlive: 2, long: 1}), rate: 50, longMs: 8000})
+    const load = await startLoad({targets: app.targets({keepAlive: 2, long: 1}), rate: 50, longMs: 8000})
     await app.configure({env: {VERSION: 'v2'}, deploy})
     await app.deploy()
     expect(await app.containers(), 'the old one is still there').to.have.lengthOf(2)
     await app.configure({env: {VERSION: 'v3'}, deploy})
     await app.deploy()
     expect((await app.run('rollback', '--yes')).code).to.equal(0)
-    const report = await end()
+    const report = await load.stop()
 
     expect(report.failed, 'the third release waits for the place of the first, the rollback for nothing').to.deep.equal([])
     expect(report.byVersion).to.include.keys('v1', 'v2', 'v3')
@@ -95,11 +83,11 @@ describe('lab: deploys under load', function () {
     await app.deploy()
     const ca = await onHost(lab, 'web1', 'docker exec shipit-proxy cat /data/caddy/pki/authorities/local/root.crt')
     const [target] = app.targets({keepAlive: 3, fresh: 2, echo: 2, sockets: 1})
-    await begin({targets: [{...(target as Target), url: (target as Target).url.replace('http:', 'https:')}], ca})
+    const load = await startLoad({targets: [{...(target as Target), url: (target as Target).url.replace('http:', 'https:')}], ca})
     await app.configure({tls: 'internal', env: {VERSION: 'v2'}, deploy: {drain_timeout: '2s'}})
     await app.deploy()
     expect((await app.who()).status).to.equal(308)
-    const report = await end()
+    const report = await load.stop()
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
     expect(report.sockets).to.include({opened: 2, closed: 1, dropped: 0})
@@ -109,10 +97,10 @@ describe('lab: deploys under load', function () {
     const app = await createApp(lab, 'back', {written: {replicas: 2}})
     await app.deploy()
     await release(app, 'v2')
-    await begin({targets: app.targets({keepAlive: 3, fresh: 2, echo: 2})})
+    const load = await startLoad({targets: app.targets({keepAlive: 3, fresh: 2, echo: 2})})
     expect((await app.run('rollback', '--yes')).code).to.equal(0)
     expect((await app.run('restart', 'web')).code).to.equal(0)
-    const report = await end()
+    const report = await load.stop()
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])
   })

@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {request} from 'undici'
-import {startLoad} from '../../support/load.js'
-import type {Load, LoadReport} from '../../support/load.js'
+import {startLoad} from '../load.js'
+import type {Load} from '../../support/load.js'
 import {createApp} from '../app.js'
 import type {App, Written} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -10,25 +10,12 @@ import type {TestLab} from '../fixture.js'
 describe('lab: a new release that is watched', function () {
   this.timeout(240_000)
   let lab: TestLab
-  let load: Load | undefined
 
   before(async () => {
     lab = await openLab()
   })
 
-  afterEach(async () => {
-    await load?.stop()
-    load = undefined
-  })
-
-  const begin = async (app: App): Promise<void> => {
-    load = await startLoad({targets: app.targets({keepAlive: 2, fresh: 2}), rate: 100 * app.hosts.length})
-  }
-  const end = async (): Promise<LoadReport> => {
-    const report = await (load as Load).stop()
-    load = undefined
-    return report
-  }
+  const visitors = (app: App): Promise<Load> => startLoad({targets: app.targets({keepAlive: 2, fresh: 2}), rate: 100 * app.hosts.length})
   const deployed = async (name: string, deploy: Written, hosts = ['web1']): Promise<App> => {
     const app = await createApp(lab, name, {hosts, written: {deploy: {drain_timeout: '3s', ...deploy}}})
     await app.deploy()
@@ -41,14 +28,14 @@ describe('lab: a new release that is watched', function () {
     const deploy = {abort_on_errors: '2%', watch: '60s'}
     const app = await deployed('taken', deploy, ['web1', 'web2'])
     const standing = await app.containers()
-    await begin(app)
+    const load = await visitors(app)
     await release(app, {VERSION: 'v2', FAIL: 'errors:30'}, deploy)
     const began = performance.now()
     const {code, error} = await app.run('deploy', '--yes')
     expect((performance.now() - began) / 1000, 'it did not wait for the end of the watch').to.be.below(60)
-    const {failed: before} = await (load as Load).report()
-    await (load as Load).served(300)
-    const report = await end()
+    const {failed: before} = await load.report()
+    await load.served(300)
+    const report = await load.stop()
 
     expect([code, error?.code], error?.message).to.deep.equal([5, 'TOO_MANY_ERRORS'])
     expect(error?.message)
@@ -69,10 +56,10 @@ describe('lab: a new release that is watched', function () {
   it('stays with fewer errors than that', async () => {
     const deploy = {abort_on_errors: '20%', watch: '4s'}
     const app = await deployed('tolerated', deploy)
-    await begin(app)
+    const load = await visitors(app)
     await release(app, {VERSION: 'v2', FAIL: 'errors:10'}, deploy)
     const {code, stdout, stderr} = await app.say(['deploy', '--yes'])
-    await end()
+    await load.stop()
     expect(code, stderr).to.equal(0)
     expect(stdout).to.match(/While it went over: [\d,]+ requests, \d+ failed \(5xx or cut\): \d+ × 500\./)
     expect(await app.containers()).to.have.lengthOf(1)
@@ -84,7 +71,7 @@ describe('lab: a new release that is watched', function () {
   ] as const) {
     it(`whose client is killed during ${what}: the old one serves again, and the same command goes over`, async () => {
       const app = await deployed(`killed-in-${what.replace('the ', '')}`, deploy)
-      await begin(app)
+      const load = await visitors(app)
       await release(app, {VERSION: 'v2'}, deploy)
       let ended = false
       await app.say(['deploy', '--yes', '--verbose'], {
@@ -98,7 +85,7 @@ describe('lab: a new release that is watched', function () {
       await until(async () => (await versions(app)).join() === 'v1')
       await release(app, {VERSION: 'v2'}, {...deploy, watch: '2s', ...('canary' in deploy && {canary: {share: '50%', for: '3s'}})})
       const {code, error} = await app.run('deploy', '--yes')
-      const report = await end()
+      const report = await load.stop()
       expect(code, error?.message).to.equal(0)
       expect(report.failed).to.deep.equal([])
       expect(await versions(app)).to.deep.equal(['v2'])
@@ -128,10 +115,10 @@ describe('lab: a new release that is watched', function () {
   it('that is bad hurts that share alone', async () => {
     const deploy = {canary: {share: '20%', for: '60s'}, abort_on_errors: '10%', watch: '5s'}
     const app = await deployed('unlucky', deploy)
-    await begin(app)
+    const load = await visitors(app)
     await release(app, {VERSION: 'v2', FAIL: 'errors:100'}, deploy)
     const {code, error} = await app.run('deploy', '--yes')
-    const report = await end()
+    const report = await load.stop()
     expect([code, error?.code], error?.message).to.deep.equal([5, 'TOO_MANY_ERRORS'])
     expect(report.failed.length, 'some failed').to.be.above(4)
     expect(report.failed.length / report.requests, 'far fewer than all').to.be.below(0.3)

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {startLoad} from '../../support/load.js'
+import {startLoad} from '../load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {openLab} from '../fixture.js'

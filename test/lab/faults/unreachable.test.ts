@@ -1,7 +1,7 @@
 import {mkdir, writeFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
-import {startLoad} from '../../support/load.js'
+import {startLoad} from '../load.js'
 import {createApp} from '../app.js'
 import type {App, Outcome} from '../app.js'
 import {openLab} from '../fixture.js'

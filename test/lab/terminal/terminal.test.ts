@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {root} from '../../house/process.js'
-import {startLoad} from '../../support/load.js'
+import {startLoad} from '../load.js'
 import {atScreen} from '../../support/screen.js'
 import type {AtScreen} from '../../support/screen.js'
 import {createApp} from '../app.js'

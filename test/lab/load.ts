@@ -1,0 +1,24 @@
+import {startLoad as start} from '../support/load.js'
+import type {Load, LoadOptions} from '../support/load.js'
+
+const going = new Set<Load>()
+
+// Stands outside of every suite, as the lab's own hooks do.
+afterEach(async function () {
+  this.timeout(60_000)
+  await Promise.all([...going].map((load) => load.stop()))
+})
+
+/** Load for one test: it ends with the test, however that goes. */
+export async function startLoad(options: LoadOptions): Promise<Load> {
+  const load = await start(options)
+  const own: Load = {
+    ...load,
+    stop() {
+      going.delete(own)
+      return load.stop()
+    },
+  }
+  going.add(own)
+  return own
+}
