@@ -1,6 +1,7 @@
 import {paths} from '../../config/paths.js'
 import {script} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
+import {tabbedIn} from '../../shell/tabbed.js'
 import {template} from '../../template.js'
 
 /** What the doctor alone wants to know of a host. */
@@ -45,7 +46,7 @@ export function readCheckup(stdout: string): Checkup {
     drains: names('drain'),
     ...(reboot && {reboot: reboot.filter(Boolean)}),
     ...(updates && {updates: {all: Number(updates[0]), security: Number(updates[1]), ...(lists && {asOf: Number(lists[0])})}}),
-    certificates: certificatesIn(stdout),
+    certificates: tabbedIn(stdout, 'certificate').map(({name, lines: pem}) => ({domain: name, pem: pem.join('\n')})),
   }
 }
 
@@ -53,16 +54,3 @@ function inodesOf(mount: string, lines: readonly (readonly string[])[]): Pick<Fi
   const [all = '0', free] = lines.find((line) => line[2] === mount) ?? []
   return Number(all) > 0 ? {inodes: {all: Number(all), free: Number(free)}} : {}
 }
-
-const certificatesIn = (stdout: string): Checkup['certificates'] =>
-  `\n${stdout}`
-    .split('\ncertificate ')
-    .slice(1)
-    .map((part) => part.split('\n'))
-    .map(([domain = '', ...lines]) => ({
-      domain,
-      pem: lines
-        .filter((line) => line.startsWith('\t'))
-        .map((line) => line.slice(1))
-        .join('\n'),
-    }))

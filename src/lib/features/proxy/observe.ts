@@ -1,5 +1,6 @@
 import {paths} from '../../config/paths.js'
 import type {Fact} from '../../shell/fact.js'
+import {tabbedIn} from '../../shell/tabbed.js'
 import {script} from '../../shell/command.js'
 import {template} from '../../template.js'
 import type {ProxyFile, Route} from './route.js'
@@ -35,16 +36,6 @@ export const routeIn = (observed: ObservedRoutes, name: string, role: string): R
 function readObserved(stdout: string): ObservedRoutes {
   const lines = stdout.split('\n')
   const after = (word: string): string => lines.find((line) => line.startsWith(`${word} `))?.slice(word.length + 1) ?? ''
-  const files = `\n${stdout}`
-    .split('\nfile ')
-    .slice(1)
-    .map((part) => part.split('\n'))
-    .map(([path = '', ...text]) => ({
-      path,
-      text: text
-        .filter((line) => line.startsWith('\t'))
-        .map((line) => `${line.slice(1)}\n`)
-        .join(''),
-    }))
+  const files = tabbedIn(stdout, 'file').map(({name, lines: text}) => ({path: name, text: text.map((line) => `${line}\n`).join('')}))
   return {ready: after('loaded') !== '', files, onDisk: after('disk'), loaded: after('loaded')}
 }
