@@ -39,7 +39,7 @@ const reportOf = (error: unknown, {command, argv, env}: BugContext): string =>
   ].join('\n')
 
 /** Words of the command and names of flags; an ellipsis for every other word, since any may be a secret. */
-export function withoutValues(argv: readonly string[], command: string): readonly string[] {
+function withoutValues(argv: readonly string[], command: string): readonly string[] {
   const own = command.split(' ').slice(1)
   const end = argv.includes('--') ? argv.indexOf('--') : argv.length
   return argv.map((word, index) => {

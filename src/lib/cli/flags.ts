@@ -39,6 +39,3 @@ export type ProjectFlags = {readonly destination?: string | undefined; readonly 
 
 /** What `talkFlags` parse to. */
 export type TalkFlags = {readonly verbose?: boolean; readonly quiet?: boolean; readonly json?: boolean | undefined}
-
-/** What `targetFlags` parse to. */
-export type TargetFlags = {readonly host?: readonly string[] | undefined; readonly role?: readonly string[] | undefined}

@@ -46,7 +46,7 @@ export function toStages(plan: Plan, around: string = plan.title): readonly Stag
 const holdsGroupOf = (place: string, plan: Plan): boolean => partsOf(plan).some((part) => part.kind === 'group' && (part.title === place || holdsGroupOf(place, part)))
 
 /** What a plan is made of, its way back included. */
-export const partsOf = (plan: Plan): readonly Plan[] => (plan.kind === 'group' ? [...plan.of, ...(plan.undo ? [plan.undo] : [])] : [])
+const partsOf = (plan: Plan): readonly Plan[] => (plan.kind === 'group' ? [...plan.of, ...(plan.undo ? [plan.undo] : [])] : [])
 
 /** A plan and all of its parts, however deep. */
-export const everyPart = (plan: Plan): readonly Plan[] => [plan, ...partsOf(plan).flatMap(everyPart)]
+const everyPart = (plan: Plan): readonly Plan[] => [plan, ...partsOf(plan).flatMap(everyPart)]

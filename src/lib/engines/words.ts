@@ -1,5 +1,5 @@
 import {cmd} from '../shell/command.js'
-import type {Command, Word} from '../shell/command.js'
+import type {Command} from '../shell/command.js'
 import type {ContainerSpec, ContainerState} from './engine.js'
 import {withSecretEnv} from './secret-env.js'
 
@@ -43,9 +43,3 @@ const states: Readonly<Record<string, ContainerState>> = {
 
 /** Docker's and podman's words for a state, as ours. */
 export const readState = (text: string): ContainerState => states[text.toLowerCase()] ?? 'other'
-
-/** The JSON documents that `inspect` printed, as one list; nothing printed is an empty list. */
-export const readJson = (stdout: string): readonly unknown[] => (stdout.trim() === '' ? [] : (JSON.parse(stdout) as readonly unknown[]))
-
-/** A flag and its value, once for each. */
-export const each = (flag: string, values: readonly string[]): readonly Word[] => values.flatMap((value) => [flag, value])

@@ -25,7 +25,7 @@ export function makeKeychain(ask: AskPassphrase | undefined): Keychain {
 }
 
 /** The keys that are meant for the host first (a server gives six tries), and those that need a passphrase last. */
-export function inOrder(files: readonly Identity[], agent: readonly Identity[], identitiesOnly: boolean): readonly Identity[] {
+function inOrder(files: readonly Identity[], agent: readonly Identity[], identitiesOnly: boolean): readonly Identity[] {
   const same = (a: Identity, b: Identity) => a.publicKey.equals(b.publicKey)
   const meant = files.flatMap((file) => agent.find((key) => same(key, file)) ?? [])
   const rest = files.filter((file) => !meant.some((key) => same(key, file)))

@@ -5,7 +5,7 @@ import type {Target} from './target.js'
 import {place, sshCommand} from './target.js'
 
 /** HOST_UNREACHABLE, naming host, address, port and user. */
-export const unreachable = (target: Target, why: string, {hint = tryIt(target), cause}: {hint?: string; cause?: unknown} = {}): ShipitError =>
+const unreachable = (target: Target, why: string, {hint = tryIt(target), cause}: {hint?: string; cause?: unknown} = {}): ShipitError =>
   new ShipitError('HOST_UNREACHABLE', `${target.name}: no connection to ${place(target)}: ${why}.`, {hint, cause})
 
 /** What went wrong while connecting, in words. */

@@ -22,7 +22,7 @@ export function archiveParts(saved: Pick<SavedImage, 'config' | 'layers'>, archi
 type File = {readonly name: string; readonly content: Buffer}
 
 /** The small files: the image's config, and what names it and lists its layers, in both tongues. */
-export function filesOf({config, layers}: Pick<SavedImage, 'config' | 'layers'>, as: string): readonly File[] {
+function filesOf({config, layers}: Pick<SavedImage, 'config' | 'layers'>, as: string): readonly File[] {
   const manifest = json({
     schemaVersion: 2,
     mediaType: 'application/vnd.oci.image.manifest.v1+json',

@@ -10,7 +10,7 @@ export function chooseBackups(config: Pick<Config, 'backups'>, names: readonly s
 }
 
 /** The backup that is meant. Errors: USAGE. */
-export function chooseBackup({backups = []}: Pick<Config, 'backups'>, name: string): Backup {
+function chooseBackup({backups = []}: Pick<Config, 'backups'>, name: string): Backup {
   const found = needSome(backups).find((each) => each.name === name)
   if (found) return found
   throw notThere('backup', name, backups)

@@ -1,6 +1,22 @@
 /** What a word of a command line may be, beyond commands and flags. */
-export const kinds = ['roles', 'hosts', 'accessories', 'databases', 'jobs', 'backups', 'snapshots', 'stores', 'secrets', 'destinations', 'releases', 'sections', 'app', 'aliases', 'shells', 'files', 'nothing'] as const // prettier-ignore
-export type Kind = (typeof kinds)[number]
+export type Kind =
+  | 'roles'
+  | 'hosts'
+  | 'accessories'
+  | 'databases'
+  | 'jobs'
+  | 'backups'
+  | 'snapshots'
+  | 'stores'
+  | 'secrets'
+  | 'destinations'
+  | 'releases'
+  | 'sections'
+  | 'app'
+  | 'aliases'
+  | 'shells'
+  | 'files'
+  | 'nothing'
 
 /** Of the value of a flag, by its name. */
 export const flagKinds: Readonly<Record<string, Kind>> = {

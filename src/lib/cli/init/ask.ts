@@ -59,7 +59,7 @@ function checkGiven({app, hosts, domains, image}: Given): void {
     }
 }
 
-export function faultOf(schema: GenericSchema, word: string): string | undefined {
+function faultOf(schema: GenericSchema, word: string): string | undefined {
   const result = safeParse(schema, word)
   return result.success ? undefined : `must be ${result.issues[0].message}`
 }

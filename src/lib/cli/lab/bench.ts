@@ -9,7 +9,7 @@ import {here} from '../here.js'
 import type {Event} from '../../run/world.js'
 
 /** What a lab is called that nobody named. */
-export const defaultLab = 'default'
+const defaultLab = 'default'
 
 /** Flags of every command about a lab. */
 export const labFlags = {

@@ -30,7 +30,7 @@ async function replaceValues(keeper: Keeper, names: readonly string[]): Promise<
 }
 
 /** All of them are opened before one is written: where a key fails, nothing has changed. */
-export const openStores = async (place: SecretPlace, destinations: readonly (string | undefined)[]): Promise<readonly OpenStore[]> =>
+const openStores = async (place: SecretPlace, destinations: readonly (string | undefined)[]): Promise<readonly OpenStore[]> =>
   (await Promise.all(destinations.map((destination) => openStore(destination, place)))).flatMap((store) => store ?? [])
 
 /** The stores that a file of recipients speaks for. */

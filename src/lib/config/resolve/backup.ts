@@ -18,7 +18,7 @@ export function resolveBackups(written: Readonly<Record<string, WrittenBackup>>,
 }
 
 /** What shipit calls its own. */
-export const hostBackup = 'host'
+const hostBackup = 'host'
 
 const usualKeep: Keep = {daily: 7, weekly: 4, monthly: 6}
 

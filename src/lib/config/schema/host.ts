@@ -22,6 +22,6 @@ const hostSection = section({
   tags: key(list(name), 'Words by which roles may choose their hosts.'),
 })
 
-export const host = v.union([hostWord, hostSection], 'a host such as 203.0.113.10, or a mapping with its address')
+const host = v.union([hostWord, hostSection], 'a host such as 203.0.113.10, or a mapping with its address')
 
 export const hosts = v.union([host, v.array(host)], 'a list of hosts')

@@ -12,7 +12,7 @@ export const proxiedEntries = {
   tls: key(oneOf('auto', 'internal', 'off'), 'Certificates: auto (ACME), internal (an authority of the host itself), off. Default: auto where there are domains.'),
 }
 
-export const roleDeployEntries = {
+const roleDeployEntries = {
   strategy: key(oneOf('blue-green', 'replace'), 'blue-green starts the new beside the old; replace stops the old first, for a volume that takes one writer. Default: blue-green.'),
   drain: key(oneOf('wait', 'background'), 'Wait for the old replicas to end, or leave that to the host. Default: wait.'),
   drain_timeout: key(duration, 'How long requests, WebSockets and event streams of the old replicas may go on. Default: 30s.'),

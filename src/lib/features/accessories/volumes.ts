@@ -8,7 +8,7 @@ import {withEarlier} from './data-place.js'
 import type {DataPlace} from './data-place.js'
 
 /** Volumes of an accessory, as the engine knows them; folders of the host are not ours to delete. */
-export const volumesOf = (accessory: Accessory): readonly string[] => accessory.volumes.map((each) => each.source).filter((source) => !source.startsWith('/'))
+const volumesOf = (accessory: Accessory): readonly string[] => accessory.volumes.map((each) => each.source).filter((source) => !source.startsWith('/'))
 
 /** On a host: those that hold its data now, and those that upgrades have left. */
 export const allVolumes = (accessory: Accessory, places: readonly DataPlace[]): readonly string[] => withEarlier(volumesOf(accessory), places)

@@ -2,7 +2,7 @@ import {calendarsOf} from '../../config/words/calendar.js'
 import type {NextTimes} from '../jobs/schedules.js'
 
 /** Seconds between two times of a schedule, the longest that its next times show; undefined where they are not known. */
-export function periodOf(schedule: string, times: NextTimes): number | undefined {
+function periodOf(schedule: string, times: NextTimes): number | undefined {
   const next = calendarsOf(schedule)
     .flatMap((calendar) => times[calendar] ?? [])
     .map(secondsIn)

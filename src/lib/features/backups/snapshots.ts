@@ -42,7 +42,7 @@ export const snapshotsIn = ({name}: Pick<Config, 'name'>, stores: readonly strin
 type Printed = {readonly short_id?: string; readonly id: string; readonly time: string; readonly tags?: readonly string[]}
 
 /** The list that `restic snapshots --json` prints, the newest first. */
-export const readSnapshots = (store: string, json: string): readonly Snapshot[] =>
+const readSnapshots = (store: string, json: string): readonly Snapshot[] =>
   (JSON.parse(json) as readonly Printed[])
     .flatMap(({id, short_id, time, tags = []}): readonly Snapshot[] => {
       const valueOf = (key: string): string => tags.find((tag) => tag.startsWith(`${key}=`))?.slice(key.length + 1) ?? ''

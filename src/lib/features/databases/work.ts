@@ -45,7 +45,7 @@ export const dropDatabase = (server: Server, name: string, owner: string | undef
     inServer(server, 'sql', new Secret(servers[server.kind].drop(name, owner))),
   )
 
-export const isAsWanted = ({name, owner}: WantedDatabase, there: There): boolean =>
+const isAsWanted = ({name, owner}: WantedDatabase, there: There): boolean =>
   there.accepted.includes(owner) && there.databases.some((each) => each.name === name && each.owner === owner && !each.isOpen)
 
 const isOwnOpen = ({kind}: Server, there: There): boolean => there.databases.some((each) => each.isOpen && servers[kind].reserved.some((name) => name === each.name))

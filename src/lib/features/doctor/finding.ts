@@ -18,8 +18,7 @@ export type Finding = {
 
 export type State = 'ok' | 'warning' | 'fault' | 'skipped'
 
-export const areas = ['config', 'programs', 'access', 'secrets', 'machine', 'network', 'proxy', 'containers', 'upkeep', 'jobs', 'backups'] as const
-export type Area = (typeof areas)[number]
+export type Area = 'config' | 'programs' | 'access' | 'secrets' | 'machine' | 'network' | 'proxy' | 'containers' | 'upkeep' | 'jobs' | 'backups'
 
 type Words = {
   ok(what: string, told: string): Finding

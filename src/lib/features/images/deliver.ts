@@ -42,7 +42,7 @@ export function bring(engine: Engine, image: LocalImage, ref: string, on: HostIm
 export const isNamed = (image: Image, ref: string): boolean => [...image.refs, ...image.digests].some((each) => isSameName(each, ref))
 
 /** The longest run of lowest layers that one image of the host has too: engines know a layer by all that lies under it. */
-export function sharedLayers(image: Image, there: readonly Image[]): readonly string[] {
+function sharedLayers(image: Image, there: readonly Image[]): readonly string[] {
   const shared = (other: Image): number => {
     const differs = image.layers.findIndex((layer, index) => other.layers[index] !== layer)
     return differs === -1 ? image.layers.length : differs
@@ -51,8 +51,7 @@ export function sharedLayers(image: Image, there: readonly Image[]): readonly st
 }
 
 /** Bytes of the layers that a host lacks; at most that, where some layers are empty. */
-export const missingBytes = (image: LocalImage, present: readonly string[]): number =>
-  image.sizes.slice(0, image.layers.length - present.length).reduce((sum, size) => sum + size, 0)
+const missingBytes = (image: LocalImage, present: readonly string[]): number => image.sizes.slice(0, image.layers.length - present.length).reduce((sum, size) => sum + size, 0)
 
 function titleOf(image: LocalImage, present: readonly string[]): string {
   const missing = image.layers.length - present.length

@@ -49,7 +49,7 @@ function withThoseOnIt(image: LabImage, missing: readonly LabImage[], workshop: 
 }
 
 /** Images of ours whose name a newer one has taken. */
-export const pruneNameless = ({docker, env}: LocalEngine): Step => ({
+const pruneNameless = ({docker, env}: LocalEngine): Step => ({
   kind: 'local',
   title: 'Remove older images of the lab',
   effect: 'remove',

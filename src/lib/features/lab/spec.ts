@@ -21,9 +21,7 @@ export type LabHost = {
   readonly jump?: string
 }
 
-export const flavours = ['bare', 'docker', 'podman'] as const
-
-export type Flavour = (typeof flavours)[number]
+export type Flavour = 'bare' | 'docker' | 'podman'
 
 /** Of the lab's encrypted key. */
 export const passphrase = 'lab'

@@ -19,7 +19,7 @@ export const routeFiles = (route: Route): readonly ProxyFile[] => [
 
 export const domainsOf = (route: Route): readonly string[] => (route.domains.length === 0 ? [anyDomain] : route.domains)
 
-export const routePath = (domain: string, route: Route): string => `routes/${domain}/${String(1000 - route.path.length).padStart(4, '0')}.${route.name}.${route.role}.caddy`
+const routePath = (domain: string, route: Route): string => `routes/${domain}/${String(1000 - route.path.length).padStart(4, '0')}.${route.name}.${route.role}.caddy`
 
 /** The Caddyfile fragment of a role: its path, its maintenance, its two colours. */
 export const routeText = (route: Route): string =>

@@ -1,7 +1,7 @@
 import {labels, paths, proxyContainer, proxyHolder} from '../../config/paths.js'
 import type {Container, Engine, Image} from '../../engines/engine.js'
 import {cmd, script} from '../../shell/command.js'
-import type {Answers, Fact} from '../../shell/fact.js'
+import type {Fact} from '../../shell/fact.js'
 import {isOld, nextContainer} from './containers.js'
 import {observedRoutes} from './observe.js'
 import type {ObservedRoutes} from './observe.js'
@@ -37,8 +37,6 @@ export const proxyFacts = (engine: Engine): ProxyFacts => ({
   current: {command: cmd('readlink', `${paths.proxySockets}/current`), parse: (stdout) => stdout.trim(), otherwise: ''},
   migrates: {command: cmd('test', '-e', '/proc/sys/net/ipv4/tcp_migrate_req'), parse: () => true, otherwise: false},
 })
-
-export type ProxyAnswers = Answers<ProxyFacts>
 
 const textOf = (path: string): Fact<string> => ({command: script('text-of', 'cat "$1" 2>/dev/null', path), parse: (stdout) => stdout, otherwise: ''})
 

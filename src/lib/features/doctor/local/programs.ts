@@ -6,7 +6,7 @@ import type {Here} from '../here.js'
 import {isOlder} from '../host/engine.js'
 
 /** As package.json has it. */
-export const oldestNode = '20.19.0'
+const oldestNode = '20.19.0'
 
 const {ok, skipped, warning, fault} = findings('programs')
 

@@ -47,7 +47,7 @@ function wordsOf(desk: Desk, service: Service, key: 'command' | 'entrypoint'): s
   return tree?.kind === 'list' ? words : (words[0] ?? '').replaceAll(/\s*\n\s*/g, ' ')
 }
 
-export function limitsOf(service: Service): Draft['limits'] {
+function limitsOf(service: Service): Draft['limits'] {
   const resources = get(service.keys.get('deploy')?.tree, 'resources', 'limits')?.tree
   const cpus = said(service, 'cpus') ?? textAt(resources, 'cpus')
   const memory = sizeOf(said(service, 'mem_limit') ?? textAt(resources, 'memory') ?? '')

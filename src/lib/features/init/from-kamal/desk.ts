@@ -28,4 +28,4 @@ export function tellOthers(
   }
 }
 
-export const lineOf = ({place}: Entry): number => place.line
+const lineOf = ({place}: Entry): number => place.line
