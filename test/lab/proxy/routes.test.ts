@@ -1,30 +1,12 @@
 import {expect} from 'chai'
-import {maintenanceOff, maintenanceOn, maintenancePage, readBack, switchCommand} from '../../../src/lib/features/proxy/switch.js'
+import {maintenanceOff, maintenanceOn, maintenancePage, switchCommand} from '../../../src/lib/features/proxy/switch.js'
 import {drain, drainInBackground} from '../../../src/lib/features/proxy/drain.js'
 import {staysUp} from '../../../src/lib/features/proxy/gates.js'
 import {observedRoutes} from '../../../src/lib/features/proxy/observe.js'
 import {planRoutes} from '../../../src/lib/features/proxy/plan-routes.js'
 import {isEmpty} from '../../../src/lib/plan/plan.js'
 import {thrownBy} from '../../support/thrown.js'
-import {
-  ask,
-  becomesHealthy,
-  carryOut,
-  engine,
-  get,
-  health,
-  helloRoute,
-  host,
-  putRoutes,
-  raiseStage,
-  run,
-  settings,
-  setup,
-  sh,
-  startAuthority,
-  startHello,
-  strikeStage,
-} from './stage.js'
+import {ask, becomesHealthy, carryOut, engine, get, helloRoute, host, putRoutes, raiseStage, run, settings, setup, sh, startAuthority, startHello, strikeStage} from './stage.js'
 
 const said = async (failing: Promise<unknown>): Promise<string> => (await thrownBy(failing)).message
 
@@ -59,16 +41,8 @@ describe('the proxy on a host', function () {
     it('switches by a file, and back, and says which colour it sees', async () => {
       await run(switchCommand('shop', 'web', 'green'))
       expect(await get('http://shop.example.com/')).to.include('X-Version: v2')
-      expect(await run(readBack(helloRoute('shop'), health, {http: 80, https: 443}))).to.deep.equal(['http://shop.example.com/up answers 200'])
       await run(switchCommand('shop', 'web', 'blue'))
       expect(await get('http://shop.example.com/')).to.include('X-Version: v1')
-    })
-
-    it('reads back that there is no route, and that nobody answers', async () => {
-      expect(await said(run(readBack(helloRoute('nobody'), health, {http: 80, https: 443})))).to.include('The proxy has no route for nobody.example.com/up.')
-      await putRoutes('lost', [helloRoute('lost')])
-      expect(await said(run(readBack(helloRoute('lost'), health, {http: 80, https: 443})))).to.include('answers 502: the proxy gets no answer from the app.')
-      await putRoutes('lost', [])
     })
 
     it('shares a domain by path, the longest first, with and without its prefix', async () => {

@@ -112,7 +112,7 @@ export async function reboot(how: 'kill' | 'restart'): Promise<void> {
   fleet = (await connectEach(hosts)).fleet
 }
 
-export const health: Health = {path: '/up', port: 3000, status: [{from: 200, to: 299}], interval: 0.5, timeout: 2, deadline: 10}
+const health: Health = {path: '/up', port: 3000, status: [{from: 200, to: 299}], interval: 0.5, timeout: 2, deadline: 10}
 
 /** Starts one container of examples/hello where the proxy finds it, in place of one of that name. */
 export async function startHello(replica: string, env: Readonly<Record<string, string>> = {}): Promise<void> {

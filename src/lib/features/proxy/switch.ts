@@ -1,26 +1,12 @@
-import type {Health} from '../../config/config.js'
 import {paths} from '../../config/paths.js'
 import type {Colour} from '../../config/paths.js'
 import {script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
-import type {Route} from './route.js'
 
 /** Lets the other colour serve: one file made or removed, flushed to disk, no reload. Then asks Caddy which colour it sees. Safe to repeat. */
 export const switchCommand = (name: string, role: string, to: Colour): Command =>
   script('switch', template('proxy/switch.sh'), paths.live, paths.probeSocket, `${name}.${role}`, to)
-
-/**
- * Asks for the health path by the host's own public port, as a visitor would. Exit code 1 when the proxy has no such route or gets no answer
- * from the app; a certificate that is not there yet is said, and is no failure.
- */
-export const readBack = (route: Route, health: Health | undefined, ports: {readonly http: number; readonly https: number}): Command =>
-  script(
-    'read-back',
-    template('proxy/read-back.sh'),
-    ...[route.tls === 'off' ? 'http' : 'https', route.domains[0] ?? '', String(route.tls === 'off' ? ports.http : ports.https)],
-    `${route.stripPath ? route.path.replace(/\/$/, '') : ''}${health?.path ?? route.path}`,
-  )
 
 /** Answers every request of the app with 503 and this page. No reload. */
 export const maintenanceOn = (name: string, page: string): Command => script('maintenance-on', template('proxy/maintenance-on.sh'), paths.maintenance(name), page)
