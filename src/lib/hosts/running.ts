@@ -71,7 +71,7 @@ function read(stream: Readable, onLine: ((line: string) => void) | undefined, fo
 }
 
 /** Cuts text that comes in pieces into lines; a last line without a newline is told at the end. */
-export function splitLines(onLine: (line: string) => void): {push(text: string): void; end(): void} {
+function splitLines(onLine: (line: string) => void): {push(text: string): void; end(): void} {
   let rest = ''
   return {
     push(text) {

@@ -17,7 +17,7 @@ export type ExecOptions = {
 export type Counters = {readonly execs: number; readonly bytesSent: number; readonly bytesReceived: number}
 
 /**
- * A way to a host: ssh2, this machine, or a recording. It moves bytes and holds no policy.
+ * A way to a host: ssh2, or this machine. It moves bytes and holds no policy.
  * Everything runs as root: by `sudo -n` where the user is another.
  * Errors: HOST_UNREACHABLE when the connection is lost, SUDO_REFUSED, CANCELLED by the signal, COMMAND_FAILED at the timeout;
  * an exit code that is not 0 is a result, not an error (128 + n for a command that signal n ended).
