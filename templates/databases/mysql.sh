@@ -1,5 +1,4 @@
-# The same as postgres.sh, for MariaDB and MySQL. An account may be let into several databases: a line for each.
-tab=$(printf '\t')
+# Asks a MariaDB or MySQL server about its databases, and changes them, as talk.sh says; runs in its container. An account may be let into several databases: a line for each.
 client=$(command -v mariadb || command -v mysql) || { echo 'There is neither mariadb nor mysql in this container.'; exit 1; }
 root=${MARIADB_ROOT_PASSWORD:-$MYSQL_ROOT_PASSWORD}
 file=${MARIADB_ROOT_PASSWORD_FILE:-$MYSQL_ROOT_PASSWORD_FILE}
@@ -22,34 +21,11 @@ accepts() { # database, account, password in base64
 
 accounts() { admin --execute="SELECT DISTINCT user FROM mysql.user WHERE user <> ''"; }
 
-case $1 in
-look | list)
+databases() { # look; list: with their sizes
 	bytes='NULL'
 	[ "$1" = look ] || bytes='(SELECT coalesce(sum(t.data_length + t.index_length), 0) FROM information_schema.tables t WHERE t.table_schema = s.schema_name)'
 	admin --execute="SELECT 'database', s.schema_name, coalesce(d.user, ''), CASE WHEN d.user IS NULL THEN 'server' ELSE 'account' END, 'closed', $bytes
-		FROM information_schema.schemata s LEFT JOIN mysql.db d ON replace(d.db, char(92), '') = s.schema_name AND d.user <> '' ORDER BY 2" || exit
-	there=$(accounts) || exit
-	printf '%s\n' "$there" | sed "s/^/account$tab/"
-	while read -r database account password; do
-		printf '%s\n' "$there" | grep -qxF -e "$account" && accepts "$database" "$account" "$password" && printf 'accepted\t%s\n' "$account"
-	done
-	exit 0
-	;;
-sql) change ;;
-make | set)
-	there=$(accounts) || exit
-	wanted=''
-	while read -r database account password && [ "$database" != sql ]; do
-		if [ "$1" = make ] && printf '%s\n' "$there" | grep -qxF -e "$account" && ! accepts "$database" "$account" "$password"; then
-			echo "The account $account is there already, with another password than that of this app. Nothing was changed."
-			exit 1
-		fi
-		wanted="$wanted$database $account $password
-"
-	done
-	change || exit
-	printf %s "$wanted" | while read -r database account password; do
-		accepts "$database" "$account" "$password" || { echo "The server does not let $account in over the network. It said: $said"; exit 1; }
-	done
-	;;
-esac
+		FROM information_schema.schemata s LEFT JOIN mysql.db d ON replace(d.db, char(92), '') = s.schema_name AND d.user <> '' ORDER BY 2"
+}
+
+shut() { echo "The server does not let $account in over the network. It said: $said"; }

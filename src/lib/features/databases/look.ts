@@ -36,9 +36,9 @@ export const lookInto = (server: Server, tried: readonly Omit<WithPassword, 'sal
   otherwise: undefined,
 })
 
-/** Runs the script of its kind in the container of a server. */
+/** Runs what talk.sh can do, with the script of its kind, in the container of a server. */
 export const inServer = ({engine, container, kind}: Server, what: string, input: Secret): Command =>
-  withInput(script('databases', inContainer, engine.name, container, template(servers[kind].script), what), input)
+  withInput(script('databases', inContainer, engine.name, container, `${template(servers[kind].script)}\n${template('databases/talk.sh')}`, what), input)
 
 const inContainer = `exec "$1" exec --interactive "$2" sh -c "$3" databases "$4"`
 
@@ -46,7 +46,7 @@ const inContainer = `exec "$1" exec --interactive "$2" sh -c "$3" databases "$4"
 export const triedLines = (tried: readonly Omit<WithPassword, 'salt'>[]): string =>
   tried.map(({name, owner, password}) => `${name} ${owner} ${Buffer.from(password.bytes()).toString('base64')}\n`).join('')
 
-export function readThere(stdout: string): There {
+function readThere(stdout: string): There {
   const lines = stdout.split('\n').map((line) => line.split('\t'))
   const words = (kind: string): readonly string[] => lines.flatMap(([first, word]) => (first === kind && word !== undefined ? [word] : []))
   return {

@@ -2,7 +2,7 @@ import type {Secret} from '../../shell/secret.js'
 
 /** A kind of server: how things are said to it. What is said holds passwords: it goes by stdin. */
 export type DatabaseServer = {
-  /** The template of the script that runs in its container. */
+  /** The template of what talk.sh needs to know of it. */
   readonly script: string
   /** Databases that are the server's own. */
   readonly reserved: readonly string[]
