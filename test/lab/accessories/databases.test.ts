@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import {expect} from 'chai'
 import {execa} from 'execa'
 import {root} from '../../house/process.js'
+import {needImages} from './database.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -46,6 +47,7 @@ for (const {kind, image, scheme, superuser, ask} of [
 
     before(async () => {
       lab = await openLab()
+      await needImages(lab, image)
       // The one that uses the server of the other: a lab that was kept lets go of it first.
       shop = await createApp(lab, shopName, {written: {uses: {[kind]: `${blogName}/${kind}`}, secrets: ['DATABASE_URL']}})
       blog = await createApp(lab, blogName, {
@@ -58,6 +60,9 @@ for (const {kind, image, scheme, superuser, ask} of [
       await keep(blog, ['set', superuser], rootPassword)
       await keep(shop, ['init'])
     })
+
+    // Where a test failed while it looked on, the looking would not end.
+    after(() => onHost(lab, 'web1', `touch ${log}.stop`))
 
     const keyOf = (app: App): Readonly<Record<string, string>> => ({SHIPIT_AGE_KEY_FILE: join(app.directory, 'age.key')})
     const keep = async (app: App, args: readonly string[], input?: string): Promise<string> =>
