@@ -1,6 +1,7 @@
 import type {Engine} from '../../engines/engine.js'
 import {bytes} from '../images/bytes.js'
 import type {Machine} from './machine.js'
+import {needs} from './needs.js'
 import type {System} from './system.js'
 import {freePort, whoHas} from './taken-port.js'
 
@@ -19,11 +20,6 @@ export type Inspected = {
   /** Addresses by which the deployer knows the host; empty where that can't be told. */
   readonly addresses: readonly string[]
 }
-
-const gigabyte = 1_000_000_000
-
-/** Seconds that clocks may differ before certificates and logs suffer. */
-const clockTolerance = 60
 
 /** What stands in the way of a set-up (fail), and what will hurt later (warn), each with its fix. */
 export const preflight = (of: Inspected): readonly Finding[] => [...systemFindings(of), ...portFindings(of), ...roomFindings(of), ...clockFindings(of), ...domainFindings(of)]
@@ -47,14 +43,14 @@ function roomFindings({host, engine, machine}: Inspected): readonly Finding[] {
   const says = `${bytes(disk.available)} of ${bytes(disk.total)} are free under /var/lib.`
   const fix = `Make room on ${host}: \`${engine} system df\` and \`du -xh -d1 /var\` tell what takes it.`
   return [
-    ...(disk.available < gigabyte ? [{host, level: 'fail', says, fix} as const] : disk.available < 5 * gigabyte ? [{host, level: 'warn', says, fix} as const] : []),
-    ...(memory.total < 0.45 * gigabyte ? [{host, level: 'warn', says: `It has ${bytes(memory.total)} of memory.`, fix: 'Give it 1 GB, or add swap.'} as const] : []),
+    ...(disk.available < needs.disk.least ? [{host, level: 'fail', says, fix} as const] : disk.available < needs.disk.good ? [{host, level: 'warn', says, fix} as const] : []),
+    ...(memory.total < needs.memory ? [{host, level: 'warn', says: `It has ${bytes(memory.total)} of memory.`, fix: 'Give it 1 GB, or add swap.'} as const] : []),
   ]
 }
 
 function clockFindings({host, system, now}: Inspected): readonly Finding[] {
   const off = Math.round(system.now - now)
-  if (Math.abs(off) <= clockTolerance) return []
+  if (Math.abs(off) <= needs.clock) return []
   return [
     {
       host,

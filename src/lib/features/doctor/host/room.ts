@@ -1,10 +1,9 @@
+import {needs} from '../../hosts/needs.js'
 import {bytes} from '../../images/bytes.js'
 import type {Filesystem} from '../checkup.js'
 import type {HostCheck, Seen} from '../facts.js'
 import {findings} from '../finding.js'
 import type {Finding} from '../finding.js'
-
-const gigabyte = 1_000_000_000
 
 /** Every file system that shipit, the engine or the system writes to. Whichever holds /var/lib needs room for images. */
 export const diskCheck = (seen: Roomy): readonly Finding[] => seen.checkup.filesystems.flatMap((each) => [spaceOf(each, seen), ...inodesOf(each, seen)])
@@ -21,8 +20,8 @@ function spaceOf({mount, size, free}: Filesystem, {host, checkup, engine}: Roomy
       ? `Remove old kernels on ${host}: \`apt-get autoremove --purge\`.`
       : `Make room on ${host}: ${freed(mount)}\`${shownBy(mount, engine.name)}\` tells what takes it.`
   const holdsImages = mount === mountOf('/var/lib', checkup.filesystems)
-  if (free < size * 0.01 || (holdsImages && free < gigabyte)) return fault(what, `Only ${told}.`, fix)
-  if (free < size * 0.1 || (holdsImages && free < 5 * gigabyte)) return warning(what, `Only ${told}.`, fix)
+  if (free < size * 0.01 || (holdsImages && free < needs.disk.least)) return fault(what, `Only ${told}.`, fix)
+  if (free < size * 0.1 || (holdsImages && free < needs.disk.good)) return warning(what, `Only ${told}.`, fix)
   return ok(what, told)
 }
 
@@ -54,18 +53,15 @@ export const memoryCheck: HostCheck = ({host, machine}) => {
   const {ok, warning} = findings('machine', host)
   const {total, available} = machine.memory
   const told = `${bytes(available)} of ${bytes(total)} free`
-  if (total < 0.45 * gigabyte) return [warning('memory', `It has ${bytes(total)}.`, `Give ${host} 1 GB, or add swap.`)]
+  if (total < needs.memory) return [warning('memory', `It has ${bytes(total)}.`, `Give ${host} 1 GB, or add swap.`)]
   if (available < total * 0.08)
     return [warning('memory', `Only ${told}.`, `See what takes it (\`ps aux --sort=-rss | head\` on ${host}), set \`limits: {memory: …}\`, or add memory.`)]
   return [ok('memory', told)]
 }
 
-/** Seconds that clocks may differ before certificates and logs suffer. */
-const tolerance = 60
-
 export const clockCheck = ({host, system, now}: Pick<Seen, 'host' | 'system' | 'now'>): readonly Finding[] => {
   const {ok, warning} = findings('machine', host)
   const off = Math.round(system.now - now)
-  if (Math.abs(off) <= tolerance) return [ok('clock', `as this machine's, give or take ${Math.max(Math.abs(off), 1)} s`)]
+  if (Math.abs(off) <= needs.clock) return [ok('clock', `as this machine's, give or take ${Math.max(Math.abs(off), 1)} s`)]
   return [warning('clock', `It is ${Math.abs(off)} s ${off > 0 ? 'ahead of' : 'behind'} this machine's.`, `Let it follow a time server: \`timedatectl set-ntp true\` on ${host}.`)]
 }
