@@ -31,11 +31,13 @@ export function planDatabases(server: Server, wanted: readonly WantedDatabase[],
 }
 
 /** Gives an account another password: whoever has the old one keeps the connections that are open, and gets no new one. */
-export const setPassword = (server: Server, database: WantedDatabase, title = `Give the account ${database.owner} on ${database.server} its new password`): Step =>
-  on(server.host).run('update', title, inServer(server, 'set', script([database], servers[server.kind].setPassword(database))), {
-    code: 'COMMAND_FAILED',
-    says: `The password of ${database.owner} could not be changed`,
-  })
+export const setPassword = (server: Server, database: WantedDatabase): Step =>
+  on(server.host).run(
+    'update',
+    `Give the account ${database.owner} on ${database.server} its new password`,
+    inServer(server, 'set', script([database], servers[server.kind].setPassword(database))),
+    {code: 'COMMAND_FAILED', says: `The password of ${database.owner} could not be changed`},
+  )
 
 /** Removes a database with all that is in it; with `owner`, the account too. */
 export const dropDatabase = (server: Server, name: string, owner: string | undefined): Step =>

@@ -11,11 +11,11 @@ export type DockerfileFindings = {
 }
 
 /** What a Dockerfile tells of the container that comes of it. What its last stage says counts. */
-export function lookAtDockerfile(text: string, file = 'Dockerfile'): DockerfileFindings {
+export function lookAtDockerfile(text: string): DockerfileFindings {
   const instructions = lastStage(instructionsOf(text))
-  const port = portOf(instructions, file)
-  const health = healthOf(instructions, file)
-  return {...(port && {port}), ...(health && {health}), volumes: volumesOf(instructions, file)}
+  const port = portOf(instructions)
+  const health = healthOf(instructions)
+  return {...(port && {port}), ...(health && {health}), volumes: volumesOf(instructions)}
 }
 
 type Instruction = {readonly word: string; readonly rest: string; readonly line: number}
@@ -44,14 +44,14 @@ const lastStage = (instructions: readonly Instruction[]): readonly Instruction[]
     ),
   )
 
-function portOf(instructions: readonly Instruction[], file: string): Found<number> | undefined {
+function portOf(instructions: readonly Instruction[]): Found<number> | undefined {
   const env = instructions.findLast(({word, rest}) => word === 'ENV' && /(?:^|\s)PORT[=\s]\s*"?\d+/.test(rest))
   const set = env && Number(/(?:^|\s)PORT[=\s]\s*"?(\d+)/.exec(env.rest)?.[1])
   const exposed = instructions.filter(({word}) => word === 'EXPOSE').flatMap(({rest, line}) => rest.split(/\s+/).flatMap((each) => toPort(each, {line, set})))
   // Where several are exposed, the one that PORT names is where the app listens.
   const chosen = exposed.find(({value}) => value === set) ?? exposed[0]
-  if (chosen) return {value: chosen.value, where: `EXPOSE in ${inLine(file, chosen.line)}`}
-  return env && set !== undefined ? {value: set, where: `PORT in ${inLine(file, env.line)}`} : undefined
+  if (chosen) return {value: chosen.value, where: `EXPOSE in ${inLine('Dockerfile', chosen.line)}`}
+  return env && set !== undefined ? {value: set, where: `PORT in ${inLine('Dockerfile', env.line)}`} : undefined
 }
 
 function toPort(word: string, {line, set}: {readonly line: number; readonly set: number | undefined}): readonly {readonly value: number; readonly line: number}[] {
@@ -60,10 +60,10 @@ function toPort(word: string, {line, set}: {readonly line: number; readonly set:
   return port === undefined ? [] : [{value: Number(port), line}]
 }
 
-function healthOf(instructions: readonly Instruction[], file: string): Found<string> | undefined {
+function healthOf(instructions: readonly Instruction[]): Found<string> | undefined {
   const probe = instructions.findLast(({word, rest}) => word === 'HEALTHCHECK' && !/^NONE$/i.test(rest))
   const path = probe && probePath(probe.rest)
-  return probe && path !== undefined ? {value: path, where: `HEALTHCHECK in ${inLine(file, probe.line)}`} : undefined
+  return probe && path !== undefined ? {value: path, where: `HEALTHCHECK in ${inLine('Dockerfile', probe.line)}`} : undefined
 }
 
 /** The path that a probe by curl, wget and alike asks of the container itself. */
@@ -76,7 +76,7 @@ export function probePath(command: string): string | undefined {
 
 const probed = /(?:https?:\/\/)?(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\])(?::(?:\d+|\$\{?\w+(?::?-\d+)?\}?))?(\/[^\s"'`|;&)?#\]]*)?/g
 
-const volumesOf = (instructions: readonly Instruction[], file: string): readonly Found<string>[] =>
+const volumesOf = (instructions: readonly Instruction[]): readonly Found<string>[] =>
   instructions
     .filter(({word}) => word === 'VOLUME')
-    .flatMap(({rest, line}) => (rest.match(/\/[^\s",\]]+/g) ?? []).map((path) => ({value: path, where: `VOLUME in ${inLine(file, line)}`})))
+    .flatMap(({rest, line}) => (rest.match(/\/[^\s",\]]+/g) ?? []).map((path) => ({value: path, where: `VOLUME in ${inLine('Dockerfile', line)}`})))
