@@ -80,7 +80,7 @@ describe('lab: jobs', function () {
 
   it('status tells of one that has failed', async () => {
     expect(await checked()).to.deep.equal([1, 'greet scheduled ok', 'fail scheduled failed'])
-    expect((await app.say(['status'])).stdout).to.match(/^ {2}fail {3}weekly {5}scheduled {2}\S+Z {2}\S+Z {2}failed \(exit code 7\) {2}\d+ s$/m)
+    expect((await app.say(['status'])).stdout).to.match(/^ {2}fail {3}weekly {5}scheduled {2}[-\d]+ [:\d]+ UTC {2}[-\d]+ [:\d]+ UTC {2}failed \(exit code 7\) {2}\d+ s$/m)
   })
 
   it('keeps a suspended one still through a deploy, until it is resumed', async () => {
