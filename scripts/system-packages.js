@@ -17,8 +17,12 @@ const needed = {
   tcsh: 'tcsh',
 }
 
-export async function installSystemPackages() {
-  const packages = [...new Set(Object.entries(needed).flatMap(([program, name]) => (isThere(program) ? [] : [name])))]
+/** What a benchmark needs beside. */
+const neededToMeasure = {ab: 'apache2-utils'}
+
+export async function installSystemPackages({measures = false} = {}) {
+  const all = {...needed, ...(measures && neededToMeasure)}
+  const packages = [...new Set(Object.entries(all).flatMap(([program, name]) => (isThere(program) ? [] : [name])))]
   if (packages.length === 0) return
   if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
     console.error(`These programs are needed by the tests and are missing; install ${packages.join(', ')}.`)

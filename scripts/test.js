@@ -31,7 +31,7 @@ const total = {passed: 0, failed: 0, failures: []}
 try {
   const {unit, lab} = chooseFiles()
   if (wanted.length === 0 && !isBench) count(await check())
-  if (unit.length > 0 || lab.length > 0) await installSystemPackages()
+  if (unit.length > 0 || lab.length > 0) await installSystemPackages({measures: isBench})
   // One table for all of a benchmark: one run.
   if (isBench) count(await mocha([...unit, ...lab]))
   else {
