@@ -19,6 +19,8 @@ export type BackedUp = App & {
     name: string,
     ...flags: readonly string[]
   ): Promise<{readonly code: number | null; readonly run: BackupRun['run'] | undefined; readonly error: Ran<unknown>['error']; readonly said: string}>
+  /** The same, which must succeed: else the error holds what was said. */
+  keep(name: string): Promise<void>
   /** What `backup list` says of one. */
   listed(name: string): Promise<BackupListing | undefined>
   /** A file of the app on its host, below the folder of the app. */
@@ -40,7 +42,7 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
     return {code, answer, error: answer.error, stderr}
   }
   const on = (script: string): Promise<string> => onHost(lab, host, `cd /var/lib/shipit/apps/${name} 2>/dev/null; ${script}`)
-  const made = {
+  const made: BackedUp = {
     ...app,
     json,
     on,
@@ -55,6 +57,10 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
       const ran = await json<readonly BackupRun[]>('backup', 'run', backup, ...flags)
       const line = await on(`tail -n +${Number(before) + 1} jobs/backup.${backup}/history.jsonl 2>/dev/null | tail -n 1`)
       return {code: ran.code, run: line === '' ? undefined : (JSON.parse(line) as BackupRun['run']), error: ran.error, said: ran.stderr}
+    },
+    keep: async (backup: string) => {
+      const {code, run, error, said} = await made.back(backup)
+      if (code !== 0 || run?.result !== 'ok') throw new Error(`backup run ${backup} ended with ${code}: ${error?.message ?? ''}\n${said}`)
     },
     listed: async (backup: string) => (await json<readonly BackupListing[]>('backup', 'list', backup)).answer[0],
     restic: (store: string, words: string) => on(`set -a; . stores/${store}/settings; RESTIC_PASSWORD_FILE=$PWD/stores/${store}/password; /var/lib/shipit/bin/restic ${words}`),

@@ -53,7 +53,7 @@ describe('lab: what proves a backup', function () {
     await app.ask('CREATE TABLE orders AS SELECT g AS id, md5(g::text) AS what FROM generate_series(1, 5000) g')
     await mariadb('CREATE TABLE orders (id int PRIMARY KEY); INSERT INTO orders SELECT seq FROM seq_1_to_700; CREATE VIEW few AS SELECT id FROM orders WHERE id < 10')
     await keys('set one 1')
-    for (const name of Object.keys(backups)) expect((await app.back(name)).run?.result).to.equal('ok')
+    for (const name of Object.keys(backups)) await app.keep(name)
   })
 
   after(quiet)

@@ -37,7 +37,7 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
     await app.on(
       "docker exec $(docker ps -q --filter name=mender-web) sh -c 'echo first >/data/one; mkdir /data/two; head -c 100000 /dev/urandom >/data/two/bytes; ln -s one /data/link'",
     )
-    for (const name of ['db', 'uploads']) expect((await app.back(name)).run?.result).to.equal('ok')
+    for (const name of ['db', 'uploads']) await app.keep(name)
   })
 
   it('a drill restores it beside what lives and boots the app on it: the snapshot is proven, and nothing of the drill is left', async () => {
@@ -133,7 +133,7 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
     await app.back('db')
     expect(await databases()).to.include(`shop${answer.suffix}`)
     await app.on('sed -i "s/^[0-9]*/$(($(date +%s) - 8 * 86400))/" jobs/backup.db/kept')
-    expect((await app.back('db')).run?.result).to.equal('ok')
+    await app.keep('db')
     expect(await databases()).to.deep.equal(['postgres', 'shop'])
   })
 
@@ -150,7 +150,7 @@ lines$$; ALTER DATABASE shop SET work_mem = '9MB'; GRANT CONNECT ON DATABASE sho
   it('a restore that fails leaves what lives as it was', async () => {
     // An object that cannot be made: pg_restore of itself would go on, and count its errors.
     await app.ask('CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE INDEX ON orders USING gin (what gin_trgm_ops)')
-    expect((await app.back('db')).run?.result).to.equal('ok')
+    await app.keep('db')
     await app.on("docker exec mender-postgres sh -c 'mv /usr/share/postgresql/17/extension/pg_trgm.control /tmp/'")
     const before = await databases()
     const {code, error} = await app.json('backup', 'restore', 'db', '--to', 'live', '--confirm', 'mender')
