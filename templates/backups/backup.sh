@@ -16,8 +16,8 @@ work() {
 	snapshot=${id%%-*}
 	leave >/dev/null 2>&1
 	drop_kept
-	have_room
-	dump_all || { [ -n "$not_begun" ] && begin_anew && dump_all; } || fail 'The dump failed, and no snapshot was made' "$runs/$id.said"
+	unbegun=$runs/$id.unbegun
+	dump_with_room || { begin_anew && dump_with_room; } || fail "$why" "$runs/$id.said"
 	sort -o "$spool/manifest" "$spool/manifest" || fail 'The dump tells nothing of what it holds'
 	"$engine" rm --force "$container" >/dev/null 2>&1
 	bytes=$(du --summarize --bytes "$spool" 2>/dev/null | cut -f 1)
@@ -38,20 +38,25 @@ work() {
 	rm -rf "$spool"
 }
 
-dump_all() {
-	mkdir -p "$spool" || fail 'There is no place for the dump'
-	{
-		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
-		[ "$kind" = volume ] || [ "$kind" = host ] || "$engine" inspect --type container --format 'image={{.Config.Image}}' "$target"
-	} >"$spool/about" || fail "$target is not there"
-	dump "$spool" 2>"$runs/$id.said" && return
-	# Docker fails now and then to begin a program in a container that is well, which says nothing of the database. It tells so where the program's words belong.
-	not_begun=$(find "$spool" -type f -size -2 -exec grep -h '^OCI runtime exec failed' {} + 2>/dev/null)
-	[ -z "$not_begun" ] || printf '%s\n' "$not_begun" >>"$runs/$id.said"
+# Fails with why, and with what was said.
+dump_with_room() {
+	have_room && dump_all && return
+	[ ! -e "$unbegun" ] || { find "$spool" -type f -size -2 -exec grep -h '^OCI runtime exec failed' {} + 2>/dev/null || echo "$engine did not begin a program in $target"; } >>"$runs/$id.said"
 	return 1
 }
 
+dump_all() {
+	mkdir -p "$spool" || because 'There is no place for the dump' || return
+	{
+		printf 'format=1\napp=%s\nbackup=%s\nkind=%s\nrun=%s\nrelease=%s\nhost=%s\nstarted=%s\n' "$app" "$backup" "$kind" "$snapshot" "$(cat "$current" 2>/dev/null)" "$host" "$(now)"
+		[ "$kind" = volume ] || [ "$kind" = host ] || "$engine" inspect --type container --format 'image={{.Config.Image}}' "$target"
+	} >"$spool/about" || because "$target is not there" || return
+	dump "$spool" 2>"$runs/$id.said" || because 'The dump failed, and no snapshot was made'
+}
+
+# Where Docker did not begin a program, once.
 begin_anew() {
+	[ -e "$unbegun" ] && rm -f "$unbegun" || return
 	echo 'shipit: Docker failed to begin a program: the dump is begun anew'
 	leave >/dev/null 2>&1
 }
@@ -70,6 +75,11 @@ drop_kept() {
 	mv "$folder/kept.new" "$folder/kept"
 }
 
+because() {
+	why=$1
+	return 1
+}
+
 about() { sed -n "s/^$1=//p" "$spool/about" | tail -n 1; }
 
 # Ends the run: $1 why, as one line of ours, $2 a file with what was said.
@@ -82,11 +92,11 @@ fail() {
 
 # The database that is backed up most often has its data on the same disk: a twentieth of it is left free.
 have_room() {
-	need=$(room) || fail "$target does not tell how much it holds: it does not run, or refuses its own account"
+	need=$(room) || because "$target does not tell how much it holds: it does not run, or refuses its own account" || return
 	read -r size free <<-END
 		$(df --block-size=1 --output=size,avail "$folder" | tail -n 1)
 	END
-	[ "${need:-0}" -lt $((free - size / 20)) ] || fail "The dump may need $(size_of "$need") on the disk of $folder, and $(size_of "$free") are free there"
+	[ "${need:-0}" -lt $((free - size / 20)) ] || because "The dump may need $(size_of "$need") on the disk of $folder, and $(size_of "$free") are free there"
 }
 
 size_of() { awk -v bytes="${1:-0}" 'BEGIN {split("B kB MB GB TB", unit); while (bytes >= 1000 && n < 4) {bytes /= 1000; n++} printf (n ? "%.1f %s" : "%d %s"), bytes, unit[n + 1]}'; }

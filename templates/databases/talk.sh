@@ -10,7 +10,7 @@ look | list)
 	there=$(accounts) || exit
 	printf '%s\n' "$there" | sed "s/^/account$(printf '\t')/"
 	while read -r database account password; do
-		printf '%s\n' "$there" | grep -qxF -e "$account" && accepts "$database" "$account" "$password" && printf 'accepted\t%s\n' "$account"
+		[ -n "$account" ] && printf '%s\n' "$there" | grep -qxF -e "$account" && accepts "$database" "$account" "$password" && printf 'accepted\t%s\n' "$account"
 	done
 	exit 0
 	;;

@@ -89,10 +89,10 @@ client) exec "$client" $login --batch --skip-column-names --raw "$@" ;;
 dump) exec "$dumper" $login $gtid --single-transaction --quick --triggers --hex-blob --skip-lock-tables --skip-dump-date "$@" ;;
 esac'
 
-in_server() { "$engine" exec --interactive "$target" sh -c "$as_root" sh "$@"; }
+in_server() { run_in --interactive "$target" sh -c "$as_root" sh "$@"; }
 
-# Runs what comes on stdin.
-ask() { in_server client "$@"; }
+# Runs what comes on stdin. Docker has been seen to wait for ever for the end of what it was given nothing of.
+ask() { { echo; cat; } | in_server client "$@"; }
 
 # A name as SQL has it. Of the database whose name is in @name, of a table in it, and of one of its name in @other.
 quoted() { printf %s "concat(char(96), replace($1, char(96), repeat(char(96), 2)), char(96))"; }
@@ -279,9 +279,10 @@ drops_of() {
 	SELECT concat('DROP EVENT IF EXISTS ', $database_here, '.', $(quoted event_name), ';') FROM information_schema.events WHERE event_schema = @name;"
 }
 
+# Made where it is already, too: a swap that was cut off begins again here.
 texts_of() {
 	views=$(one_database "$1" "SELECT table_name FROM information_schema.views WHERE table_schema = @name;") || return
-	in_server dump --no-data --no-create-info --routines "$1" </dev/null || return
+	in_server dump --no-data --no-create-info --routines --add-drop-trigger "$1" </dev/null || return
 	[ -n "$views" ] || return 0
 	set -- "$1"
 	while IFS= read -r view; do set -- "$@" "$view"; done <<-END

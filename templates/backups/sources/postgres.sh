@@ -6,7 +6,7 @@ room() { echo 'SELECT coalesce(sum(pg_database_size(oid)), 0)::bigint FROM pg_da
 tools() {
 	image=$("$engine" inspect --type container --format '{{.Image}}' "$target") || return
 	"$engine" inspect --type container --format '{{range .Config.Env}}{{println .}}{{end}}' "$target" | grep -E '^POSTGRES_(USER|PASSWORD)(_FILE)?=' |
-		"$engine" run --detach --pull never --name "$container" --network "container:$target" --volumes-from "$target:ro" --env-file /dev/stdin --entrypoint sleep "$image" 604800 >/dev/null
+		"$engine" run --detach --pull never --name "$container" --network "container:$target" --volumes-from "$target:ro" --env-file /dev/stdin --entrypoint sleep "$image" 604800 >/dev/null || not_begun $?
 }
 
 beside() {

@@ -145,7 +145,7 @@ as_client='password=${REDIS_PASSWORD:-$VALKEY_PASSWORD}
 exec "$(command -v redis-cli || command -v valkey-cli)" 2>&1'
 
 # What the server in container $1 answers to commands on stdin.
-ask_in() { "$engine" exec --interactive "$1" sh -c "$as_client" | tr -d '\r' | grep -v '^AUTH failed: ERR AUTH'; }
+ask_in() { run_in --interactive "$1" sh -c "$as_client" | tr -d '\r' | grep -v '^AUTH failed: ERR AUTH'; }
 ask() { ask_in "$target"; }
 
 setting() { echo "CONFIG GET $1" | ask | sed -n 2p; }

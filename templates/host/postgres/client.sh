@@ -1,4 +1,4 @@
-# Programs of Postgres in a container, as the account that the image made first. $engine is set.
+# Programs of Postgres in a container, as the account that the image made first. $engine is set. Beside run-in.sh.
 
 # Its name and password are known in the container alone: by variables, or by the files that they point to.
 login='user=${POSTGRES_USER:-$(cat "${POSTGRES_USER_FILE:-/dev/null}")} password=${POSTGRES_PASSWORD:-$(cat "${POSTGRES_PASSWORD_FILE:-/dev/null}")}
@@ -11,7 +11,7 @@ exec env "$@"'
 in_container() {
 	asked_container=$1
 	shift
-	"$engine" exec --interactive "$asked_container" sh -c "$login" sh "$@"
+	run_in --interactive "$asked_container" sh -c "$login" sh "$@"
 }
 
 # sql CONTAINER DATABASE: runs what comes on stdin; fields are parted by tabs. A database is told by variable: as a word it could be read as more than a name.

@@ -145,12 +145,15 @@ describe('lab: backups', function () {
   })
 
   it('a dump is begun anew where Docker fails to begin a program, once; then that is told', async () => {
+    // What is asked here before the dump.
+    await app.on(failingDocker(firstOnPath, 'PGDATABASE=template1', 1))
+    const asking = await app.back('db')
     await app.on(failingDocker(firstOnPath, 'pg_dumpall', 1))
     const once = await app.back('db')
     await app.on(failingDocker(firstOnPath, 'pg_dumpall', 2))
     const twice = await app.back('db')
     const said = await app.on(`rm ${firstOnPath}/docker; journalctl --sync; journalctl --output=cat --identifier shipit-keeper.backup.db | tail -n 4`)
-    expect([once.run?.result, twice.run?.result, twice.run?.note]).to.deep.equal(['ok', 'failed', 'The dump failed, and no snapshot was made'])
+    expect([asking.run?.result, once.run?.result, twice.run?.result, twice.run?.note]).to.deep.equal(['ok', 'ok', 'failed', 'The dump failed, and no snapshot was made'])
     expect(said)
       .to.match(/^ {2}\| OCI runtime exec failed: .*reset by peer/m)
       .and.contain('shipit: Docker failed to begin a program: the dump is begun anew')

@@ -37,7 +37,7 @@ export async function openSource(lab: TestLab, kind: string, words: Readonly<Rec
   const set = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`)
   const warning = `${base}/bin`
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
-  const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
+  const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, template('host/run-in.sh'), template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
   const call = async (script: string, programs = ''): Promise<Said> => {
     const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {

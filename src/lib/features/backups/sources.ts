@@ -31,6 +31,7 @@ const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {
 /** The functions of a source, by the contract in docs/decisions/14-one-snapshot.md. */
 export const partsOf = ({kind}: BackupSource): readonly string[] => [
   template('backups/containers.sh'),
+  template('host/run-in.sh'),
   ...(kind === 'postgres'
     ? [template('host/postgres/client.sh'), `contents=${quote(template('host/postgres/contents.sql'))}`, template('backups/sources/postgres.sh'), withFilesPlain]
     : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]),

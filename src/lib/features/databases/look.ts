@@ -29,9 +29,9 @@ export type DatabaseThere = {
   readonly bytes?: number
 }
 
-/** Asks a server; undefined where it does not run, or does not answer. `list` tells sizes, too. */
+/** Asks a server; the line at the end is for Docker, which has been seen to wait for ever for the end of what it was given nothing of. Undefined where it does not run, or does not answer. `list` tells sizes, too. */
 export const lookInto = (server: Server, tried: readonly Omit<WithPassword, 'salt'>[], how: 'look' | 'list' = 'look'): Fact<There | undefined> => ({
-  command: inServer(server, how, new Secret(triedLines(tried))),
+  command: inServer(server, how, new Secret(`${triedLines(tried)}\n`)),
   parse: readThere,
   otherwise: undefined,
 })

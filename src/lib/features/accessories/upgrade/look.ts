@@ -21,7 +21,7 @@ export type Look = {
 export const lookAt = (engine: Engine, container: string): Fact<Look | undefined> => ({
   command: script(
     'look-at-postgres',
-    template('host/postgres/client.sh') + template('host/postgres/look.sh'),
+    template('host/run-in.sh') + template('host/postgres/client.sh') + template('host/postgres/look.sh'),
     ...[engine.name, container, template('host/postgres/look.sql'), template('host/postgres/look-database.sql')],
   ),
   parse: readLook,

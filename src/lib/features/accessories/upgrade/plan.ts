@@ -80,7 +80,7 @@ function bringOver({site: {engine, config, host, accessory}, record, bytes}: Upg
   const sql = ['hold', 'contents', 'sequences', 'set-sequences'].map((name) => template(`host/postgres/${name}.sql`))
   const command = script(
     'bring-over',
-    template('host/postgres/client.sh') + template('host/postgres/bring-over.sh'),
+    template('host/run-in.sh') + template('host/postgres/client.sh') + template('host/postgres/bring-over.sh'),
     ...[engine.name, accessoryContainer(config.name, accessory.name), newServer(config.name, accessory.name), newPrograms(config.name, accessory.name)],
     ...[String(record.accessory.stopTimeout), ...sql],
   )
