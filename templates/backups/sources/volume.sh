@@ -91,65 +91,11 @@ examine() {
 	list_sqlite | while IFS= read -r path; do is_sound "$volume_place/$path" "$path" || return; done
 }
 
-# The folders of three volumes change places by two renames. A note tells which is which by number of inode: run again, it goes on from where it was.
-swap() {
-	swap_note=$folder/swap$1
-	# It was cut off at its very end: the volume that gave its folder away is gone.
-	if ! is_volume "$target$1" && is_volume "$target$2"; then rm -f "$swap_note" && return; fi
-	swap_live=$(path_of "$target") && swap_new=$(path_of "$target$1") || return
-	if [ ! -e "$swap_note" ]; then
-		place_of "$target" >/dev/null && place_of "$target$1" >/dev/null || return
-		for path in "$swap_live" "$swap_new"; do ! mountpoint -q "$path" || fails "$path is a disk of its own: it cannot change places." || return; done
-		"$engine" volume create "$target$2" >/dev/null || return
-		users_of "$target" | cut -d ' ' -f 3 >"$swap_note.new" || return
-		echo "$(stat --format=%i "$swap_live") $(stat --format=%i "$swap_new")" >>"$swap_note.new"
-		sync "$swap_note.new" && mv "$swap_note.new" "$swap_note" || return
-	fi
-	swap_kept=$(path_of "$target$2") || return
-	swap_began=$(date +%s.%N) swap_users=$(sed '$d' "$swap_note")
-	if [ -z "$swap_users" ] || "$engine" stop $swap_users >/dev/null; then change_places; else false; fi
-	swapped=$?
-	[ -z "$swap_users" ] || "$engine" start $swap_users >/dev/null || fails "Not all of $(echo $swap_users) could be started again." || return
-	[ "$swapped" = 0 ] || return 1
-	forget "$1" && rm -f "$swap_note" || return
-	echo "away $(since "$swap_began")"
-}
-
-change_places() {
-	read -r old new <<-END
-		$(tail -n 1 "$swap_note")
-	END
-	[ -n "$new" ] || return
-	if ! is_inode "$new" "$swap_live"; then
-		if is_inode "$old" "$swap_live"; then
-			[ ! -e "$swap_kept" ] || rmdir "$swap_kept" || return
-			mv -T "$swap_live" "$swap_kept" || return
-		fi
-		# An engine that was started in between may have made an empty one.
-		[ ! -e "$swap_live" ] || rmdir "$swap_live" || return
-		is_inode "$old" "$swap_kept" && is_inode "$new" "$swap_new" || fails "The folders of $target are not where they were: look at $swap_note." || return
-		mv -T "$swap_new" "$swap_live" || return
-	fi
-	mkdir -p "$swap_kept" "$swap_new"
-}
-
 is_volume() { "$engine" volume inspect "$1" >/dev/null 2>&1; }
-
-is_inode() { [ "$(stat --format=%i "$2" 2>/dev/null)" = "$1" ]; }
 
 forget() {
 	[ -n "$1" ] || fails 'A volume in use is never dropped.' || return
 	! is_volume "$target$1" || "$engine" volume rm "$target$1" >/dev/null
-}
-
-# Lets go on what a run of this backup paused, however that run ended.
-resume_paused() {
-	[ -e "$folder/paused" ] || return 0
-	xargs "$engine" unpause <"$folder/paused" >/dev/null 2>&1
-	while IFS= read -r name; do
-		[ "$("$engine" inspect --type container --format '{{.State.Paused}}' "$name" 2>/dev/null)" != true ] || fails "$name is still paused: $engine unpause $name" || return
-	done <"$folder/paused"
-	rm -f "$folder/paused"
 }
 
 fails() {
@@ -203,56 +149,6 @@ after_restore() {
 	[ "$hook_code" = 0 ] || fails "/hooks/post-restore of $hook_image failed with exit code $hook_code."
 }
 
-# Copies the files while nobody writes. Exit code 1: there is no copy.
-copy_paused() {
-	bytes=$(du --summarize --block-size=1 "$volume_place" | cut -f 1)
-	free=$(df --output=avail --block-size=1 "$1" | tail -n 1)
-	if [ $((bytes + bytes / 20 + $(room) + 16777216)) -gt "$free" ]; then
-		echo "shipit: there is no room for a copy of $target: its files are read while they are written"
-		return 1
-	fi
-	# A pause that was in vain is not tried again each night.
-	too_slow=$(find "$folder/too-slow" -mtime -30 -exec cat {} + 2>/dev/null)
-	if [ "$bytes" -ge "${too_slow:-$((bytes + 1))}" ]; then
-		echo "shipit: $target takes more than $pause_limit s to copy: its files are read while they are written"
-		return 1
-	fi
-	(copy_in_pause "$1/files") && return
-	[ ! -e "$folder/timed-out" ] || echo "$bytes" >"$folder/too-slow"
-	rm -rf "$folder/timed-out" "$1/files"
-	mkdir "$1/files"
-	return 1
-}
-
-# In a shell of its own, which lets all go on at its end, before the copy is looked at.
-copy_in_pause() {
-	writers=$(awk '$1 == "true" && $2 == "false" {print $3}' "$folder/users") copying=
-	trap 'kill $copying 2>/dev/null; resume_paused' EXIT
-	trap 'exit 143' TERM INT HUP
-	printf '%s\n' $writers >"$folder/paused.new" && sync "$folder/paused.new" && mv "$folder/paused.new" "$folder/paused" || exit
-	began=$(date +%s.%N) copied=1
-	if [ -z "$writers" ] || said=$("$engine" pause $writers 2>&1 >/dev/null); then
-		timeout --kill-after=1 "$(echo "$pause_limit $(since "$began")" | awk '{left = ($1 - $2) * 0.9; printf "%.3f", (left > 0.001 ? left : 0.001)}')" cp --archive --reflink=auto "$volume_place/." "$1/" 2>"$folder/said" &
-		copying=$!
-		wait "$copying"
-		copied=$? said=$(tail -n 3 "$folder/said")
-	fi
-	resume_paused || exit
-	took=$(since "$began")
-	for name in $writers; do echo "shipit: $name was paused for $took s"; done
-	case $copied in
-	0) ;;
-	124 | 137)
-		: >"$folder/timed-out"
-		echo "shipit: a copy of $target takes more than $pause_limit s: its files are read while they are written"
-		;;
-	*) echo "shipit: there is no copy of $target, so its files are read while they are written: $said" ;;
-	esac
-	echo "$took" >"$folder/seconds"
-	rm -f "$folder/said"
-	exit "$copied"
-}
-
 # Entries and bytes of files, those of SQLite left out. A socket is nothing that can be kept.
 count_files() {
 	find "$1" -mindepth 1 ! -type s -printf '%y %s %P\0' | tr '\n\0' '\001\n' | sqlite=$(list_sqlite) volume=$volume_name awk '
@@ -266,45 +162,3 @@ count_files() {
 		$1 == "f" {bytes += $2}
 		END {printf "%s\tentries\tentries\t%.0f\n%s\tbytes\tbytes\t%.0f\n", ENVIRON["volume"], entries, ENVIRON["volume"], bytes}'
 }
-
-list_sqlite() { printf '%s\n' "$sqlite" | grep . || :; }
-
-ask_sqlite() { sqlite3 -batch -bail -init /dev/null "$1"; }
-
-need_sqlite() { command -v sqlite3 >/dev/null || fails "sqlite3 is not on $host, which copies SQLite files and counts what is in them: apt-get install sqlite3, or shipit setup"; }
-
-# Before anything is paused. sqlite3 would make a file that is not there, and follow a link out of the volume.
-check_sqlite() {
-	[ -n "$sqlite" ] || return 0
-	need_sqlite || return
-	list_sqlite | while IFS= read -r path; do
-		[ -f "$1/$path" ] || fails "There is no file $path in the volume $target." || return
-		case $(realpath -e "$1/$path") in "$(realpath -e "$1")"/*) ;; *) fails "$path leads out of the volume $target." || return ;; esac
-	done
-}
-
-# A read that begins before the copy and goes on until its end: writers cannot make it begin anew, and all of it is of one moment.
-copy_sqlite() {
-	list_sqlite | while IFS= read -r path; do
-		rm -f "$2/sqlite.copy"
-		printf '%s\n' '.timeout 30000' 'BEGIN; SELECT count(*) FROM sqlite_master;' ".backup '$2/sqlite.copy'" | ask_sqlite "$1/$path" >/dev/null || fails "$path in the volume $target could not be copied." || return
-		is_sound "$2/sqlite.copy" "$path" || return
-		chown --reference="$1/$path" "$2/sqlite.copy" && chmod --reference="$1/$path" "$2/sqlite.copy" || return
-		mkdir -p "$2/sqlite/$(dirname "$path")" && mv "$2/sqlite.copy" "$2/sqlite/$path" || return
-	done
-}
-
-is_sound() {
-	found=$(echo 'PRAGMA integrity_check(5);' | ask_sqlite "$1" 2>&1)
-	[ "$found" = ok ] || fails "$2 in the volume $target is damaged: $found"
-}
-
-count_sqlite() {
-	list_sqlite | while IFS= read -r path; do
-		names="SELECT printf('SELECT %Q || char(9) || %Q || char(9) || ''rows'' || char(9) || count(*) FROM \"%w\";', '$volume_name', replace(replace('rows of ' || '$(printf %s "$path" | sed "s/'/''/g")' || ' ' || name, char(9), ' '), char(10), ' '), name) FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND sql NOT LIKE 'CREATE VIRTUAL%';"
-		counting=$(printf '.timeout 30000\n%s\n' "$names" | ask_sqlite "$1/$path") || return
-		printf '.timeout 30000\nBEGIN;\n%s\n' "$counting" | ask_sqlite "$1/$path" || return
-	done
-}
-
-remove_sqlite() { list_sqlite | while IFS= read -r path; do rm -f "$1/$path" "$1/$path-wal" "$1/$path-shm" "$1/$path-journal"; done; }

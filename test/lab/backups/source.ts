@@ -1,6 +1,7 @@
 import {execa} from 'execa'
+import type {BackupSource} from '../../../src/lib/config/backup.js'
+import {functionsOf} from '../../../src/lib/features/backups/sources.js'
 import {quote} from '../../../src/lib/shell/quote.js'
-import {template} from '../../../src/lib/template.js'
 import {onHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {warningDocker} from '../noise.js'
@@ -30,14 +31,14 @@ export type Source = {
   left(): Promise<string>
 }
 
-export async function openSource(lab: TestLab, kind: string, words: Readonly<Record<string, string>>): Promise<Source> {
+export async function openSource(lab: TestLab, kind: BackupSource['kind'], words: Readonly<Record<string, string>>): Promise<Source> {
   const base = `/var/lib/shipit-sources/${kind}`
   const [folder, spool, container] = [`${base}/task`, `${base}/spool`, `source-${kind}`]
   const all = {engine: 'docker', app: 'shop', host: 'web1', folder, spool, container, ...words}
   const set = Object.entries(all).map(([name, value]) => `${name}=${quote(value)}`)
   const warning = `${base}/bin`
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
-  const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, template('host/run-in.sh'), template(`backups/sources/${kind}.sh`), end, 'eval "$1"', ''].join('\n')
+  const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, ...functionsOf(kind), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
   const call = async (script: string, programs = ''): Promise<Said> => {
     const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {

@@ -29,13 +29,19 @@ const volumeInFile = (name: string, {volume, accessory}: Extract<BackupSource, {
   volume.slice((accessory === undefined ? `${name}-` : `${name}-${accessory}-`).length)
 
 /** The functions of a source, by the contract in docs/decisions/14-one-snapshot.md. */
-export const partsOf = ({kind}: BackupSource): readonly string[] => [
-  template('backups/containers.sh'),
+export const partsOf = ({kind}: BackupSource): readonly string[] => [template('backups/containers.sh'), ...functionsOf(kind), ...(kind === 'volume' ? [] : [withFilesPlain])]
+
+/** Those of one kind alone, in the order in which they stand. */
+export const functionsOf = (kind: BackupSource['kind']): readonly string[] => [
   template('host/run-in.sh'),
-  ...(kind === 'postgres'
-    ? [template('host/postgres/client.sh'), `contents=${quote(template('host/postgres/contents.sql'))}`, template('backups/sources/postgres.sh'), withFilesPlain]
-    : [template(`backups/sources/${kind}.sh`), ...(kind === 'volume' ? [] : [withFilesPlain])]),
+  ...(kind === 'postgres' ? [template('host/postgres/client.sh'), `contents=${quote(template('host/postgres/contents.sql'))}`] : []),
+  ...[kind, ...(furtherFiles[kind] ?? []).map((file) => `${kind}/${file}`)].map((file) => template(`backups/sources/${file}.sh`)),
 ]
+
+const furtherFiles: Readonly<Partial<Record<BackupSource['kind'], readonly string[]>>> = {
+  mysql: ['moment', 'accounts', 'swap'],
+  volume: ['pause', 'sqlite', 'swap'],
+}
 
 /** Where nothing is mounted into the folder of the dump. */
 const withFilesPlain = 'with_files() { "$@"; }'
