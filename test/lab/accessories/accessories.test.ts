@@ -2,7 +2,7 @@ import {createConnection} from 'node:net'
 import {expect} from 'chai'
 import {request} from 'undici'
 import type {RunOptions} from '../../house/process.js'
-import {onHost, openLab} from '../fixture.js'
+import {onHost, openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {docker, hasBooted} from '../own-lab.js'
 import {createDatabaseApp, needImages, password, postgres, withPassword} from './database.js'
@@ -137,7 +137,8 @@ describe('lab: accessories', function () {
       }
       await app.say(['accessory', 'boot', 'postgres', '--yes', '--verbose'], {...withPassword, onOutput})
       expect(ended, String(line)).to.equal(true)
-      expect((await boot()).code).to.equal(0)
+      const again = await boot('--wait')
+      expect(again.code, again.stderr).to.equal(0)
       expect(await rows()).to.equal('500500')
       expect((await app.containers()).filter((each) => each.startsWith('shop-postgres'))).to.deep.equal(['shop-postgres running'])
     }
@@ -149,11 +150,8 @@ describe('lab: accessories', function () {
   it('are back by themselves after a reboot of their host', async () => {
     await docker('restart', '--time', '20', `shipit-lab-${lab.name}-web1`)
     await hasBooted(lab.name, 'web1')
-    await onHost(
-      lab,
-      'web1',
-      'until docker exec shop-postgres pg_isready -q -h 127.0.0.1; do sleep 0.2; done; until curl --silent --output /dev/null http://127.0.0.1/; do sleep 0.2; done',
-    )
+    await untilOnHost(lab, 'web1', 'docker exec shop-postgres pg_isready -q -h 127.0.0.1')
+    await untilOnHost(lab, 'web1', 'curl --silent --output /dev/null http://127.0.0.1/')
     expect(await rows()).to.equal('500500')
   })
 

@@ -4,8 +4,7 @@ import {openLab} from '../fixture.js'
 import {createDatabaseApp, needImages, postgres} from './database.js'
 
 /** Rounds of a second each, until the file is gone; each round tells what it did. */
-const benching = `touch /tmp/benching
-while [ -e /tmp/benching ]; do docker exec busy-postgres pgbench -U postgres -n -c 2 -T 1 shop 2>&1 || echo 'number of failed transactions: 1 (it ended)'; done`
+const benching = `docker exec busy-postgres sh -c 'touch /tmp/benching; while [ -e /tmp/benching ]; do pgbench -U postgres -n -c 2 -T 1 shop || echo "number of failed transactions: 1 (it ended)"; done' 2>&1`
 
 describe('lab: a database under load', function () {
   this.timeout(300_000)
@@ -22,7 +21,7 @@ describe('lab: a database under load', function () {
       await app.configure({hosts: ['web2'], env: {VERSION: `v${turn + 1}`}, accessories: {postgres: postgres()}})
       await app.must('deploy', '--yes')
     }
-    await onWeb2('rm /tmp/benching')
+    await onWeb2('docker exec busy-postgres rm /tmp/benching')
     const {stdout} = await bench
     const numbers = (what: string): readonly number[] => [...stdout.matchAll(new RegExp(`${what}: (\\d+)`, 'g'))].map((match) => Number(match[1]))
     const sum = (of: readonly number[]): number => of.reduce((all, each) => all + each, 0)

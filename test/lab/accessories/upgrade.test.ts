@@ -1,7 +1,7 @@
 import {expect} from 'chai'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {onHost, openLab} from '../fixture.js'
+import {onHost, openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {firstOnPath, warningDocker} from '../noise.js'
 import {needImages} from './database.js'
@@ -146,19 +146,21 @@ describe('lab: accessory upgrade', function () {
   it('is killed once more as the new one is made, and the same command again goes on; no write that was acknowledged is lost', async () => {
     const writes = onWeb1(`rm -f /root/stop /root/acknowledged; n=0; while [ ! -e /root/stop ]; do n=$((n + 1))
       timeout 60 docker exec upgraded-postgres psql -qX -U shop -c "INSERT INTO written VALUES ($n)" shop >/dev/null 2>&1 && echo $n >>/root/acknowledged; sleep 0.02; done`)
+    const acknowledged = async (): Promise<readonly string[]> => (await onWeb1('cat /root/acknowledged')).split('\n')
+    const acknowledges = (number: number): Promise<string> => untilOnHost(lab, 'web1', `[ "$(cat /root/acknowledged 2>/dev/null | wc -l)" -ge ${number} ]`)
     try {
+      await acknowledges(5)
       expect(await killedAt(/# Create postgres from postgres:17/)).to.equal('killed')
-      const again = await app.say(['accessory', 'upgrade', 'postgres', '--yes', '--verbose'], {env})
+      const again = await app.say(['accessory', 'upgrade', 'postgres', '--yes', '--verbose', '--wait'], {env})
       expect(again.code, again.stderr).to.equal(0)
       expect(await version()).to.equal('17')
+      await acknowledges((await acknowledged()).length + 2)
     } finally {
       await onWeb1('touch /root/stop')
       await writes
     }
-    const acknowledged = (await onWeb1('cat /root/acknowledged')).split('\n')
     const held = new Set((await sql('SELECT n FROM written')).split('\n'))
-    expect(acknowledged.length).to.be.greaterThan(5)
-    expect(acknowledged.filter((each) => !held.has(each))).to.deep.equal([])
+    expect((await acknowledged()).filter((each) => !held.has(each))).to.deep.equal([])
   })
 
   it('has brought everything over, logins with it, and kept the old volume', async () => {

@@ -12,6 +12,8 @@ export const secrets: Readonly<Record<string, string>> = {POSTGRES_PASSWORD: pas
 export type BackedUp = App & {
   /** Runs shipit with its secrets in the environment, with --json. */
   json<T = unknown>(...args: readonly string[]): Promise<Ran<T>>
+  /** The same, which must succeed: else the error tells why. */
+  must<T = unknown>(...args: readonly string[]): Promise<T>
   /** What psql answers as the superuser. */
   ask(sql: string): Promise<string>
   /** `backup run` of one, as it ended. */
@@ -45,6 +47,11 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
   const made: BackedUp = {
     ...app,
     json,
+    must: async <T>(...args: readonly string[]): Promise<T> => {
+      const {code, answer, error, stderr} = await json<T>(...args)
+      if (code !== 0) throw new Error(`shipit ${args.join(' ')} ended with ${code}: ${error?.message ?? ''}\n${error?.hint ?? ''}\n${stderr}`)
+      return answer
+    },
     on,
     deploy: async (...flags: readonly string[]): Promise<Outcome> => {
       const ran = await json<Outcome>('deploy', '--yes', ...flags)

@@ -1,7 +1,8 @@
 import {expect} from 'chai'
 import {changeHost} from '../faults/host.js'
-import {openLab} from '../fixture.js'
+import {openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {farAway} from '../schedule.js'
 import {failingDocker, firstOnPath} from '../noise.js'
 import {createBackedUpApp} from './app.js'
 import type {BackedUp} from './app.js'
@@ -17,10 +18,11 @@ describe('lab: backups', function () {
   let app: BackedUp
 
   const stores = {first: {repository: '/srv/keeper-first', password: 'STORE_PASSWORD'}, second: {repository: '/srv/keeper-second', password: 'STORE_PASSWORD'}}
-  const backups = {db: {from: 'postgres', to: ['first', 'second'], schedule: '30 2 * * *', drill: false, keep: {last: 2}}}
+  const backups = {db: {from: 'postgres', to: ['first', 'second'], schedule: farAway(30), drill: false, keep: {last: 2}}}
   /** Whether everything that serves goes on, and nothing of a run is left. */
   const rest = () =>
     app.on('docker ps --all --filter name=keeper- --format "{{.Names}} {{.State}}" | sed s/-green-/-blue-/; ls -d jobs/backup.db/spool 2>/dev/null; ls jobs/backup.db/runs')
+  const until = (condition: string): Promise<string> => untilOnHost(lab, 'web1', `(cd /var/lib/shipit/apps/keeper && ${condition})`)
   const atRest = 'keeper-web-blue-1 running\nkeeper-postgres running'
 
   before(async () => {
@@ -96,11 +98,17 @@ describe('lab: backups', function () {
 
   it('a dump that fails half-way makes no snapshot, is told, and the next run works', async () => {
     const before = await app.listed('db')
-    // Its connection is ended as soon as it copies rows.
-    const cutting = app.on(
-      'docker exec keeper-postgres sh -c \'until [ "$(psql -U postgres -Atq -c "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = \\$\\$pg_dump\\$\\$ AND query LIKE \\$\\$COPY%\\$\\$")" -gt 0 ]; do :; done\'',
-    )
     await app.ask('CREATE TABLE bulk AS SELECT g AS id, repeat(md5(g::text), 20) AS what FROM generate_series(1, 200000) g')
+    // Its connection is ended as soon as it copies rows.
+    const cutting = app.ask(`DO $$ DECLARE ended int; BEGIN
+  FOR turn IN 1..60000 LOOP
+    PERFORM pg_stat_clear_snapshot();
+    SELECT count(pg_terminate_backend(pid)) INTO ended FROM pg_stat_activity WHERE application_name = 'pg_dump' AND state = 'active' AND query LIKE 'COPY%';
+    EXIT WHEN ended > 0;
+    PERFORM pg_sleep(0.001);
+  END LOOP;
+  IF ended = 0 THEN RAISE 'no dump was seen'; END IF;
+END $$`)
     const failed = await app.back('db')
     await cutting
     expect([failed.code, failed.run?.result, failed.run?.note]).to.deep.equal([1, 'failed', 'The dump failed, and no snapshot was made'])
@@ -135,8 +143,11 @@ describe('lab: backups', function () {
 
   it('killed at any stage it leaves nothing but a line in the history, and the next run works', async () => {
     for (const stage of ['databases/1.dump', 'manifest']) {
+      const lines = await app.on('cat jobs/backup.db/history.jsonl | wc -l')
       const running = app.back('db')
-      await app.on(`until [ -e jobs/backup.db/spool/${stage} ]; do :; done; systemctl kill --signal=SIGKILL 'shipit-keeper.backup.db@*'`)
+      await app.on(
+        `until [ -e jobs/backup.db/spool/${stage} ] || [ "$(cat jobs/backup.db/history.jsonl | wc -l)" != ${lines} ]; do :; done; systemctl kill --signal=SIGKILL 'shipit-keeper.backup.db@*'`,
+      )
       const killed = await running
       expect([killed.run?.result, killed.run?.note]).to.deep.equal(['killed', 'stopped on the host'])
       expect(await rest()).to.equal(atRest)
@@ -174,9 +185,21 @@ describe('lab: backups', function () {
   })
 
   it('two at once: the second is skipped, and says so', async () => {
-    const [one, two] = await Promise.all([app.json('backup', 'run', 'db'), app.json('backup', 'run', 'db')])
-    expect([one.code, two.code].toSorted()).to.deep.equal([0, 1])
-    expect([one, two].find(({code}) => code === 1)?.error?.message).to.contain('db on web1: skipped: the run before still went on')
+    // The dump of the first waits for a table until it is let go.
+    const holding = app.on(
+      `docker exec keeper-postgres sh -c 'rm -f /tmp/enough; { echo "BEGIN; LOCK TABLE orders; SELECT 1;"; until [ -e /tmp/enough ]; do sleep 0.05; done; } | psql -U postgres -q shop'`,
+    )
+    await until(
+      `docker exec keeper-postgres psql -U postgres -Atq shop -c "SELECT mode FROM pg_locks WHERE relation = 'orders'::regclass AND granted" | grep -q AccessExclusiveLock`,
+    )
+    const first = app.back('db')
+    const second = await until('[ -e jobs/backup.db/spool/about ]')
+      .then(() => app.json('backup', 'run', 'db'))
+      .finally(() => app.on('docker exec keeper-postgres touch /tmp/enough'))
+    await holding
+    expect([second.code, second.error?.message]).to.deep.equal([1, 'db on web1: skipped: the run before still went on'])
+    const {code, error} = await first
+    expect([code, error?.message]).to.deep.equal([0, undefined])
   })
 
   it('backup_before: a deploy with a hook that may change the data backs up first, and is stopped by a backup that fails', async () => {

@@ -6,6 +6,7 @@ import {createDatabaseApp, needImages, postgres, withPassword} from '../accessor
 import type {DatabaseApp} from '../accessories/database.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {farAway} from '../schedule.js'
 
 /** Nothing of it is to be taken for something of the next run. */
 const clean = `docker ps --all --quiet --filter label=shipit.app=nomad | xargs -r docker rm --force >/dev/null
@@ -25,7 +26,7 @@ describe('lab: an app that moves to another host', function () {
     app = await createDatabaseApp(lab, 'nomad', {
       volumes: ['uploads:/uploads'],
       accessories: {postgres: postgres()},
-      jobs: {nightly: {schedule: '0 4 * * *', command: ['sh', '-c', 'echo done']}},
+      jobs: {nightly: {schedule: farAway(), command: ['sh', '-c', 'echo done']}},
     })
     await app.must('deploy', '--yes')
     await app.must('job', 'run', 'nightly', '--follow')

@@ -15,6 +15,7 @@ import {createApp} from '../app.js'
 import type {App, Ran} from '../app.js'
 import {onHost, openLab, sshThatKnows} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {farAway} from '../schedule.js'
 import {docker, ownLab} from '../own-lab.js'
 
 const name = ownLab('recover')
@@ -45,8 +46,8 @@ describe('lab: a host that burns, and a new one in its place', function () {
         tls: 'internal',
         volumes: ['uploads:/uploads'],
         accessories: {postgres: postgres()},
-        jobs: {nightly: {schedule: '0 4 * * *', command: ['sh', '-c', 'echo done']}},
-        backups: {db: {from: 'postgres', schedule: '0 3 * * *', to: ['beside', 'offsite']}, uploads: {from: 'uploads', schedule: '30 3 * * *', to: ['beside', 'offsite']}},
+        jobs: {nightly: {schedule: farAway(), command: ['sh', '-c', 'echo done']}},
+        backups: {db: {from: 'postgres', schedule: farAway(5), to: ['beside', 'offsite']}, uploads: {from: 'uploads', schedule: farAway(30), to: ['beside', 'offsite']}},
         stores,
       },
     })
