@@ -14,6 +14,7 @@ carry() {
 	watcher=
 	if [ "$limit" != 0 ]; then
 		(
+			until has_begun; do sleep 0.2; done
 			sleep "$limit"
 			: >"$runs/$id.timeout"
 			"$engine" stop -t "$grace" "$own"
@@ -24,7 +25,22 @@ carry() {
 	code=$("$engine" wait "$own" 9>&-)
 	[ -z "$watcher" ] || kill "$watcher" 2>/dev/null
 	case $code in '' | *[!0-9]*) code=125 ;; esac
-	[ "$("$engine" inspect --type container --format '{{.State.OOMKilled}}' "$own" 2>/dev/null)" != true ] || note='it ran out of memory'
+	! lacked_memory || note='it ran out of memory'
+}
+
+# A limit counts from here: an engine that is told to stop what it has yet to start would start it all the same.
+has_begun() {
+	case $("$engine" inspect --type container --format '{{.State.StartedAt}}' "$own" 2>/dev/null) in '' | 0001-*) return 1 ;; esac
+}
+
+# An engine may learn of that a moment after it has learnt of the end.
+lacked_memory() {
+	for _ in 1 2 3 4 5; do
+		[ "$("$engine" inspect --type container --format '{{.State.OOMKilled}}' "$own" 2>/dev/null)" != true ] || return 0
+		[ "$code" = 137 ] && [ ! -e "$runs/$id.timeout" ] && [ ! -e "$runs/$id.replaced" ] || return 1
+		sleep 0.2
+	done
+	return 1
 }
 
 halt() { "$engine" stop -t "$grace" "$1"; }

@@ -27,5 +27,14 @@ END OF DOCKER
 chmod +x ${folder}/docker
 `
 
+/** Shell text: docker takes so many seconds before it does what `words` ask for. */
+export const slowDocker = (folder: string, words: string, seconds: number): string => `cat >${folder}/docker <<'END OF DOCKER'
+#!/bin/sh
+case $* in *'${words}'*) sleep ${seconds} ;; esac
+exec /usr/bin/docker "$@"
+END OF DOCKER
+chmod +x ${folder}/docker
+`
+
 /** Where every program of a host finds it first. */
 export const firstOnPath = '/usr/local/bin'

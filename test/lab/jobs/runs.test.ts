@@ -11,8 +11,10 @@ import type {Run} from '../../../src/lib/features/jobs/history.js'
 import {startLoad} from '../load.js'
 import {createApp} from '../app.js'
 import type {App, Outcome} from '../app.js'
-import {onHost, openLab} from '../fixture.js'
+import {onHost, openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {farAway} from '../schedule.js'
+import {firstOnPath, slowDocker} from '../noise.js'
 import {docker, hasBooted} from '../own-lab.js'
 
 const shell = (text: string): readonly string[] => ['sh', '-c', text]
@@ -35,13 +37,13 @@ describe('lab: runs of jobs', function () {
 
   after(() => pings.close())
 
-  const daily = '0 4 * * *'
+  const daily = farAway()
   const jobs = () => ({
     etl: {schedule: daily, command: shell('sleep 1; echo "etl $SHIPIT_RELEASE" > /data/version; echo loaded'), then: 'restart web', ping: `${pings.url}/etl`},
     slow: {schedule: daily, command: shell('trap "exit 9" TERM; echo begins; sleep 600 & wait'), timeout: '2s', ping: `${pings.url}/slow`},
     forbidden: {schedule: daily, command: shell('trap "exit 9" TERM; echo in; until [ -e /data/go ]; do sleep 0.1; done')},
-    replaced: {schedule: daily, command: shell('trap "exit 9" TERM; until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'replace'},
-    allowed: {schedule: daily, command: shell('until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'allow'},
+    replaced: {schedule: daily, command: shell('trap "exit 9" TERM; echo in; until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'replace'},
+    allowed: {schedule: daily, command: shell('echo in; until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'allow'},
     failing: {schedule: daily, command: shell('echo "no database"; exit 3'), then: 'after', ping: `${pings.url}/failing`},
     chained: {schedule: daily, command: shell('echo first'), then: 'after'},
     after: {schedule: daily, command: shell('echo second')},
@@ -51,9 +53,14 @@ describe('lab: runs of jobs', function () {
   const results = async (job: string): Promise<readonly string[]> => (await history(job)).map(({result, code, trigger}) => `${trigger}: ${result} ${code}`)
   /** Until the history has so many lines. */
   const recorded = (job: string, lines: number): Promise<string> =>
-    onHost(lab, 'web2', `until [ "$(cat /var/lib/shipit/apps/nightly/jobs/${job}/history.jsonl 2>/dev/null | wc -l)" -ge ${lines} ]; do sleep 0.1; done`)
+    untilOnHost(lab, 'web2', `[ "$(cat /var/lib/shipit/apps/nightly/jobs/${job}/history.jsonl 2>/dev/null | wc -l)" -ge ${lines} ]`)
+  /** Until so many containers of it have said that they are in. */
   const running = (job: string, count: number): Promise<string> =>
-    onHost(lab, 'web2', `until [ "$(docker ps -q --filter label=shipit.app=nightly --filter label=shipit.job=${job} | wc -l)" -eq ${count} ]; do sleep 0.1; done`)
+    untilOnHost(
+      lab,
+      'web2',
+      `[ "$(for id in $(docker ps -q --filter label=shipit.app=nightly --filter label=shipit.job=${job}); do docker logs "$id"; done | grep -cx in)" -eq ${count} ]`,
+    )
   /** As its timer does. */
   const trigger = (job: string): Promise<string> => onHost(lab, 'web2', `systemctl start shipit-nightly.${job}.service`)
   const inVolume = (command: string): Promise<string> => onHost(lab, 'web2', `cd "$(docker volume inspect --format '{{.Mountpoint}}' nightly-data)" && ${command}`)
@@ -108,11 +115,17 @@ describe('lab: runs of jobs', function () {
     expect(pings.heard.get('/slow/fail')).to.deep.equal(['begins\nshipit: stopped after 2 s\n'])
   })
 
+  it('a limit counts from when the engine has begun it, which may take longer than that', async () => {
+    await onHost(lab, 'web2', slowDocker(firstOnPath, 'start --attach', 3))
+    const ran = await app.run<Begun>('job', 'run', 'slow', '--follow').finally(() => onHost(lab, 'web2', `rm ${firstOnPath}/docker`))
+    expect([ran.answer.ended?.result, ran.answer.ended?.code]).to.deep.equal(['timeout', 9])
+  })
+
   it('one that fails is followed by nothing, and its end is told', async () => {
     await trigger('failing')
     await recorded('failing', 1)
     expect(await results('failing')).to.deep.equal(['timer: failed 3'])
-    await onHost(lab, 'web2', 'while systemctl list-units --plain --no-legend "shipit-nightly.failing@*" | grep -q .; do sleep 0.1; done')
+    await untilOnHost(lab, 'web2', '! systemctl list-units --plain --no-legend "shipit-nightly.failing@*" | grep -q .')
     expect(pings.heard.get('/failing/fail')).to.deep.equal(['no database\nshipit: exit code 3\n'])
     expect(await results('after')).to.deep.equal([])
   })
