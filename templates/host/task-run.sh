@@ -59,9 +59,13 @@ sweep() {
 	done
 }
 
+is_recorded() { grep -qsF "{\"id\":\"$1\"," "$folder/history.jsonl"; }
+
 # Records run $1, of which nobody took the end, as killed, once.
 close() {
 	read -r started clock of name <"$runs/$1" || return 0
+	# It was cut off just after it had told its end.
+	! is_recorded "$1" || { rm -f "$runs/$1" "$runs/$1".*; return 0; }
 	mv "$runs/$1" "$runs/$1.closing" 2>/dev/null || return 0
 	code=$("$engine" inspect --type container --format '{{.State.ExitCode}}' "$name" 2>/dev/null) || code=null
 	leave "$name" >/dev/null 2>&1
@@ -127,6 +131,7 @@ go() {
 end() {
 	id=$1
 	[ -e "$runs/$id" ] || return 0
+	if is_recorded "$id"; then close "$id"; return; fi
 	read -r _ _ _ own <"$runs/$id"
 	halt "$own" >/dev/null 2>&1
 	close "$id" 'stopped on the host'
