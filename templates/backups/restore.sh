@@ -117,9 +117,7 @@ prepare() {
 	[ "$(printf '%s\n' "$only" | grep -c .)" != 1 ] || echo "only $only"
 }
 
-case $1 in
-begin | prepare) clear_up ;;
-esac
+clear_up
 "$@"
 ended=$?
 case $1:$ended in
