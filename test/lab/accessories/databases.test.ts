@@ -9,6 +9,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {failingDocker, firstOnPath} from '../noise.js'
 
 /** Notes every word of every command line, over and over, until it is told to stop. */
 const watch = (log: string): string =>
@@ -118,7 +119,10 @@ for (const {kind, image, scheme, superuser, ask} of [
       expect(await reachedFromShop()).to.equal('reached')
     })
 
-    it('change nothing when they are deployed again', async () => {
+    it('change nothing when they are deployed again, even where Docker fails once to begin a program in the server', async () => {
+      await onHost(lab, 'web1', failingDocker(firstOnPath, 'talk.sh', 1))
+      expect(await must(blog, 'deploy', '--yes').finally(() => onHost(lab, 'web1', `rm ${firstOnPath}/docker`))).to.include('Nothing to change')
+      expect(await onHost(lab, 'web1', 'cat /run/docker-fails')).to.equal('0')
       for (const app of [blog, shop]) expect(await must(app, 'deploy', '--yes')).to.include('Nothing to change')
     })
 
