@@ -42,7 +42,7 @@ copy_in_pause() {
 		timeout --kill-after=1 "$(echo "$pause_limit $(since "$began")" | awk '{left = ($1 - $2) * 0.9; printf "%.3f", (left > 0.001 ? left : 0.001)}')" cp --archive --reflink=auto "$volume_place/." "$1/" 2>"$folder/said" &
 		copying=$!
 		wait "$copying"
-		copied=$? said=$(tail -n 3 "$folder/said")
+		copied=$? copying='' said=$(tail -n 3 "$folder/said")
 	fi
 	resume_paused || exit
 	took=$(since "$began")
