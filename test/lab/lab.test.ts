@@ -1,12 +1,19 @@
 import {existsSync} from 'node:fs'
 import {readFile, rm, stat, writeFile} from 'node:fs/promises'
+import {join} from 'node:path'
 import {expect} from 'chai'
+import {execa} from 'execa'
 import {labDown} from '../../src/lib/cli/lab/down.js'
 import {labFolder} from '../../src/lib/cli/lab/folder.js'
 import {labHosts, labUp} from '../../src/lib/cli/lab/up.js'
 import type {Host} from '../../src/lib/config/config.js'
 import {ShipitError} from '../../src/lib/errors.js'
+import {networkOf} from '../../src/lib/features/lab/names.js'
 import {hostsAlike} from '../../src/lib/features/lab/spec.js'
+import {networks, standingHosts} from '../../src/lib/features/lab/state.js'
+import {findLocalEngine} from '../../src/lib/run/local-engine.js'
+import {toShell} from '../../src/lib/shell/command.js'
+import type {Command} from '../../src/lib/shell/command.js'
 import {shipit} from '../house/process.js'
 import {thrownBy} from '../support/thrown.js'
 import {docker, hasBooted, machine, onEach, ownLab, remains, sendImage, statusOfPage} from './own-lab.js'
@@ -42,6 +49,17 @@ describe('the lab', function () {
         [folder.path, folder.keys.plain, folder.keys.encrypted, folder.knownHosts, folder.sshConfig].map(async (path) => ((await stat(path)).mode & 0o777).toString(8)),
       )
       expect(modes).to.deep.equal(['700', '600', '600', '600', '600'])
+    })
+
+    it('is told of without what has gone since docker listed it', async () => {
+      const forgetful = join(folder.path, 'docker')
+      await writeFile(forgetful, '#!/bin/sh\ndocker "$@" || exit\ncase "$*" in *"ls --quiet"*) echo 0123456789abcdef ;; esac\n', {mode: 0o755})
+      const {env} = await findLocalEngine()
+      const said = async (command: Command): Promise<string> => (await execa('sh', ['-c', toShell(command)], {env})).stdout
+      const [standing, found] = [standingHosts({docker: forgetful}, name), networks({docker: forgetful})]
+      expect(standing.parse(await said(standing.command)).map(({host}) => host.name)).to.deep.equal(['web1', 'web2'])
+      expect(found.parse(await said(found.command)).map((each) => each.name)).to.include(networkOf(name))
+      await rm(forgetful)
     })
 
     it('refuses a host whose key is another', async () => {

@@ -1,5 +1,6 @@
 import type {LocalEngine} from '../../run/local-engine.js'
-import {cmd, pipe, script, inTurn} from '../../shell/command.js'
+import {cmd, script, inTurn} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
 import type {Fact} from '../../shell/fact.js'
 import {template} from '../../template.js'
 import {labLabels, networkOf} from './names.js'
@@ -21,10 +22,7 @@ export type LabNetwork = {readonly name: string; readonly subnets: readonly stri
 
 /** The hosts of one lab, or of all, by name. */
 export const standingHosts = ({docker}: Pick<LocalEngine, 'docker'>, lab?: string): Fact<readonly StandingHost[]> => ({
-  command: pipe(
-    cmd(docker, 'ps', '--all', '--quiet', '--no-trunc', '--filter', `label=${lab === undefined ? labLabels.lab : `${labLabels.lab}=${lab}`}`),
-    cmd('xargs', '-r', docker, 'inspect', '--format', '{{json .}}'),
-  ),
+  command: inspected(docker, 'container', '--all', '--filter', `label=${lab === undefined ? labLabels.lab : `${labLabels.lab}=${lab}`}`),
   parse: (stdout) =>
     stdout
       .split('\n')
@@ -34,8 +32,8 @@ export const standingHosts = ({docker}: Pick<LocalEngine, 'docker'>, lab?: strin
 })
 
 /** Every network of the engine: a lab's own must not overlap with one. */
-export const networks = ({docker}: LocalEngine): Fact<readonly LabNetwork[]> => ({
-  command: pipe(cmd(docker, 'network', 'ls', '--quiet'), cmd('xargs', '-r', docker, 'network', 'inspect', '--format', '{{json .}}')),
+export const networks = ({docker}: Pick<LocalEngine, 'docker'>): Fact<readonly LabNetwork[]> => ({
+  command: inspected(docker, 'network'),
   parse: (stdout) =>
     stdout
       .split('\n')
@@ -45,6 +43,8 @@ export const networks = ({docker}: LocalEngine): Fact<readonly LabNetwork[]> => 
         return {name: Name, subnets: (IPAM.Config ?? []).flatMap((config) => config.Subnet ?? [])}
       }),
 })
+
+const inspected = (docker: string, kind: 'container' | 'network', ...which: readonly string[]): Command => script('inspect', template('lab/inspect.sh'), docker, kind, ...which)
 
 export const volumes = ({docker}: LocalEngine, lab: string): Fact<readonly string[]> => ({
   command: cmd(docker, 'volume', 'ls', '--quiet', '--filter', `label=${labLabels.lab}=${lab}`),
