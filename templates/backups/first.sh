@@ -1,12 +1,5 @@
 # Makes a backup now and waits for its end: fails where it does. $1 its script, $2 its unit, $3 its folder
 id=$(sh "$1" begin deploy) || exit
-is_over() {
-	case $(systemctl show --property ActiveState --property Job "$1") in
-	*Job=[1-9]*) return 1 ;;
-	*ActiveState=inactive* | *ActiveState=failed*) return 0 ;;
-	esac
-	return 1
-}
 patience=10
 until run=$(grep -F "\"id\":\"$id\"" "$3/history.jsonl" 2>/dev/null | head -n 1) && [ -n "$run" ]; do
 	${shipit_mark:+shipit_go_on}

@@ -6,13 +6,6 @@ given=
 id=$(sh "$1" begin "$5" "$given") || exit
 echo "begun $id"
 [ "$4" = 1 ] || exit 0
-is_over() {
-	case $(systemctl show --property ActiveState --property Job "$1") in
-	*Job=[1-9]*) return 1 ;;
-	*ActiveState=inactive* | *ActiveState=failed*) return 0 ;;
-	esac
-	return 1
-}
 patience=10
 cursor=$(mktemp) && rm -f "$cursor" || exit
 trap 'rm -f "$cursor"' EXIT

@@ -2,15 +2,16 @@ import {spawnSync} from 'node:child_process'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {expect} from 'chai'
-import {hear, lostRun} from '../../../src/lib/features/jobs/run.js'
+import {backupNow} from '../../../src/lib/features/backups/before.js'
+import {beginRun, hear, lostRun} from '../../../src/lib/features/jobs/run.js'
+import type {Command} from '../../../src/lib/shell/command.js'
 import {quote} from '../../../src/lib/shell/quote.js'
-import {template} from '../../../src/lib/template.js'
 import {newFolder} from '../../support/folder.js'
 
 /** What stands in for systemd: while the script sleeps, the unit comes to the next of `states` (`<ActiveState> <Job>`), and after the last one `history` is there. */
-type Script = {readonly states: readonly string[]; readonly history?: string; readonly asks: readonly string[]; readonly text: string}
+type Script = {readonly states: readonly string[]; readonly history?: string; readonly asks: readonly string[]; readonly command: Command}
 
-function run({states, history = '', asks, text}: Script): {readonly code: number | null; readonly said: readonly string[]} {
+function run({states, history = '', asks, command}: Script): {readonly code: number | null; readonly said: readonly string[]} {
   const folder = newFolder()
   writeFileSync(join(folder, 'run'), 'echo 7')
   writeFileSync(join(folder, 'line'), history)
@@ -21,7 +22,8 @@ function run({states, history = '', asks, text}: Script): {readonly code: number
     'systemctl() { read -r state job <states; case $1 in show) echo "ActiveState=$state"; echo "Job=$job" ;; *) echo "$state" ;; esac; }',
     'journalctl() { case "$*" in *--identifier*) echo working ;; esac; }',
   ]
-  const {status, stdout} = spawnSync('sh', ['-c', [...around, text].join('\n'), 'sh', 'run', 'unit', '.', ...asks], {encoding: 'utf8', timeout: 20_000})
+  const {source} = command as Extract<Command, {kind: 'script'}>
+  const {status, stdout} = spawnSync('sh', ['-c', [...around, source].join('\n'), 'sh', 'run', 'unit', '.', ...asks], {encoding: 'utf8', timeout: 20_000})
   return {code: status, said: [...new Set(stdout.trimEnd().split('\n'))]}
 }
 
@@ -29,7 +31,8 @@ const line = '{"id":"7","started":"2026-11-26T04:00:00Z","result":"ok","code":0}
 const waits = ['inactive 12', 'activating 12', 'activating ']
 
 describe('a run that is followed', () => {
-  const follow = (states: readonly string[], history = ''): ReturnType<typeof run> => run({states, history, asks: ['1', 'manual', ''], text: template('host/job-follow.sh')})
+  const follow = (states: readonly string[], history = ''): ReturnType<typeof run> =>
+    run({states, history, asks: ['1', 'manual', ''], command: beginRun('shop', 'report', {follow: true})})
 
   it('ends with its line in the history, however long it waited to begin', () => {
     expect(follow([...Array.from({length: 20}, () => 'inactive 12'), ...waits, 'inactive '], `${line}\n`)).to.deep.equal({code: 0, said: ['begun 7', '| working', `over ${line}`]})
@@ -47,7 +50,7 @@ describe('a run that is followed', () => {
 })
 
 describe('a backup before a hook', () => {
-  const first = (states: readonly string[], history = ''): ReturnType<typeof run> => run({states, history, asks: [], text: template('backups/first.sh')})
+  const first = (states: readonly string[], history = ''): ReturnType<typeof run> => run({states, history, asks: [], command: backupNow('shop', 'db')})
 
   it('goes on with its line in the history', () => {
     expect(first([...waits, 'inactive '], `${line}\n`)).to.deep.equal({code: 0, said: ['working']})

@@ -1,13 +1,13 @@
 import type {Config} from '../../config/config.js'
-import {jobUnit, paths} from '../../config/paths.js'
 import {ShipitError} from '../../errors.js'
 import {on} from '../../plan/on.js'
 import {nothing, sequence} from '../../plan/plan.js'
 import type {Plan} from '../../plan/plan.js'
 import {script} from '../../shell/command.js'
+import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
+import {placeOf} from '../jobs/run.js'
 import type {JobState} from '../jobs/state.js'
-import {taskScript} from '../jobs/units.js'
 import {backupsOf, backupTask} from './task.js'
 
 /** A hook that changes data runs after its backup or not at all. Errors: PREFLIGHT_FAILED for one that would be made on a host that is left out. */
@@ -32,14 +32,15 @@ export function backupFirst(config: Config, views: readonly Here[]): Plan {
     backupsOf(config, host)
       .filter(({name, source}) => source.kind !== 'host' && jobs.some((job) => job.name === backupTask(name) && job.release !== ''))
       .map(({name}) => {
-        const task = backupTask(name)
-        return on(host).run(
-          'create',
-          `Backup ${name}, before the hook`,
-          script('backup-first', template('backups/first.sh'), taskScript(config.name, task), jobUnit(config.name, task), paths.job(config.name, task)),
-          {code: 'COMMAND_FAILED', hint: `Nothing was switched, and the hook did not run: the old release serves. See why: shipit backup run ${name}`},
-        )
+        return on(host).run('create', `Backup ${name}, before the hook`, backupNow(config.name, name), {
+          code: 'COMMAND_FAILED',
+          hint: `Nothing was switched, and the hook did not run: the old release serves. See why: shipit backup run ${name}`,
+        })
       }),
   )
   return steps.length === 0 ? nothing : sequence('Back up first', steps)
 }
+
+/** Makes a backup and waits for its end; fails where it does. */
+export const backupNow = (app: string, backup: string): Command =>
+  script('backup-first', template('host/is-over.sh') + template('backups/first.sh'), ...placeOf(app, backupTask(backup)))

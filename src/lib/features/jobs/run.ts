@@ -11,7 +11,10 @@ import {taskScript} from './units.js'
 
 /** Begins a run by hand, as a unit of the host: it goes on without us. Following, tells what it says until all of it is over. */
 export const beginRun = (name: string, task: string, {follow, trigger = 'manual', given = ''}: BeginOptions): Command =>
-  script('job-follow', template('host/job-follow.sh'), taskScript(name, task), jobUnit(name, task), paths.job(name, task), follow ? '1' : '0', trigger, given)
+  script('job-follow', template('host/is-over.sh') + template('host/job-follow.sh'), ...placeOf(name, task), follow ? '1' : '0', trigger, given)
+
+/** The script, the unit and the folder of a task. */
+export const placeOf = (name: string, task: string): readonly string[] => [taskScript(name, task), jobUnit(name, task), paths.job(name, task)]
 
 export type BeginOptions = {
   readonly follow: boolean
