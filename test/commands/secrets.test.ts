@@ -14,8 +14,8 @@ function newRepository() {
   const home = join(newFolder(), 'home')
   mkdirSync(home)
   const base = {HOME: home, XDG_CONFIG_HOME: '', SHIPIT_AGE_KEY: '', SHIPIT_AGE_KEY_FILE: '', SHIPIT_AGE_PASSPHRASE: '', EDITOR: '', VISUAL: '', NO_COLOR: '1', CI: ''}
-  const secrets = async (words: string, {input = '', env = {}}: Options = {}): Promise<Said> => {
-    const {exitCode, stdout, stderr} = await execa(process.execPath, [join(root, 'bin/run.js'), 'secrets', ...words.split(' ')], {
+  const shipit = async (words: string, {input = '', env = {}}: Options = {}): Promise<Said> => {
+    const {exitCode, stdout, stderr} = await execa(process.execPath, [join(root, 'bin/run.js'), ...words.split(' ')], {
       cwd,
       input,
       env: {...base, ...env},
@@ -24,10 +24,11 @@ function newRepository() {
     })
     return {code: exitCode, stdout, stderr}
   }
+  const secrets = (words: string, options?: Options): Promise<Said> => shipit(`secrets ${words}`, options)
   const git = (...args: readonly string[]) => execa('git', ['-c', 'user.name=ann', '-c', 'user.email=ann@example.com', ...args], {cwd, reject: false, env: base})
   const read = (file: string): string => readFileSync(join(cwd, '.shipit', file), 'utf8')
   const write = (file: string, text: string): void => writeFileSync(join(cwd, file), text)
-  return {cwd, home, secrets, git, read, write, key: join(home, '.config/shipit/age.key')}
+  return {cwd, home, shipit, secrets, git, read, write, key: join(home, '.config/shipit/age.key')}
 }
 
 describe('shipit secrets', function () {
@@ -113,6 +114,23 @@ describe('shipit secrets', function () {
       {name: 'OLD', from: '.shipit/secrets.age', used: false},
     ])
     expect((await secrets('diff -d staging')).stdout).to.equal('~ B\n')
+  })
+
+  it('advises a command for the destination that was asked for, where a store or a secret is missing', async () => {
+    const {shipit, secrets, write} = newRepository()
+    write('deploy.yml', 'app: shop\nimage: shop\nhosts: web1\nport: 80\nsecrets: [A]\n')
+    write('deploy.staging.yml', '')
+    const hint = async (words: string): Promise<string> => (await shipit(words)).stderr.split('\n').slice(1).join('\n')
+    expect(await hint('deploy -d staging')).to.equal(
+      '  Keep it in git, encrypted: `shipit secrets init -d staging`, then `shipit secrets set -d staging A`. Or set it in the environment, or write A=… into .shipit/secrets.staging.\n',
+    )
+    expect(await hint('secrets rm A -d staging --yes')).to.equal('  The first `shipit secrets set -d staging NAME` makes it.\n')
+    await secrets('init')
+    const add = 'Add it with `shipit secrets set -d staging A`, or set it in the environment.'
+    expect(await hint('deploy -d staging')).to.equal(`  ${add}\n`)
+    expect(await hint('deploy')).to.equal(`  ${add.replace(' -d staging', '')}\n`)
+    const {findings} = JSON.parse((await shipit('doctor -d staging --json')).stdout) as {readonly findings: readonly {readonly what: string; readonly fix?: string}[]}
+    expect(findings.find(({what}) => what === 'secrets')?.fix).to.equal(add)
   })
 
   it('lists what stores and databases need too, and of what a URL is made', async () => {

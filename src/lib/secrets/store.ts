@@ -58,10 +58,9 @@ const count = (names: readonly string[]): string => (names.length === 1 ? `The s
 
 /** Into the secret store; where there is none, how to make one. */
 function whatToDo(names: readonly string[], asked: readonly Found[], {destination}: SecretPlace): string {
-  const flag = destination === undefined ? '' : ` -d ${destination}`
   const hasStore = asked.some(({where}) => where.endsWith('.age'))
-  if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}${flag}\`, or set ${names.length === 1 ? 'it' : 'them'} in the environment.`
   const it = names.length === 1 ? 'it' : 'them'
+  if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}\`, or set ${it} in the environment.`
   const clear = clearFile(destination)
   const orWrite = clear === undefined ? '' : `, or write ${names.map((name) => `${name}=…`).join(' ')} into ${clear}`
   return `Keep ${it} in git, encrypted: \`shipit secrets init\`, then \`shipit secrets set ${names[0]}\`. Or set ${it} in the environment${orWrite}.`

@@ -3,6 +3,8 @@ import {ShipitError} from '../../errors.js'
 import {diagnosisOf} from '../../features/doctor/diagnosis.js'
 import type {Diagnosis} from '../../features/doctor/diagnosis.js'
 import {examineHere} from '../../features/doctor/local-checks.js'
+import type {Finding} from '../../features/doctor/finding.js'
+import {asCalled} from '../as-called.js'
 import type {ProjectFlags, TalkFlags} from '../flags.js'
 import {inProject} from '../open-project.js'
 import type {Project} from '../project.js'
@@ -22,7 +24,7 @@ export async function diagnose(flags: DoctorFlags): Promise<Diagnosis> {
       flags,
       (project) => {
         isOpen = true
-        return together(project, flags.host)
+        return together(project, flags)
       },
       {changes: false},
     )
@@ -32,15 +34,20 @@ export async function diagnose(flags: DoctorFlags): Promise<Diagnosis> {
   }
 }
 
-async function together(project: Project, names: readonly string[] | undefined): Promise<Diagnosis> {
-  const [here, hosts] = await Promise.all([lookHere(project.directory, project), examineHosts(project, names)])
-  const diagnosis = diagnosisOf([...examineHere(here), ...hosts])
-  project.advise(describe(diagnosis, project.terminal.answer))
+async function together(project: Project, flags: DoctorFlags): Promise<Diagnosis> {
+  const [here, hosts] = await Promise.all([lookHere(project.directory, project), examineHosts(project, flags.host)])
+  const diagnosis = diagnosisOf([...examineHere(here), ...hosts].map(advised(flags)))
+  project.say(describe(diagnosis, project.terminal.answer))
   return diagnosis
 }
 
 async function alone(flags: DoctorFlags, refusal: ShipitError | undefined): Promise<Diagnosis> {
-  const diagnosis = diagnosisOf(examineHere(await lookHere(process.cwd(), refusal)))
+  const diagnosis = diagnosisOf(examineHere(await lookHere(process.cwd(), refusal)).map(advised(flags)))
   if (!flags.json) process.stdout.write(`${describe(diagnosis, openTerminal(flags).answer)}\n`)
   return diagnosis
 }
+
+/** A finding with what to type for this destination and this file, in the answer of --json too. */
+const advised =
+  (flags: DoctorFlags) =>
+  (finding: Finding): Finding => ({...finding, told: asCalled(finding.told, flags), ...(finding.fix !== undefined && {fix: asCalled(finding.fix, flags)})})

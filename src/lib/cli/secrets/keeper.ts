@@ -56,7 +56,7 @@ export async function openExisting({place}: Keeper): Promise<OpenStore> {
   const store = await openStore(place.destination, place)
   if (store) return store
   throw new ShipitError('NOT_FOUND', `There is no ${storeFile(place.destination)} in ${place.directory}.`, {
-    hint: place.destination === undefined ? 'Make it with `shipit secrets init`.' : `The first \`shipit secrets set NAME -d ${place.destination}\` makes it.`,
+    hint: place.destination === undefined ? 'Make it with `shipit secrets init`.' : 'The first `shipit secrets set NAME` makes it.',
   })
 }
 
