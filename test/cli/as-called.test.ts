@@ -1,6 +1,6 @@
 import {expect} from 'chai'
 import {Config} from '@oclif/core/config'
-import {asCalled, calledBy} from '../../src/lib/cli/as-called.js'
+import {asCalled, readCalled} from '../../src/lib/cli/as-called.js'
 import {root} from '../house/process.js'
 
 describe('asCalled()', () => {
@@ -33,9 +33,9 @@ describe('asCalled()', () => {
   })
 })
 
-describe('calledBy()', () => {
+describe('readCalled()', () => {
   it('reads what was typed, up to the words of another program', () => {
-    expect(calledBy(['web', '-d', 'staging', '--config-file=a=b.yml', '--', '-d', 'x'])).to.deep.equal({destination: 'staging', 'config-file': 'a=b.yml'})
-    expect(calledBy(['--', '-d', 'x'])).to.deep.equal({destination: undefined, 'config-file': undefined})
+    expect(readCalled(['web', '-d', 'staging', '--config-file=a=b.yml', '--', '-d', 'x'])).to.deep.equal({destination: 'staging', 'config-file': 'a=b.yml'})
+    expect(readCalled(['--', '-d', 'x'])).to.deep.equal({destination: undefined, 'config-file': undefined})
   })
 })

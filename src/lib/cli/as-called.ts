@@ -19,7 +19,7 @@ export const asCalled = (text: string, {destination, 'config-file': file}: Calle
 }
 
 /** The same of what was typed, for an error that comes before the flags are read. */
-export function calledBy(argv: readonly string[]): Called {
+export function readCalled(argv: readonly string[]): Called {
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   const valueOf = (char: string, name: string): string | undefined => {
     const at = own.findIndex((word) => word === `-${char}` || word === `--${name}` || word.startsWith(`--${name}=`))

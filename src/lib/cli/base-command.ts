@@ -1,6 +1,6 @@
 import {Command} from '@oclif/core/command'
 import {visibleJson} from '../visible.js'
-import {asCalled, calledBy} from './as-called.js'
+import {asCalled, readCalled} from './as-called.js'
 import {talkFlags} from './flags.js'
 import {toErrorJson, toText, told} from './report.js'
 import type {Told} from './report.js'
@@ -32,7 +32,7 @@ export abstract class BaseCommand extends Command {
     const command = `${this.config.bin} ${(this.id ?? '').replaceAll(':', ' ')}`.trim()
     const flags = Object.keys({...this.ctor.baseFlags, ...this.ctor.flags, json: true})
     const {message, hint, ...rest} = told(usageError(error, {command, flags}) ?? error, {command})
-    const here = calledBy(this.argv)
+    const here = readCalled(this.argv)
     return {...rest, message: asCalled(message, here), ...(hint !== undefined && {hint: asCalled(hint, here)})}
   }
 }
