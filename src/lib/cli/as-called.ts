@@ -18,12 +18,19 @@ export const asCalled = (text: string, {destination, 'config-file': file}: Calle
   return flags === '' ? text : text.replaceAll(called, (command) => `${command}${flags}`)
 }
 
-/** The same of what was typed, for an error that comes before the flags are read. */
+/** The same of what was typed, for an error that comes before the flags are read: `-d staging`, `-dstaging`, `-yd=staging`, `--destination=staging`. */
 export function readCalled(argv: readonly string[]): Called {
   const own = argv.includes('--') ? argv.slice(0, argv.indexOf('--')) : argv
   const valueOf = (char: string, name: string): string | undefined => {
-    const at = own.findIndex((word) => word === `-${char}` || word === `--${name}` || word.startsWith(`--${name}=`))
-    return at === -1 ? undefined : own[at]?.includes('=') ? own[at]?.slice(name.length + 3) : own[at + 1]
+    const form = new RegExp(`^(?:--${name}(?:=|$)|-[${switches}]*${char}=?)([^]*)$`)
+    const at = own.findIndex((word) => form.test(word))
+    const [word = '', next = ''] = at === -1 ? [] : own.slice(at)
+    const attached = form.exec(word)?.[1] ?? ''
+    const value = attached === '' && !word.endsWith('=') ? next : attached
+    return value === '' || value.startsWith('-') ? undefined : value
   }
   return {destination: valueOf('d', 'destination'), 'config-file': valueOf('c', 'config-file')}
 }
+
+/** Flags without a value, which one with a value may follow in the same word. */
+const switches = 'fqvy'
