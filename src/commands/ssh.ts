@@ -15,6 +15,7 @@ export default class Ssh extends BaseCommand {
     `<%= config.bin %> ssh 203.0.113.11 'journalctl -u docker | tail'`,
   ]
   static override strict = false
+  static override usage = 'ssh [HOST] [-- COMMAND...]'
   static override enableJsonFlag = false
   static override args = {host: Args.string({description: 'Name of the host'})}
   static override flags = projectFlags

@@ -34,6 +34,20 @@ describe('help', () => {
     expect(faulty).to.deep.equal([])
   })
 
+  it('says of an argument that it can be several where it can, and nowhere else', async () => {
+    const words = async (id: string): Promise<readonly string[]> => {
+      const text = await helpOf(config, [id])
+      return [/USAGE\n {2}\$ (.*?)(?: \[--?[a-z].*)?\n/.exec(text)?.[1] ?? '', /ARGUMENTS\n {2}(\S+)/.exec(text)?.[1] ?? '']
+    }
+    expect(await Promise.all(['secrets:set', 'ssh', 'lab:ssh', 'secrets:rm', 'secrets:rotate'].map(words))).to.deep.equal([
+      ['shipit secrets set NAME', 'NAME'],
+      ['shipit ssh [HOST] [-- COMMAND...]', '[HOST]'],
+      ['shipit lab ssh HOST [-- COMMAND...]', 'HOST'],
+      ['shipit secrets rm NAME...', 'NAME...'],
+      ['shipit secrets rotate [NAME...]', '[NAME...]'],
+    ])
+  })
+
   it('of every topic says what it is for, and has an example of each of its commands', async () => {
     const topics = config.topics.filter(({name}) => !config.commands.some(({id}) => id === name))
     const helps = await Promise.all(topics.map(async ({name, description}) => ({name, description, text: await helpOf(config, [name])})))

@@ -7,6 +7,7 @@ import {labShell} from '../../lib/cli/lab/shell.js'
 export default class Ssh extends BaseCommand {
   static override summary = 'Open a shell on a host of the lab, or run a command there'
   static override strict = false
+  static override usage = 'lab ssh HOST [-- COMMAND...]'
   static override examples = ['<%= config.bin %> lab ssh web1', '<%= config.bin %> lab ssh web1 -- docker ps']
   static override args = {host: Args.string({description: 'Name of the host', required: true})}
   static override flags = labFlags

@@ -15,6 +15,7 @@ export default class Set extends BaseCommand {
   ]
   // What is written after the name would be told in oclif's fault: it may be the value.
   static override strict = false
+  static override usage = 'secrets set NAME'
   static override args = {name: Args.string({description: 'Name of the secret', required: true})}
   static override flags = {...keeperFlags, 'keep-newline': Flags.boolean({description: 'Keep the newline at the end of stdin'})}
 

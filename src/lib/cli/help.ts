@@ -1,5 +1,5 @@
 import {CommandHelp, Help} from '@oclif/core/help'
-import type {Interfaces} from '@oclif/core'
+import type {Command, Interfaces} from '@oclif/core'
 
 /** What people come for, in the order of a day: the first words of commands. */
 const sections: Readonly<Record<string, readonly string[]>> = {
@@ -57,8 +57,12 @@ export function bySection<C extends {readonly id: string}>(commands: readonly C[
     .filter(([, of]) => of.length > 0)
 }
 
-/** The summary stands on top already. */
+/** The summary stands on top already; and where a usage is written out, dots stand in it, not after every argument of a command that takes further words. */
 class OneCommandHelp extends CommandHelp {
+  constructor(command: Command.Loadable, config: Interfaces.Config, opts: Interfaces.HelpOptions) {
+    super(command.usage === undefined ? command : {...command, strict: true}, config, opts)
+  }
+
   protected override description(): string | undefined {
     return this.command.description && this.wrap(this.command.description)
   }

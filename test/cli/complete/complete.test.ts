@@ -84,6 +84,7 @@ describe('completing', function () {
       'backup run ': ['db'],
       'backup check ': ['offsite'],
       'secrets get ': ['API_KEY', 'SMTP_PASSWORD', 'RESTIC_PASSWORD', 'S3_KEY_ID'],
+      'secrets set API_KEY ': [],
       'remove --confirm ': ['shop'],
       'docs heal': ['health'],
       'completion ': ['bash', 'zsh', 'fish'],

@@ -62,7 +62,7 @@ export const wordKinds: Readonly<Record<string, Kind | {readonly once: Kind}>> =
   'backup prune': 'backups',
   'backup run': 'backups',
   'secrets get': {once: 'secrets'},
-  'secrets set': 'secrets',
+  'secrets set': {once: 'secrets'},
   'secrets rm': 'secrets',
   'secrets rotate': 'secrets',
   'lab ssh': 'nothing',
