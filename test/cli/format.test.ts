@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {toDuration, toMinute, toSize} from '../../src/lib/cli/format.js'
+import {toDuration, toSize} from '../../src/lib/cli/format.js'
 
 describe('amounts', () => {
   it('of bytes are told in powers of 1000', () => {
@@ -8,9 +8,5 @@ describe('amounts', () => {
 
   it('of time are told in the two largest units', () => {
     expect([0, 400, 9940, 9999, 12_000, 59_700, 185_000, 7_800_000].map(toDuration)).to.deep.equal(['0.0s', '0.4s', '9.9s', '10s', '12s', '1m 00s', '3m 05s', '2h 10m'])
-  })
-
-  it('a moment is told to the minute, and by which clock', () => {
-    expect(['2026-01-31T12:00:59Z', '2026-01-31T12:00:59.123Z', '-', ''].map(toMinute)).to.deep.equal(['2026-01-31 12:00 UTC', '2026-01-31 12:00 UTC', '-', ''])
   })
 })

@@ -12,7 +12,7 @@ describe('a command that a hook calls', () => {
   })
 
   it('is told that the lease is held by who runs the hook, and any other error as it is', () => {
-    const held = new ShipitError('LEASE_HELD', 'web1: held by ada@laptop since 2026-01-31T12:00:00Z: deploy v1.', {hint: 'Wait for it with --wait, or see `shipit lock`.'})
+    const held = new ShipitError('LEASE_HELD', 'web1: held by ada@laptop since 2026-01-31 12:00 UTC: deploy v1.', {hint: 'Wait for it with --wait, or see `shipit lock`.'})
     const told = inOwnHook(held, 'after-deploy')
     expect(told).to.deep.include({
       code: 'LEASE_HELD',

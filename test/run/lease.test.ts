@@ -58,7 +58,7 @@ describe('the lease', () => {
     const lease = await hold(['h1', 'h2', 'h3'])
     const error = await failure(hold(['h1', 'h2', 'h3'], {who: 'bob@desk'}))
     expect(error).to.deep.include({code: 'LEASE_HELD', exitCode: 3, hint: 'Wait for it with --wait, or see `shipit lock`.'})
-    expect(error.message.replaceAll(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, 'TIME').split('\n')[0]).to.match(
+    expect(error.message.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME').split('\n')[0]).to.match(
       /^h1(?:, h2 and h3| and h[23])?: held by ada@laptop since TIME: deploy v1\.$/,
     )
     await lease.release()
@@ -135,11 +135,11 @@ describe('the lease', () => {
 
   it('is refused where a person has locked the app', async () => {
     mkdirSync(file('h1/lease'), {recursive: true})
-    writeFileSync(file('h1/lease/lock.json'), JSON.stringify({who: 'eve@office', message: 'the database moves', since: '2026-01-31T12:00:00Z'}))
+    writeFileSync(file('h1/lease/lock.json'), JSON.stringify({who: 'eve@office', message: 'the database moves', since: '2026-01-31T12:00:00.123Z'}))
     const error = await failure(hold(['h1'], {wait: true}))
     expect(error).to.deep.include({
       code: 'LEASE_HELD',
-      message: 'h1: locked by eve@office since 2026-01-31T12:00:00Z: the database moves.',
+      message: 'h1: locked by eve@office since 2026-01-31 12:00 UTC: the database moves.',
       hint: 'Once that is over: `shipit lock release`.',
     })
   })

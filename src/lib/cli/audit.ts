@@ -1,6 +1,6 @@
 import {auditOf} from '../features/audit/facts.js'
 import type {Audited} from '../features/audit/facts.js'
-import {toMinute} from './format.js'
+import {toMinute} from '../minute.js'
 import type {Project} from './project.js'
 import {inSession} from './session.js'
 import {toTable} from './table.js'

@@ -1,7 +1,7 @@
 import {lockState, planLock, planUnlock} from '../features/lock/lock.js'
 import type {LockState} from '../features/lock/lock.js'
 import {refused} from '../run/refusal.js'
-import {toMinute} from './format.js'
+import {toMinute} from '../minute.js'
 import type {Project} from './project.js'
 import {inReadSession} from './session.js'
 

@@ -1,5 +1,5 @@
 import {remember} from './complete/remembered.js'
-import {toMinute} from './format.js'
+import {toMinute} from '../minute.js'
 import type {Project} from './project.js'
 import {candidates} from './rollback.js'
 import {inSession} from './session.js'

@@ -1,4 +1,5 @@
-import {toMinute, toSize} from './format.js'
+import {toSize} from './format.js'
+import {toMinute} from '../minute.js'
 import {accessoryTable} from './accessory/status.js'
 import {backupTable, stuckBackups} from './backup/status.js'
 import {jobTable, stuckJobs} from './job/status.js'

@@ -1,3 +1,4 @@
+import {toMinute} from '../minute.js'
 /** Who has a lease, as its host keeps it. */
 export type Holder = {
   /** user@machine */
@@ -21,8 +22,8 @@ export const readHolder = (text: string): Holder | undefined => read<Holder>(tex
 
 export const readLock = (text: string): Lock | undefined => read<Lock>(text, 'message')
 
-/** "ada@laptop since 2026-01-31T12:00:00Z: deploy v1.2" */
-export const describeHolder = (holder: Holder | undefined): string => (holder ? `${holder.who} since ${holder.since}: ${holder.purpose}` : 'another client')
+/** "ada@laptop since 2026-01-31 12:00 UTC: deploy v1.2" */
+export const describeHolder = (holder: Holder | undefined): string => (holder ? `${holder.who} since ${toMinute(holder.since)}: ${holder.purpose}` : 'another client')
 
 function read<T>(text: string, key: keyof T & string): T | undefined {
   try {

@@ -1,5 +1,6 @@
 import {ShipitError} from '../errors.js'
 import type {Answer} from './hold.js'
+import {toMinute} from '../minute.js'
 import {describeHolder} from './holder.js'
 
 /** Why a lease was not given: who has it where, since when and what for. Hosts of which the same is to be said are told together. */
@@ -31,7 +32,7 @@ function say(answer: Exclude<Answer, {kind: 'granted'}>): {readonly reason: stri
       }
     case 'locked':
       return {
-        reason: answer.lock ? `locked by ${answer.lock.who} since ${answer.lock.since}: ${answer.lock.message}` : 'locked',
+        reason: answer.lock ? `locked by ${answer.lock.who} since ${toMinute(answer.lock.since)}: ${answer.lock.message}` : 'locked',
         hint: 'Once that is over: `shipit lock release`.',
       }
   }

@@ -99,7 +99,7 @@ describe('a run that goes on while the ones after it are skipped', () => {
     expect(jobs.map((job) => [runsWell(job), job.state, job.inTheWay?.skipped])).to.deep.equal([[false, 'running', 2]])
     expect(stuckJobs(config, jobs, plain)).to.deep.equal([
       [
-        'A run of job etl has been at work since 2026-11-26T04:00:00Z: 2 runs were skipped for it.',
+        'A run of job etl has been at work since 2026-11-26 04:00 UTC: 2 runs were skipped for it.',
         '  What it says: shipit job logs etl',
         `  Stop it: shipit ssh h1 -- systemctl stop shipit-shop.etl@${run}.service`,
         '  So that the next one ends by itself, give it a `timeout:` in deploy.yml.',

@@ -149,11 +149,11 @@ const broken: Readonly<Record<string, readonly [Seen, readonly string[]]>> = {
       config: configOf(`${written}jobs: {etl: {schedule: daily, command: x}}\n`),
       jobs: [{name: 'etl', release: '1', script: '', units: '', timer: 'active', suspended: false, next: '', running: [inTheWay.run], inTheWay}],
     },
-    ['fault job etl: A run of job etl has been at work since 2026-06-14T04:00:00Z: a run was skipped for it.'],
+    ['fault job etl: A run of job etl has been at work since 2026-06-14 04:00 UTC: a run was skipped for it.'],
   ],
   'a backup that is in the way of its own runs': [
     {...well, backups: [{...backup, inTheWay}]},
-    ['fault backup db: A run of backup db has been at work since 2026-06-14T04:00:00Z: a run was skipped for it.'],
+    ['fault backup db: A run of backup db has been at work since 2026-06-14 04:00 UTC: a run was skipped for it.'],
   ],
   'a backup that was never made': [{...well, backups: [noSnapshot]}, ['fault backup db: There is none yet.']],
   'a backup that is overdue': [{...well, backups: [{...backup, overdue: true}]}, ['fault backup db: The newest is of 2026-06-15: it is overdue.']],

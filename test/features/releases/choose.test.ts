@@ -29,7 +29,7 @@ describe('chooseRelease()', () => {
   it('refuses what is not kept, and lists what can be had', () => {
     const error = faultOf(() => chooseRelease(candidates, '4-v1.1', 'v9'))
     expect(error.code).to.equal('NOT_FOUND')
-    expect(error.message).to.equal('There is no release v9 (current: 4-v1.1). These can be had:\n  3-v1.2 (v1.2, 2026-01-03T00:00:00Z)\n  2-v1.1 (v1.1, 2026-01-02T00:00:00Z)')
+    expect(error.message).to.equal('There is no release v9 (current: 4-v1.1). These can be had:\n  3-v1.2 (v1.2, 2026-01-03 00:00 UTC)\n  2-v1.1 (v1.1, 2026-01-02 00:00 UTC)')
   })
 
   it('refuses a release whose image is gone', () => {

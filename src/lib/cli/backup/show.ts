@@ -1,6 +1,7 @@
 import {ShipitError} from '../../errors.js'
 import {readShown, showSnapshot} from '../../features/backups/show.js'
 import type {Shown} from '../../features/backups/show.js'
+import {toMinute} from '../../minute.js'
 import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
@@ -33,7 +34,7 @@ export function tellShown(shown: ShownBackup, {say, terminal}: Project): ShownBa
         : paused > 0
           ? `of one moment; paused for ${paused} s`
           : 'of one moment'
-  say(`${backup} ${snapshot} in ${store}: of ${host}, ${started}, release ${release === '' ? 'none' : release}; ${how}`)
+  say(`${backup} ${snapshot} in ${store}: of ${host}, ${toMinute(started)}, release ${release === '' ? 'none' : release}; ${how}`)
   say(
     toTable(
       ['IN', 'WHAT', 'COUNT'],

@@ -1,6 +1,6 @@
 import {historyOf} from '../../features/jobs/history.js'
 import type {Run} from '../../features/jobs/history.js'
-import {toMinute} from '../format.js'
+import {toMinute} from '../../minute.js'
 import type {Project} from '../project.js'
 import {inSession} from '../session.js'
 import {toTable} from '../table.js'

@@ -4,7 +4,7 @@ import {inTheWayOf, tellInTheWay} from '../../features/jobs/in-the-way.js'
 import type {InTheWay} from '../../features/jobs/in-the-way.js'
 import type {JobState} from '../../features/jobs/state.js'
 import {jobsOf} from '../../features/jobs/work.js'
-import {toMinute} from '../format.js'
+import {toMinute} from '../../minute.js'
 import {toTable} from '../table.js'
 
 export type JobStatus = {

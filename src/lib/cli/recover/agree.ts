@@ -1,7 +1,8 @@
 import type {Choice, Source} from '../../features/recovery/choose.js'
 import {uncovered} from '../../features/recovery/choose.js'
 import {confirm} from '../confirm.js'
-import {toMinute, toSize} from '../format.js'
+import {toSize} from '../format.js'
+import {toMinute} from '../../minute.js'
 import type {Place} from './place.js'
 
 /** Tells what would come back and what would not, and asks. Errors: as `confirm`. */

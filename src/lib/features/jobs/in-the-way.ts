@@ -1,4 +1,5 @@
 import {jobUnit} from '../../config/paths.js'
+import {toMinute} from '../../minute.js'
 
 /** A run that goes on while the ones after it are skipped. */
 export type InTheWay = {
@@ -36,7 +37,7 @@ export function tellInTheWay({run, since, skipped}: InTheWay, {app, host, task, 
   const kind = task.includes('.') ? '' : 'job '
   const logs = kind === '' ? `shipit ssh ${host} -- journalctl -u ${unit}` : `shipit job logs ${task}`
   return {
-    told: `A run of ${kind}${task.replace('.', ' ')} has been at work since ${since}: ${skipped === 1 ? 'a run was' : `${skipped} runs were`} skipped for it.`,
+    told: `A run of ${kind}${task.replace('.', ' ')} has been at work since ${toMinute(since)}: ${skipped === 1 ? 'a run was' : `${skipped} runs were`} skipped for it.`,
     fix: [
       `What it says: ${logs}`,
       `Stop it: shipit ssh ${host} -- systemctl stop ${unit}`,

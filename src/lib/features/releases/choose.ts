@@ -1,4 +1,5 @@
 import {ShipitError} from '../../errors.js'
+import {toMinute} from '../../minute.js'
 import {newestFirst} from './release.js'
 import type {Release} from './release.js'
 
@@ -13,7 +14,7 @@ export function chooseRelease(candidates: readonly Candidate[], current: string,
   const ready = newestFirst(candidates.filter((each) => each.available).map((each) => each.release))
   const chosen = wanted === undefined ? previous(ready, current) : ready.find((release) => isCalled(release, wanted))
   if (chosen) return chosen
-  const list = ready.filter((release) => release.id !== current).map((release) => `${release.id} (${release.tag}, ${release.createdAt})`)
+  const list = ready.filter((release) => release.id !== current).map((release) => `${release.id} (${release.tag}, ${toMinute(release.createdAt)})`)
   const what = wanted === undefined ? 'There is no release before the current one' : `There is no release ${wanted}`
   const kept = list.length > 0 ? `These can be had:\n  ${list.join('\n  ')}` : 'No other release is kept on the hosts.'
   throw new ShipitError('NOT_FOUND', `${what}${current === '' ? '' : ` (current: ${current})`}. ${kept}`, {
