@@ -133,6 +133,25 @@ describe('shipit secrets', function () {
     expect(findings.find(({what}) => what === 'secrets')?.fix).to.equal(add)
   })
 
+  it('advises backup init for the password of a store, after what a person must give, and the password that a repository has', async () => {
+    const {shipit, secrets, write} = newRepository()
+    const app = 'app: shop\nimage: shop\nhosts: web1\nport: 80\nsecrets: [A]\n'
+    write(
+      'deploy.yml',
+      `${app}stores: {nas: {repository: "s3:https://s3.example.com/shop", password: RESTIC_PASSWORD, env: {AWS_SECRET_ACCESS_KEY: S3_SECRET}}}\nvolumes: [data:/data]\nbackups: {data: {from: {volume: data}, schedule: daily, to: nas}}\n`,
+    )
+    const hint = async (words: string, env = {}): Promise<string> => (await shipit(words, {env})).stderr.split('\n').slice(1).join('\n')
+    expect(await hint('deploy', {A: 'x', S3_SECRET: 'x'})).to.equal(
+      '  For a new repository: `shipit secrets init`, then `shipit backup init`, which makes RESTIC_PASSWORD. For one that is there already, give its password: `shipit secrets set RESTIC_PASSWORD`.\n',
+    )
+    await secrets('init')
+    expect(await hint('deploy')).to.equal(
+      '  Add each with `shipit secrets set A`, or set them in the environment.\n  For a new repository: `shipit backup init`, which makes RESTIC_PASSWORD. For one that is there already, give its password: `shipit secrets set RESTIC_PASSWORD`.\n',
+    )
+    // A recovery has a repository to read.
+    expect(await hint('recover --host web1 --yes', {A: 'x', S3_SECRET: 'x'})).to.equal('  Add it with `shipit secrets set RESTIC_PASSWORD`, or set it in the environment.\n')
+  })
+
   it('lists what stores and databases need too, and of what a URL is made', async () => {
     const {secrets, write} = newRepository()
     const lines = [

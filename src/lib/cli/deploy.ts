@@ -2,7 +2,7 @@ import {containersOf} from '../config/containers.js'
 import {accessorySecrets} from '../features/accessories/given.js'
 import {backupFirst, refuseUnsaved} from '../features/backups/before.js'
 import {prepareBackups} from '../features/backups/prepare.js'
-import {storeSecrets} from '../features/backups/stores/files.js'
+import {storePasswords, storeSecrets} from '../features/backups/stores/files.js'
 import {resticImage} from '../features/backups/stores/restic.js'
 import {checkVariables, envFiles, secretNames} from '../features/app/env.js'
 import {refuseMoved} from '../features/app/moved.js'
@@ -63,7 +63,7 @@ export async function deploy(project: Project, options: DeployOptions): Promise<
   const only = options.roles ? [] : undefined
   const secrets = await project.secrets(
     [...secretNames(config), ...accessorySecrets(config, only), ...imageSecrets(config), ...(options.roles ? [] : storeSecrets(config.stores ?? []))],
-    {passwords: options.dryRun ? 'show' : 'save'},
+    {passwords: options.dryRun ? 'show' : 'save', storePasswords: storePasswords(config.stores ?? [])},
   )
   checkVariables([...containersOf(config).map(({settings}) => settings), ...(only ? [] : config.accessories)], secrets)
   const mounted = [...containersOf(config).map(({settings}) => settings), ...config.accessories].flatMap((each) => each.files)

@@ -31,7 +31,7 @@ export type Project = {
   /** Aborted by Ctrl-C or SIGTERM. */
   readonly signal: AbortSignal
   /** URLs of its databases too and, where that is asked for, all their passwords. Errors: SECRET_MISSING, naming all that are. */
-  secrets(names: readonly string[], databases?: Pick<Needed, 'passwords' | 'servers'>): Promise<ReadonlyMap<string, Secret>>
+  secrets(names: readonly string[], databases?: Pick<Needed, 'passwords' | 'servers' | 'storePasswords'>): Promise<ReadonlyMap<string, Secret>>
   /** Where its secrets are. */
   readonly secretPlace: SecretPlace
   /** Connects to all at once; for a way back even after Ctrl-C. Errors: those of every host that failed, as one. */

@@ -16,7 +16,7 @@ export type Located = {readonly where: string; readonly secret: Secret}
 export type Lookup = {readonly located: ReadonlyMap<string, Located>; readonly missing: readonly string[]; readonly asked: readonly Found[]}
 
 /** The value of every name. Errors: SECRET_MISSING, with all names that nobody knows and all places that were looked in; SECRETS_UNREADABLE. */
-export async function resolveSecrets(names: readonly string[], place: SecretPlace): Promise<ReadonlyMap<string, Secret>> {
+export async function resolveSecrets(names: readonly string[], place: AdvisedPlace): Promise<ReadonlyMap<string, Secret>> {
   const {located, missing, asked} = await lookUp(names, place)
   if (missing.length > 0) throw secretsMissing(missing, asked, place)
   return new Map([...located].map(([name, {secret}]) => [name, secret]))
@@ -40,8 +40,14 @@ export async function lookUp(names: readonly string[], place: SecretPlace): Prom
 /** Loaded only where deploy.yml names some. */
 const programs = async ({sources = []}: SecretPlace): Promise<readonly Adapter[]> => (sources.length === 0 ? [] : (await import('./sources.js')).sourceAdapters(sources))
 
+/** A place, and what is said of names that it does not have. */
+export type AdvisedPlace = SecretPlace & {
+  /** Passwords of backup stores: `shipit backup init` makes one that is for a new repository. */
+  readonly storePasswords?: readonly string[] | undefined
+}
+
 /** What is missing and where it was looked for, and what could not be read. */
-export function secretsMissing(missing: readonly string[], asked: readonly Found[], place: SecretPlace): ShipitError {
+export function secretsMissing(missing: readonly string[], asked: readonly Found[], place: AdvisedPlace): ShipitError {
   const failures = asked.flatMap((found) => found.failures ?? [])
   const nowhere = missing.filter((name) => !failures.some((failure) => failure.names.includes(name)))
   const places = asked.flatMap((each) => each.where || [])
@@ -56,9 +62,22 @@ export function secretsMissing(missing: readonly string[], asked: readonly Found
 
 const count = (names: readonly string[]): string => (names.length === 1 ? `The secret ${names[0]} is missing` : `${names.length} secrets are missing: ${names.join(', ')}`)
 
-/** Into the secret store; where there is none, how to make one. */
-function whatToDo(names: readonly string[], asked: readonly Found[], {destination}: SecretPlace): string {
+/** What a person must give comes first, then what shipit makes. */
+function whatToDo(names: readonly string[], asked: readonly Found[], {destination, storePasswords = []}: AdvisedPlace): string {
   const hasStore = asked.some(({where}) => where.endsWith('.age'))
+  const made = names.filter((name) => storePasswords.includes(name))
+  const given = names.filter((name) => !made.includes(name))
+  return [...(given.length > 0 ? [howToGive(given, {hasStore, destination})] : []), ...(made.length > 0 ? [howToMake(made, {hasStore})] : [])].join('\n')
+}
+
+const howToMake = (names: readonly string[], {hasStore}: {readonly hasStore: boolean}): string =>
+  [
+    `For a new repository: ${hasStore ? '' : '`shipit secrets init`, then '}\`shipit backup init\`, which makes ${names.join(' and ')}.`,
+    `For one that is there already, give its password: \`shipit secrets set ${names[0]}\`.`,
+  ].join(' ')
+
+/** Into the secret store; where there is none, how to make one. */
+function howToGive(names: readonly string[], {hasStore, destination}: {readonly hasStore: boolean; readonly destination: string | undefined}): string {
   const it = names.length === 1 ? 'it' : 'them'
   if (hasStore) return `Add ${names.length === 1 ? 'it' : 'each'} with \`shipit secrets set ${names[0]}\`, or set ${it} in the environment.`
   const clear = clearFile(destination)

@@ -2,7 +2,7 @@ import type {Store} from '../../config/backup.js'
 import {ShipitError} from '../../errors.js'
 import {prepareBackups, storesFor} from '../../features/backups/prepare.js'
 import {initStore} from '../../features/backups/in-store.js'
-import {storeSecrets} from '../../features/backups/stores/files.js'
+import {storePasswords, storeSecrets} from '../../features/backups/stores/files.js'
 import {resticImage} from '../../features/backups/stores/restic.js'
 import {writeHashKey} from '../../features/files/keyed-hash.js'
 import {inSequence, isEmpty, sequence} from '../../plan/plan.js'
@@ -50,7 +50,7 @@ export async function initStores(project: Project, names: readonly string[], {wa
 
 /** A password that nobody has yet is made, and kept before anything is encrypted with it. */
 async function makePasswords({secretPlace, view}: Project, stores: readonly Store[]): Promise<readonly string[]> {
-  const names = [...new Set(stores.map(({password}) => password))]
+  const names = storePasswords(stores)
   const {missing, asked} = await lookUp(names, secretPlace)
   // What a source could not tell may well be there.
   if (asked.some(({failures = []}) => failures.some((failure) => failure.names.some((name) => missing.includes(name))))) throw secretsMissing(missing, asked, secretPlace)

@@ -17,6 +17,8 @@ export type Needed = {
   readonly passwords?: NewPasswords | undefined
   /** Only databases on these servers, as the file calls them; absent: all. */
   readonly servers?: readonly string[] | undefined
+  /** Passwords of stores whose repository may have to be made yet. */
+  readonly storePasswords?: readonly string[] | undefined
   readonly note: (text: string) => void
 }
 
@@ -26,19 +28,20 @@ export const usualUrl = 'DATABASE_URL'
 /** The values of all these names, URLs of databases among them, and every password of the app's databases. Errors: SECRET_MISSING, SECRETS_UNREADABLE. */
 export async function neededSecrets(config: Config, names: readonly string[], needed: Needed): Promise<ReadonlyMap<string, Secret>> {
   const databases = databasesOf(config)
-  if (databases.length === 0) return resolveSecrets(names, needed.place)
+  const place = {...needed.place, storePasswords: needed.storePasswords}
+  if (databases.length === 0) return resolveSecrets(names, place)
   const only = onlyDatabase(databases)
   const urls = databases.filter((each) => names.includes(each.urlSecret))
   const wanted = needed.passwords ? databases.filter((each) => needed.servers?.includes(each.server) ?? true) : []
   const passwords = new Set([...wanted, ...urls, ...(only && names.includes(usualUrl) ? [only] : [])].map((each) => each.passwordSecret))
   const plain = names.filter((name) => !databases.some((each) => each.urlSecret === name))
-  const {located, missing, asked} = await lookUp([...plain, ...passwords], needed.place)
+  const {located, missing, asked} = await lookUp([...plain, ...passwords], place)
 
   const failed = asked.flatMap((found) => found.failures ?? []).flatMap((failure) => failure.names)
   const absent = missing.filter((name) => !failed.includes(name))
   const made = needed.passwords ? absent.filter((name) => passwords.has(name)) : []
   const lacking = missing.filter((name) => !made.includes(name) && !(only && name === usualUrl && absent.includes(name)))
-  if (lacking.length > 0) throw secretsMissing(lacking, asked, needed.place)
+  if (lacking.length > 0) throw secretsMissing(lacking, asked, place)
   const values = new Map([...[...located].map(([name, {secret}]) => [name, secret] as const), ...(await make(made, needed))])
   return withUrls(values, {urls, usual: names.includes(usualUrl) && !values.has(usualUrl) ? only : undefined})
 }

@@ -7,7 +7,7 @@ import type {Config} from '../../config/config.js'
 import {ShipitError} from '../../errors.js'
 import {accessorySecrets} from '../../features/accessories/given.js'
 import {secretNames} from '../../features/app/env.js'
-import {storeSecrets} from '../../features/backups/stores/files.js'
+import {storePasswords, storeSecrets} from '../../features/backups/stores/files.js'
 import type {Here, KeyFile, Refusal} from '../../features/doctor/here.js'
 import {gitOf} from '../../features/images/git.js'
 import {findClients} from '../../run/local-engine.js'
@@ -73,7 +73,7 @@ async function readSecrets(project: Project): Promise<NonNullable<Here['secrets'
   const {config} = project
   const names = [...new Set([...secretNames(config), ...accessorySecrets(config), ...imageSecrets(config), ...storeSecrets(config.stores ?? [])])]
   try {
-    await project.secrets(names, {passwords: 'show'})
+    await project.secrets(names, {passwords: 'show', storePasswords: storePasswords(config.stores ?? [])})
     return {names}
   } catch (error) {
     if (!(error instanceof ShipitError)) throw error

@@ -16,6 +16,9 @@ export const storeSecrets = (stores: readonly Store[]): readonly string[] => [
   ...new Set(stores.flatMap(({password, env, key}) => [password, ...env.map(({name}) => name), ...(key === undefined ? [] : [key])])),
 ]
 
+/** Those of them that `shipit backup init` makes where nobody has them. */
+export const storePasswords = (stores: readonly Store[]): readonly string[] => [...new Set(stores.map(({password}) => password))]
+
 /** Errors: SECRET_MISSING; CONFIG_INVALID for a value that restic or ssh could not read. */
 export function storeFiles(name: string, store: Store, secrets: ReadonlyMap<string, Secret>, key: Secret): StoreFiles {
   const folder = storeFolder(name, store.name)
