@@ -9,7 +9,11 @@ export type Ear = {
   readonly said: readonly Said[]
   /** Figures for the report, from each step that counts, line by line. */
   readonly counts: ReadonlyMap<object, Counts>
+  readonly killed: readonly Printed[]
 }
+
+/** Lines of steps that tell what they had to kill. */
+export type Printed = {readonly host: string; readonly text: string}
 
 export type Counts = {readonly host: string; readonly lines: readonly string[]}
 
@@ -18,6 +22,7 @@ export function listenAloud(pass: (event: Event) => void, note: (text: string) =
   const said: Said[] = []
   const last = new Map<object, string>()
   const counts = new Map<object, Counts>()
+  const killed: Printed[] = []
   const count = (plan: Event['plan'], lines: readonly string[]): void => {
     if ('host' in plan) counts.set(plan, {host: plan.host, lines: [...(counts.get(plan)?.lines ?? []), ...lines]})
   }
@@ -32,7 +37,8 @@ export function listenAloud(pass: (event: Event) => void, note: (text: string) =
     if (event.kind === 'line' && aloud === 'all') say(event.plan, event.text)
     if (event.kind === 'line' && aloud === 'last') last.set(event.plan, event.text)
     if (aloud === 'counts' && event.kind !== 'bytes') count(event.plan, event.kind === 'line' ? [event.text] : [])
+    if (aloud === 'killed' && event.kind === 'line' && 'host' in event.plan) killed.push({host: event.plan.host, text: event.text})
     if (event.kind === 'done' && last.has(event.plan)) say(event.plan, last.get(event.plan) ?? '')
   }
-  return {tell, said, counts}
+  return {tell, said, counts, killed}
 }

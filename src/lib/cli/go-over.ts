@@ -1,3 +1,4 @@
+import {readKilled} from '../features/app/killed.js'
 import type {HostView} from '../features/app/view.js'
 import {deployerHook} from '../features/hooks/hooks.js'
 import type {HookMoment} from '../features/hooks/hooks.js'
@@ -83,6 +84,7 @@ const toSteps = (plan: Plan): Outcome['steps'] =>
 function toOutcome({config, fleet, skipped, project}: Session, going: Going, changed: boolean): Outcome {
   const {plan, changes, diff, release, jobs = [], startedAt, options} = going
   const lost = unsaved(config)
+  const killed = readKilled(project.killed)
   const traffic = readTraffic([...project.counts.values()])
   return {
     app: config.app,
@@ -102,6 +104,7 @@ function toOutcome({config, fleet, skipped, project}: Session, going: Going, cha
     ...(skipped.length > 0 && {skipped: skipped.map(({host, error}) => ({host, because: error.message}))}),
     said: project.said,
     ...(traffic && {traffic}),
+    ...(killed.length > 0 && {killed}),
     seconds: Math.round((Date.now() - startedAt.getTime()) / 100) / 10,
   }
 }

@@ -31,7 +31,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
   const terminal = openTerminal(flags)
   const config = await placed(await loadConfig({directory: process.cwd(), file: flags['config-file'], destination: flags.destination}))
   const known: Secret[] = []
-  const {view, said, counts, tell, present} = openEyes(terminal, known)
+  const {view, said, counts, killed, tell, present} = openEyes(terminal, known)
   const interrupt = listenForInterrupt(changes ? view.note : () => undefined, present)
   const answer = flags.json ? silentAnswer(interrupt.abort) : openAnswer(view, interrupt.abort)
   const back = {...questionsOf(terminal), acceptNewHostKeys: flags['accept-new-host-keys'] ?? false}
@@ -45,7 +45,7 @@ export async function inProject<T>(flags: ProjectFlags & TalkFlags, work: (proje
       terminal,
       here: here(tell, {signal: interrupt.signal, directory}),
       view: {...view, tell},
-      ...{said, counts},
+      ...{said, counts, killed},
       say: answer.say,
       advise: (text) => answer.say(asCalled(text, flags)),
       signal: interrupt.signal,
@@ -76,7 +76,7 @@ function openEyes(terminal: Terminal, known: readonly Secret[]) {
     watch.tell(event)
     ear.tell(event.kind === 'line' ? {...event, text: textWithoutSecrets(event.text, known)} : event)
   }
-  return {view, said: ear.said, counts: ear.counts, tell, present: watch.present}
+  return {view, said: ear.said, counts: ear.counts, killed: ear.killed, tell, present: watch.present}
 }
 
 /** The folder that deploy.yml is in. */

@@ -1,4 +1,6 @@
 import type {Config} from '../config/config.js'
+import {tellKilled} from '../features/app/killed.js'
+import type {Killed} from '../features/app/killed.js'
 import type {Change} from '../flows/release.js'
 import type {Upcoming} from '../features/jobs/schedules.js'
 import {printDiff} from '../plan/diff.js'
@@ -41,6 +43,8 @@ export type Outcome = {
   readonly said: readonly Said[]
   /** Requests that were answered while it went over. Absent: nothing that has a port went over from one release to another. */
   readonly traffic?: Traffic
+  /** Roles of which old replicas took all of `stop_timeout`, and were killed. */
+  readonly killed?: readonly Killed[]
   readonly seconds: number
 }
 
@@ -81,6 +85,7 @@ export function tellOutcome({outcome, plan}: Told, {advise: say, terminal, confi
         `${target} runs on ${hosts}, after ${outcome.seconds} s.`,
         ...reachedAt(config, names).map((place) => `  ${place}`),
         ...(outcome.traffic ? [`While it went over: ${tellTraffic(outcome.traffic)}.`] : []),
+        ...tellKilled(outcome.killed ?? [], config.roles),
         ...tellSkipped(outcome),
       ].join('\n'),
     )

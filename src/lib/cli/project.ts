@@ -24,6 +24,8 @@ export type Project = {
   readonly said: readonly Said[]
   /** What steps counted so far. */
   readonly counts: Ear['counts']
+  /** What steps printed of containers that they had to kill. */
+  readonly killed: Ear['killed']
   /** Prints the answer on stdout; nothing with --json. */
   readonly say: (text: string) => void
   /** The same for words of our own: commands that they say to type are for this destination and file. */

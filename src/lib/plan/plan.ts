@@ -38,9 +38,9 @@ export const layersToSend = (archive: Archive): readonly string[] => [...new Set
 
 /**
  * What a step prints is progress, seen while it runs or with --verbose. Said aloud, all of it or its last line is told to everybody, and stands in the report.
- * `counts`: figures, which are summed up in the report.
+ * `counts`: figures, which are summed up in the report. `killed`: what had to be killed, told in the report.
  */
-export type Aloud = 'all' | 'last' | 'counts'
+export type Aloud = 'all' | 'last' | 'counts' | 'killed'
 
 /** What a file holds: text, any bytes, or what nobody may see. */
 export type Content = string | Uint8Array | Secret

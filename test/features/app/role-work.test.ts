@@ -3,7 +3,7 @@ import {labels} from '../../../src/lib/config/paths.js'
 import {planRole} from '../../../src/lib/features/app/role-work.js'
 import type {RoleWork} from '../../../src/lib/features/app/role-work.js'
 import type {Step} from '../../../src/lib/plan/plan.js'
-import {toShell} from '../../../src/lib/shell/command.js'
+import {describe as describeCommand, toShell} from '../../../src/lib/shell/command.js'
 import {release, role} from '../../support/release.js'
 import {site} from '../../support/site.js'
 import {replica} from '../../support/state.js'
@@ -38,8 +38,8 @@ describe('planRole()', () => {
       'Stop shop-web-blue-1, shop-web-blue-2',
       'Remove shop-web-blue-1, shop-web-blue-2',
     ])
-    expect(retire.slice(1).map((step) => step.kind === 'run' && toShell(step.command))).to.deep.equal([
-      'docker stop -t 10 id-of-shop-web-blue-1 id-of-shop-web-blue-2',
+    expect(retire.slice(1).map((step) => step.kind === 'run' && describeCommand(step.command))).to.deep.equal([
+      'docker stop -t 10 id-of-shop-web-blue-1 id-of-shop-web-blue-2 && tell-killed docker web 10 id-of-shop-web-blue-1 id-of-shop-web-blue-2',
       'docker rm --force id-of-shop-web-blue-1 id-of-shop-web-blue-2',
     ])
   })
@@ -120,16 +120,19 @@ describe('planRole()', () => {
   it('with `replace` lets the old one start at a reboot until the new one does, and again once it is put back', () => {
     const {go, back} = planRole(site({containers: [replica({colour: 'blue', spec: 'spec1'})]}), role({strategy: 'replace'}))
     const commandOf = (steps: readonly Step[], title: string): string | undefined =>
-      steps.flatMap((step) => (step.title === title && step.kind === 'run' ? [toShell(step.command)] : []))[0]
-    expect(commandOf(go, 'Stop shop-web-blue-1')).to.equal('docker stop -t 10 shop-web-blue-1')
+      steps.flatMap((step) => (step.title === title && step.kind === 'run' ? [describeCommand(step.command)] : []))[0]
+    expect(commandOf(go, 'Stop shop-web-blue-1')).to.equal('docker stop -t 10 shop-web-blue-1 && tell-killed docker web 10 shop-web-blue-1')
     expect(commandOf(go, 'Start shop-web-green-1 of v1.2')).to.equal('docker update --restart no shop-web-blue-1 && docker start shop-web-green-1')
     expect(commandOf(back, 'Start shop-web-blue-1 again')).to.equal('docker update --restart always shop-web-blue-1 && docker start shop-web-blue-1')
   })
 
   it('with `replace` stops all old ones at once: requests wait as long as the slowest takes', () => {
     const {go} = planRole(site({containers: [1, 2].map((number) => replica({colour: 'blue', spec: 'spec1', number}))}), role({strategy: 'replace', replicas: 2, stopTimeout: 20}))
-    const stops = go.flatMap((step) => (step.title.startsWith('Stop ') && step.kind === 'run' ? [step.title, toShell(step.command)] : []))
-    expect(stops).to.deep.equal(['Stop shop-web-blue-1, shop-web-blue-2', 'docker stop -t 20 shop-web-blue-1 shop-web-blue-2'])
+    const stops = go.flatMap((step) => (step.title.startsWith('Stop ') && step.kind === 'run' ? [step.title, describeCommand(step.command)] : []))
+    expect(stops).to.deep.equal([
+      'Stop shop-web-blue-1, shop-web-blue-2',
+      'docker stop -t 20 shop-web-blue-1 shop-web-blue-2 && tell-killed docker web 20 shop-web-blue-1 shop-web-blue-2',
+    ])
   })
 
   it('lets requests through that a run held which was cut off, to what serves', () => {

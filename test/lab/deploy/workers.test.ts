@@ -32,6 +32,20 @@ describe('lab: roles', function () {
     expect((await app.who()).version).to.equal('v2')
   })
 
+  it('tells which role took its whole stop_timeout and was killed, and no other', async () => {
+    const stubborn = {command: 'sleep 1000', deploy: {stop_timeout: '2s'}}
+    const written = {roles: {web: {...roles.web, domains: ['stubborn.test']}, stubborn}}
+    const app = await createApp(lab, 'stubborn', {written: {...withRoles, ...written}})
+    await app.deploy()
+    await app.configure({...written, env: {VERSION: 'v2'}})
+    expect((await app.say(['deploy', '--yes'])).stdout).to.include('stubborn on web1 did not end by itself: it took its whole stop_timeout (2 s), and was killed.')
+    await app.configure({roles: {...written.roles, stubborn: {...stubborn, options: ['--init']}}, env: {VERSION: 'v3'}})
+    const killed = async (): Promise<unknown> => (JSON.parse((await app.say(['deploy', '--yes', '--json'])).stdout) as {readonly killed?: unknown}).killed
+    expect(await killed(), 'the old one has no init yet').to.deep.equal([{role: 'stubborn', seconds: 2, hosts: ['web1']}])
+    await app.configure({roles: {...written.roles, stubborn: {...stubborn, options: ['--init']}}, env: {VERSION: 'v4'}})
+    expect(await killed()).to.equal(undefined)
+  })
+
   it('a role that is gone from the file is shown by plan and removed by deploy', async () => {
     const app = await createApp(lab, 'shrunk', {written: {...withRoles, roles: {...roles, web: {...roles.web, domains: ['shrunk.test']}}}})
     await app.deploy()

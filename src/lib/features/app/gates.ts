@@ -10,6 +10,7 @@ import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
 import type {Release} from '../releases/release.js'
+import {stopReplicas} from './killed.js'
 import type {Site} from './site.js'
 import {isUp} from './state.js'
 
@@ -44,8 +45,8 @@ export function drained(site: Site, role: Role, containers: readonly Container[]
   const serving = containers.filter(isUp)
   const names = serving.map((each) => each.name).join(', ')
   const upstreams = upstreamsOf(serving)
-  if (upstreams.length === 0) return stopAll(site, containers, role.stopTimeout)
-  if (role.drain === 'wait') return [{...run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), aloud: 'last'}, ...stopAll(site, containers, role.stopTimeout)]
+  if (upstreams.length === 0) return stopOld(site, role, containers)
+  if (role.drain === 'wait') return [{...run('check', `Drain ${names}`, drain(upstreams, role.drainTimeout)), aloud: 'last'}, ...stopOld(site, role, containers)]
   const retirement = {
     engine: site.engine.name,
     id: drainId(site, role),
@@ -89,14 +90,24 @@ export function graceOf(releases: readonly Release[], containers: readonly Conta
   return roles.length > 0 ? Math.max(...roles.map((role) => role.stopTimeout)) : 10
 }
 
+type Place = {readonly engine: Engine; readonly host: string}
+
 /** Stops with grace (seconds), all at once, and removes. */
-export function stopAll(place: {readonly engine: Engine; readonly host: string}, containers: readonly Container[], seconds = 10): readonly Step[] {
-  const {run} = on(place.host)
-  const [up, all] = [some(containers.filter(isUp)), some(containers)]
-  return [
-    ...(up ? [run('remove', `Stop ${up.names}`, place.engine.stop(up.ids, seconds))] : []),
-    ...(all ? [run('remove', `Remove ${all.names}`, place.engine.remove(all.ids))] : []),
-  ]
+export function stopAll({engine, host}: Place, containers: readonly Container[], seconds = 10): readonly Step[] {
+  const up = some(containers.filter(isUp))
+  return [...(up ? [on(host).run('remove', `Stop ${up.names}`, engine.stop(up.ids, seconds))] : []), ...removeAll({engine, host}, containers)]
+}
+
+/** The same with replicas that others have taken the place of; the report tells which had to be killed. */
+function stopOld({engine, host}: Place, role: Role, containers: readonly Container[]): readonly Step[] {
+  const up = some(containers.filter(isUp))
+  const stop = up && on(host).run('remove', `Stop ${up.names}`, stopReplicas(engine, role, up.ids))
+  return [...(stop ? [{...stop, aloud: 'killed' as const}] : []), ...removeAll({engine, host}, containers)]
+}
+
+function removeAll({engine, host}: Place, containers: readonly Container[]): readonly Step[] {
+  const all = some(containers)
+  return all ? [on(host).run('remove', `Remove ${all.names}`, engine.remove(all.ids))] : []
 }
 
 function some([first, ...more]: readonly Container[]): {readonly ids: Some; readonly names: string} | undefined {
