@@ -1,4 +1,5 @@
 import {toMinute} from '../minute.js'
+
 /** Who has a lease, as its host keeps it. */
 export type Holder = {
   /** user@machine */
