@@ -13,9 +13,16 @@ export const machine = here(() => undefined)
 export const ownLab = (test: string): string => `${process.env['SHIPIT_TEST_LAB'] ?? 'test'}-${test}`
 
 /** What docker prints on this machine. */
-export async function docker(...args: readonly string[]): Promise<string> {
+export const docker = (...args: readonly string[]): Promise<string> => dockerWith('', ...args)
+
+/** The same, with something to read. What Docker's runtime did not begin, as it now and then does not on a busy machine, is begun anew. */
+export async function dockerWith(input: string, ...args: readonly string[]): Promise<string> {
   const engine = await findLocalEngine()
-  return (await execa(engine.docker, args, {env: engine.env})).stdout
+  for (let left = 5; ; left -= 1) {
+    const {failed, stdout, stderr, shortMessage} = await execa(engine.docker, args, {input, env: engine.env, reject: false})
+    if (!failed) return stdout
+    if (left === 0 || !`${stdout}${stderr}`.includes('OCI runtime exec failed')) throw new Error(`${shortMessage}\n${stdout}${stderr}`)
+  }
 }
 
 /** What each host answers to a script, by its name. */
