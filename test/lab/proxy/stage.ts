@@ -34,7 +34,8 @@ import {repository} from '../../support/process.js'
 /** A lab host of its own, as these tests reboot it and replace its Caddy. */
 const name = `${process.env['SHIPIT_TEST_LAB'] ?? 'test'}-proxy`
 const container = `shipit-lab-${name}-web1`
-const image = 'shipit-test-hello:1'
+/** Of examples/hello, on this machine and on the host: named for the lab, as another run may be of another hello. */
+export const image = `shipit-test-hello-${name}:1`
 export const engine = engines.docker
 export const host = 'web1'
 export const settings = {image: 'caddy:2', httpPort: 80, httpsPort: 443}
@@ -63,7 +64,9 @@ export async function raiseStage(): Promise<void> {
 
 export async function strikeStage(): Promise<void> {
   await fleet?.close()
-  if (process.env['SHIPIT_KEEP_TEST_LAB'] !== '1') await labDown(name, machine)
+  if (process.env['SHIPIT_KEEP_TEST_LAB'] === '1') return
+  const {docker, env} = await machine.engine()
+  await Promise.all([labDown(name, machine), execa(docker, ['image', 'rm', image], {env, reject: false})])
 }
 
 /** What a set-up of the host would do now. */
@@ -112,7 +115,7 @@ export async function reboot(how: 'kill' | 'restart'): Promise<void> {
   fleet = (await connectEach(hosts)).fleet
 }
 
-const health: Health = {path: '/up', port: 3000, status: [{from: 200, to: 299}], interval: 0.5, timeout: 2, deadline: 10}
+const health: Health = {path: '/up', port: 3000, status: [{from: 200, to: 299}], interval: 0.5, timeout: 2, deadline: 30}
 
 /** Starts one container of examples/hello where the proxy finds it, in place of one of that name. */
 export async function startHello(replica: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
@@ -128,6 +131,9 @@ export async function startHello(replica: string, env: Readonly<Record<string, s
     of: [step('remove', 'Remove it', engine.remove(replica)), step('create', 'Create it', engine.create(spec)), step('create', 'Start it', engine.start(replica))],
   })
 }
+
+/** Once it has said its first word: that it listens, or waits. */
+export const hasSpoken = (replica: string): Promise<string> => sh(`until docker logs ${replica} 2>&1 | grep -q .; do sleep 0.1; done`)
 
 export const becomesHealthy = (replica: string, over: Partial<Health> = {}): Promise<readonly string[]> =>
   run(waitHealthy({engine: engine.name, container: replica, health: {...health, ...over}, host: 'hello.example.com', https: false}))
@@ -149,7 +155,7 @@ export const helloRoute = (app: string, over: Partial<Route> = {}): Route => ({
 
 /** Status, headers and body as curl shows them on the host. */
 export const get = (place: string, ...options: readonly string[]): Promise<string> =>
-  sh(`curl -sSi --max-time 20 --insecure ${options.join(' ')} --resolve '*:80:127.0.0.1' --resolve '*:443:127.0.0.1' '${place}' | tr -d '\\r'`)
+  sh(`curl -sSi --max-time 60 --insecure ${options.join(' ')} --resolve '*:80:127.0.0.1' --resolve '*:443:127.0.0.1' '${place}' | tr -d '\\r'`)
 
 /** A certificate authority of our own, which looks at the answers of the proxy before it signs. Answers its directory and its root. */
 export async function startAuthority(domain: string): Promise<{readonly ca: string; readonly root: string}> {
