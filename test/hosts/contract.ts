@@ -79,7 +79,7 @@ export function transportContract(name: string, open: () => Promise<Transport>):
       const folder = await mkdtemp(join(tmpdir(), 'shipit-contract-'))
       const running = transport.exec(`echo $$ > ${folder}/pid; echo up; exec sleep 1000`, {follow: true, signal: abort.signal, onStdout: () => abort.abort()})
       expect(await thrownBy(running)).to.include({code: 'CANCELLED', message: `Cancelled on ${transport.host}.`})
-      const {exitCode} = await transport.script(`for i in $(seq 100); do kill -0 $(cat ${folder}/pid) 2>/dev/null || exit 0; sleep 0.05; done; exit 1`)
+      const {exitCode} = await transport.script(`for i in $(seq 300); do kill -0 $(cat ${folder}/pid) 2>/dev/null || exit 0; sleep 0.05; done; exit 1`)
       expect(exitCode).to.equal(0)
       await rm(folder, {recursive: true})
     })
@@ -116,7 +116,7 @@ export function transportContract(name: string, open: () => Promise<Transport>):
       await once(stubborn, 'data')
       stubborn.destroy()
       const {exitCode} = await transport.script(`
-        for i in $(seq 100); do [ -e ${folder}/bye ] && ! kill -0 $(cat ${folder}/pid) 2>/dev/null && exit 0; sleep 0.05; done; exit 1`)
+        for i in $(seq 300); do [ -e ${folder}/bye ] && ! kill -0 $(cat ${folder}/pid) 2>/dev/null && exit 0; sleep 0.05; done; exit 1`)
       expect(exitCode).to.equal(0)
       await rm(folder, {recursive: true})
     })

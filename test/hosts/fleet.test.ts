@@ -17,7 +17,7 @@ describe('openFleet()', () => {
   before(async () => (sshd = await startSshd()))
   after(() => sshd.stop())
 
-  const options = (more: FleetOptions = {}): FleetOptions => ({knownHosts: sshd.knownHosts, configFile: '/dev/null', connectTimeout: 1, ...more})
+  const options = (more: FleetOptions = {}): FleetOptions => ({knownHosts: sshd.knownHosts, configFile: '/dev/null', connectTimeout: 15, ...more})
   const fault = async (changes: Partial<Host>, more: FleetOptions = {}) => thrownBy(openFleet([hostAt(sshd, changes)], options(more)))
 
   it('opens hosts over SSH and this machine side by side', async () => {
@@ -43,14 +43,14 @@ describe('openFleet()', () => {
   })
 
   it('says that DNS does not know a name', async () => {
-    const error = await fault({address: 'no-such-host.invalid'}, {connectTimeout: 10})
+    const error = await fault({address: 'no-such-host.invalid'})
     expect(error).to.include({code: 'HOST_UNREACHABLE'})
     expect(error.message).to.match(/^web1: no connection to no-such-host\.invalid port \d+ as root: .*DNS/)
   })
 
   it('says that a listener does not speak', async () => {
     const server = await listen(() => undefined)
-    expect(await fault({port: server.port})).to.deep.include({
+    expect(await fault({port: server.port}, {connectTimeout: 1})).to.deep.include({
       code: 'HOST_UNREACHABLE',
       message: `web1: no connection to 127.0.0.1 port ${server.port} as root: it took the connection, but no login was done within 1 s.`,
     })
@@ -74,7 +74,7 @@ describe('openFleet()', () => {
 
   it('says that packets get no answer', async () => {
     const hole = await dropPackets()
-    expect(await fault({port: hole.port})).to.deep.include({
+    expect(await fault({port: hole.port}, {connectTimeout: 1})).to.deep.include({
       code: 'HOST_UNREACHABLE',
       message: `web1: no connection to 127.0.0.1 port ${hole.port} as root: no answer within 1 s.`,
       hint: `Is the host up, and does every firewall on the way let port ${hole.port} through?`,
@@ -85,7 +85,7 @@ describe('openFleet()', () => {
   it('is cancelled by its signal', async () => {
     const server = await listen(() => abort.abort())
     const abort = new AbortController()
-    expect(await fault({port: server.port}, {connectTimeout: 10, signal: abort.signal})).to.include({code: 'CANCELLED'})
+    expect(await fault({port: server.port}, {signal: abort.signal})).to.include({code: 'CANCELLED'})
     server.close()
   })
 
@@ -94,7 +94,7 @@ describe('openFleet()', () => {
     const warn = (warning: Error) => warnings.push(warning)
     process.on('warning', warn)
     const hosts = Array.from({length: 30}, (_, index) => hostAt(sshd, {name: `web${index}`}))
-    const fleet = await openFleet(hosts, options({connectTimeout: 15, signal: new AbortController().signal}))
+    const fleet = await openFleet(hosts, options({signal: new AbortController().signal}))
     await fleet.close()
     process.off('warning', warn)
     expect(warnings).to.deep.equal([])
@@ -137,23 +137,21 @@ describe('a connection that is lost', () => {
   })
 
   it('is noticed when the other side falls silent, as a process that is stopped or a cable that is cut', async () => {
-    const {fleet, web1} = await open(1)
+    const {fleet, web1} = await open(2)
     const [ready, running] = startedExec(web1)
     await ready
     const {stdout} = await web1.script('ps -o ppid= -p $PPID')
     const session = Number((await web1.script('echo $PPID')).stdout)
     const parents = [session, Number(stdout)]
     for (const pid of parents) process.kill(pid, 'SIGSTOP')
-    const since = performance.now()
-    expect(await thrownBy(running)).to.include(lost('no answer for 1 s'))
-    expect(performance.now() - since).to.be.below(3000)
+    expect(await thrownBy(running)).to.include(lost('no answer for 2 s'))
     await fleet.close()
     for (const pid of parents) process.kill(pid, 'SIGKILL')
   })
 
   it('is not taken for lost while a slow line is full of our own bytes', async () => {
-    const line = await slowLine(sshd.port, 350_000)
-    const fleet = await openFleet([hostAt(sshd, {port: line.port})], {knownHosts: await knowAlso(sshd, line.port), configFile: '/dev/null', silence: 1})
+    const line = await slowLine(sshd.port, 250_000)
+    const fleet = await openFleet([hostAt(sshd, {port: line.port})], {knownHosts: await knowAlso(sshd, line.port), configFile: '/dev/null', silence: 2})
     const {stdout} = await fleet.on('web1').exec('wc -c', {stdin: 'x'.repeat(1_000_000)})
     expect(stdout).to.equal('1000000\n')
     await fleet.close()
@@ -161,8 +159,8 @@ describe('a connection that is lost', () => {
   })
 
   it('is not taken for lost while a command is only slow', async () => {
-    const {fleet, web1} = await open(1)
-    expect((await web1.exec('sleep 2.5; echo done')).stdout).to.equal('done\n')
+    const {fleet, web1} = await open(2)
+    expect((await web1.exec('sleep 5; echo done')).stdout).to.equal('done\n')
     await fleet.close()
   })
 })

@@ -56,7 +56,7 @@ describe('host keys', () => {
 
   it('lets the person take longer than the time for connecting', async () => {
     await writeFile(knownHosts, '')
-    await opens({connectTimeout: 0.5, askHostKey: async () => new Promise((resolve) => setTimeout(resolve, 700, true))})
+    await opens({connectTimeout: 3, askHostKey: async () => new Promise((resolve) => setTimeout(resolve, 3500, true))})
   })
 
   it('accepts new hosts when told so, with hashed names where ssh would', async () => {

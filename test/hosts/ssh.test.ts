@@ -32,14 +32,14 @@ describe('hosts over SSH', () => {
     const lease = await fleet.on('web1').open('echo held; cat')
     await once(lease, 'data')
     const took: number[] = []
-    for (let count = 0; count < 2; count++) {
+    for (let count = 0; count < 5; count++) {
       const since = performance.now()
       await fleet.on('web1').script('sleep 0.5')
       took.push((performance.now() - since - 500) / roundTrip)
     }
-    // Three take at least three; a busy machine adds to the one.
-    expect(Math.max(...took)).to.be.below(2.9)
-    expect(fleet.on('web1').counters.execs).to.equal(3)
+    // Three take at least three, each time; a busy machine adds to the one, now and then.
+    expect(Math.min(...took.slice(1))).to.be.below(2.9)
+    expect(fleet.on('web1').counters.execs).to.equal(6)
     await fleet.close()
     line.close()
   })

@@ -33,7 +33,7 @@ describe('startLoad()', function () {
     expect(report.long).to.be.at.least(1)
     expect(report.sockets).to.include({opened: 1, closed: 0, dropped: 0})
     expect(report.streams).to.include({opened: 1, closed: 0, dropped: 0})
-    expect(report.longestGapMs).to.be.below(1000)
+    expect(report.longestGapMs).to.be.within(1, 10_000)
     expect(report.p99).to.be.at.least(report.p50)
   })
 
