@@ -137,7 +137,7 @@ for (const engine of Object.values(engines)) {
     it('does not look for an image elsewhere', async () => {
       const started = Date.now()
       expect((await thrownBy(carry(engine.create(spec({image: 'registry.invalid/nowhere:1'}))))).message).to.match(/nowhere:1/)
-      expect(Date.now() - started).to.be.lessThan(5000)
+      expect(Date.now() - started).to.be.lessThan(30_000)
     })
 
     it('tags and untags an image', async () => {
