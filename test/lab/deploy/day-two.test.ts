@@ -32,6 +32,13 @@ describe('lab: day two', function () {
 
   it('logs: merged by time over hosts and replicas, the newest lines, those that match', async () => {
     for (const host of ['web1', 'web2', 'web1', 'web2']) await app.who(host)
+    // What an app has said is a moment on its way to the engine.
+    for (const host of app.hosts)
+      await onHost(
+        lab,
+        host,
+        `until [ "$(for c in $(docker ps --quiet --filter label=shipit.app=${app.name}); do docker logs $c; done 2>&1 | grep -c '^GET /$')" = 2 ]; do sleep 0.1; done`,
+      )
     const {answer: all} = await app.run<readonly Line[]>('logs')
     expect(all.map((line) => line.at)).to.deep.equal(all.map((line) => line.at).toSorted())
     expect([...new Set(all.map((line) => line.host))].toSorted()).to.deep.equal(['web1', 'web2'])

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {startLoad} from '../load.js'
+import {longestGapMs, startLoad} from '../load.js'
 import type {Target} from '../../support/load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
@@ -14,6 +14,10 @@ describe('lab: deploys under load', function () {
     lab = await openLab()
   })
 
+  const succeeds = async (app: App, ...words: readonly string[]): Promise<void> => {
+    const {code, error} = await app.run(...words)
+    expect(code, error?.message).to.equal(0)
+  }
   const release = async (app: App, version: string): Promise<void> => {
     await app.configure({env: {VERSION: version}})
     await app.deploy()
@@ -36,17 +40,17 @@ describe('lab: deploys under load', function () {
 
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byTarget['ten@web1']?.byVersion ?? {})).to.have.members(Array.from({length: 11}, (_, index) => `v${index + 1}`))
-    expect(report.longestGapMs).to.be.below(1000)
+    expect(report.longestGapMs).to.be.below(longestGapMs)
     expect(report.byTarget['bystander@web1']?.sockets).to.include({opened: 2, closed: 0, dropped: 0})
     expect(report.byTarget['bystander@web1']?.streams).to.include({opened: 1, closed: 0, dropped: 0})
     expect(await app.containers()).to.have.lengthOf(2)
   })
 
   it('its own WebSockets and event streams live on until drain_timeout, and are then closed, not cut', async () => {
-    const app = await createApp(lab, 'streams', {written: {deploy: {drain_timeout: '4s'}}})
+    const app = await createApp(lab, 'streams', {written: {deploy: {drain_timeout: '8s'}}})
     await app.deploy()
     const load = await startLoad({targets: app.targets({keepAlive: 2, sockets: 2, streams: 2}), rate: 50})
-    await app.configure({env: {VERSION: 'v2'}, deploy: {drain_timeout: '4s'}})
+    await app.configure({env: {VERSION: 'v2'}, deploy: {drain_timeout: '8s'}})
     const {code, stderr} = await app.say(['deploy', '--yes', '--verbose'])
     await load.served(100)
     const report = await load.stop()
@@ -56,25 +60,25 @@ describe('lab: deploys under load', function () {
     expect(report.failed).to.deep.equal([])
     expect(report.sockets).to.include({opened: 4, closed: 2, dropped: 0})
     expect(report.streams).to.include({opened: 4, closed: 2, dropped: 0})
-    expect(report.sockets.longestGapMs).to.be.below(2500)
+    expect(report.sockets.longestGapMs).to.be.below(longestGapMs)
   })
 
   it('with `drain: background` the deploy ends at once and the host waits for slow requests, the next deploy too', async () => {
-    const deploy = {drain: 'background', drain_timeout: '15s'}
+    const deploy = {drain: 'background', drain_timeout: '25s'}
     const app = await createApp(lab, 'background', {written: {deploy}})
     await app.deploy()
-    const load = await startLoad({targets: app.targets({keepAlive: 2, long: 1}), rate: 50, longMs: 8000})
+    const load = await startLoad({targets: app.targets({keepAlive: 2, long: 1}), rate: 50, longMs: 12_000})
     await app.configure({env: {VERSION: 'v2'}, deploy})
     await app.deploy()
     expect(await app.containers(), 'the old one is still there').to.have.lengthOf(2)
     await app.configure({env: {VERSION: 'v3'}, deploy})
     await app.deploy()
-    expect((await app.run('rollback', '--yes')).code).to.equal(0)
+    await succeeds(app, 'rollback', '--yes')
     const report = await load.stop()
 
     expect(report.failed, 'the third release waits for the place of the first, the rollback for nothing').to.deep.equal([])
     expect(report.byVersion).to.include.keys('v1', 'v2', 'v3')
-    await until(async () => (await app.containers()).length === 1, 20_000)
+    await until(async () => (await app.containers()).length === 1, 60_000)
     expect((await app.who()).version).to.equal('v2')
   })
 
@@ -98,8 +102,8 @@ describe('lab: deploys under load', function () {
     await app.deploy()
     await release(app, 'v2')
     const load = await startLoad({targets: app.targets({keepAlive: 3, fresh: 2, echo: 2})})
-    expect((await app.run('rollback', '--yes')).code).to.equal(0)
-    expect((await app.run('restart', 'web')).code).to.equal(0)
+    await succeeds(app, 'rollback', '--yes')
+    await succeeds(app, 'restart', 'web')
     const report = await load.stop()
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byVersion)).to.have.members(['v1', 'v2'])

@@ -17,8 +17,8 @@ const bad: readonly Badness[] = [
 ]
 
 describe('lab: releases that fail their health check', function () {
-  this.timeout(60_000)
-  const health = {path: '/up', timeout: '1s', deadline: '3s'}
+  this.timeout(120_000)
+  const health = {path: '/up', timeout: '1s', deadline: '8s'}
   let lab: TestLab
   let app: App
   let standing: readonly string[]
@@ -34,9 +34,7 @@ describe('lab: releases that fail their health check', function () {
     it(`FAIL=${fail}: nothing is switched, the reason and the last lines are told, exit 5, and nothing of it is left`, async () => {
       await app.configure({env: {VERSION: 'v2', FAIL: fail}, ...(command && {command}), ...(fail === 'exit' && {health: {...health, deadline: '60s'}})})
       const load = await startLoad({targets: app.targets({keepAlive: 1, fresh: 1}), rate: 50})
-      const began = performance.now()
       const ran = await app.run('deploy', '--yes')
-      const seconds = (performance.now() - began) / 1000
       const report = await load.stop()
 
       expect([ran.code, ran.error?.code], JSON.stringify(ran.error)).to.deep.equal([5, 'UNHEALTHY'])
@@ -45,7 +43,7 @@ describe('lab: releases that fail their health check', function () {
         .to.match(seen)
         .and.to.match(/web[12]/)
       if (lastWords !== undefined) expect(told).to.include(lastWords)
-      expect(seconds, 'what has exited is told long before the deadline').to.be.below(20)
+      if (fail === 'exit') expect(told, 'what has exited is not waited for').to.include('ended by itself').and.to.not.include('Given up')
       expect(report.failed).to.deep.equal([])
       expect(Object.keys(report.byVersion)).to.deep.equal(['v1'])
       for (const host of app.hosts) expect(await app.containers(host)).to.deep.equal(standing)
@@ -60,7 +58,7 @@ describe('lab: releases that fail their health check', function () {
       command: ['sh', '-c', '[ -e /srv/unwell/bad ] && { echo "bad host" >&2; exit 3; }; exec node server.js'],
     })
     const ran = await app.run('deploy', '--yes')
-    expect([ran.code, ran.error?.code]).to.deep.equal([5, 'UNHEALTHY'])
+    expect([ran.code, ran.error?.code], ran.error?.message).to.deep.equal([5, 'UNHEALTHY'])
     expect(ran.error?.message)
       .to.include('web2')
       .and.to.include('bad host')

@@ -37,7 +37,7 @@ describe('lab: replicas that are slow, flap, or die after the switch', function 
   })
 
   describe('an app whose health flaps', () => {
-    const health = {path: '/up', deadline: '2s'}
+    const health = {path: '/up', interval: '500ms', deadline: '10s'}
     const sick = async (app: App): Promise<Status> => (await app.run<Status>('status', '--check')).answer
     let app: App
 
@@ -60,7 +60,8 @@ describe('lab: replicas that are slow, flap, or die after the switch', function 
       const {healthy, hosts} = await sick(app)
       expect([healthy, hosts[0]?.replicas.map((each) => [each.live, each.state, each.healthy])]).to.deep.equal([false, [[true, 'running', false]]])
       expect((await app.who()).version).to.equal('v3')
-      expect((await app.run('rollback', '--yes')).code).to.equal(0)
+      const back = await app.run('rollback', '--yes')
+      expect(back.code, back.error?.message).to.equal(0)
       expect((await sick(app)).healthy).to.equal(true)
     })
   })
@@ -81,7 +82,8 @@ describe('lab: replicas that are slow, flap, or die after the switch', function 
     expect(report.failed).to.deep.equal([])
     const {answer} = await app.run<Status>('status')
     expect(answer.hosts[0]?.replicas.map((each) => each.restarts).toSorted()).to.deep.equal([0, 1])
-    expect((await app.run('rollback', '--yes')).code).to.equal(0)
+    const back = await app.run('rollback', '--yes')
+    expect(back.code, back.error?.message).to.equal(0)
     expect([(await app.who()).version, await app.replicas()]).to.deep.equal(['v1', ['hungry-web-1 running', 'hungry-web-2 running']])
   })
 })

@@ -133,9 +133,9 @@ describe('images with a registry', function () {
   })
 })
 
-/** Until it answers, for 10 s at most. */
+/** Until it answers, for a minute at most. */
 async function answering(server: string): Promise<void> {
-  for (let left = 100; left > 0; left--) {
+  for (let left = 600; left > 0; left--) {
     if (
       await fetch(`http://${server}/v2/`).then(
         () => true,
