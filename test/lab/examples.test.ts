@@ -62,7 +62,7 @@ describe('lab: the examples', function () {
     await follow('queue')
     expect(await ask('/words/apple', 'queue.example.com', {method: 'POST'})).to.deep.equal([202, ''])
     let counted = await ask('/words/apple', 'queue.example.com')
-    for (const until = Date.now() + 30_000; counted[1] !== '1' && Date.now() < until;) counted = await ask('/words/apple', 'queue.example.com')
+    for (const until = Date.now() + 120_000; counted[1] !== '1' && Date.now() < until;) counted = await ask('/words/apple', 'queue.example.com')
     expect(counted).to.deep.equal([200, '1'])
   })
 

@@ -26,9 +26,9 @@ describe('images under public names', function () {
     const {exitCode, stderr} = await execa(engine.docker, ['run', '--rm', ...words], {env: engine.env, reject: false})
     return `${exitCode}: ${stderr}`
   }
-  /** Asks in the container, every tenth of a second for half a minute, until the question ends well. */
+  /** Asks in the container, every tenth of a second for two minutes, until the question ends well. */
   const until = async (id: string, question: string): Promise<string> =>
-    docker('exec', id, 'sh', '-c', `i=0; until ${question} >/dev/null 2>&1; do i=$((i + 1)); [ $i -lt 300 ] || exit 1; sleep 0.1; done; ${question}`)
+    docker('exec', id, 'sh', '-c', `i=0; until ${question} >/dev/null 2>&1; do i=$((i + 1)); [ $i -lt 1200 ] || exit 1; sleep 0.1; done; ${question}`)
   const run = async (...words: readonly string[]): Promise<string> => (await execa(engine.docker, ['run', '--rm', ...words], {env: engine.env})).stdout
 
   before(async () => {
@@ -50,7 +50,7 @@ describe('images under public names', function () {
     const {stdout: id} = await execa(engine.docker, ['run', '--detach', '--rm', '--env', 'GREETING=hello', '--volume', `${folder}/Caddyfile:/etc/caddy/Caddyfile:ro`, 'caddy:2'])
     try {
       const asked =
-        'i=0; until wget -q -O - http://127.0.0.1/; do i=$((i + 1)); [ $i -lt 100 ] || exit 1; sleep 0.1; done; find /data /config -name "*.json" -o -name "instance.uuid" | sort'
+        'i=0; until wget -q -O - http://127.0.0.1/; do i=$((i + 1)); [ $i -lt 600 ] || exit 1; sleep 0.1; done; find /data /config -name "*.json" -o -name "instance.uuid" | sort'
       const {stdout} = await execa(engine.docker, ['exec', id, 'sh', '-c', asked])
       expect(stdout)
         .to.match(/^hello from 127\.0\.0\.1/)

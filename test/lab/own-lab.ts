@@ -58,4 +58,4 @@ export async function sendImage(lab: string, host: string, engine: 'docker' | 'p
 }
 
 /** What Caddy's own page answers on the host that asks; it may be a moment before the engine has started it. */
-export const statusOfPage = `curl --silent --output /dev/null --retry 20 --retry-connrefused --retry-delay 0 --write-out '%{http_code}' http://127.0.0.1/`
+export const statusOfPage = `curl --silent --output /dev/null --retry 60 --retry-all-errors --retry-delay 1 --write-out '%{http_code}' http://127.0.0.1/`
