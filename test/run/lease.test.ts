@@ -14,7 +14,7 @@ import {cmd, pipe, script} from '../../src/lib/shell/command.js'
 import {startClient} from '../support/lease-client-process.js'
 import type {Client} from '../support/lease-client-process.js'
 
-const patience = 1
+const patience = 2
 const failure = (promise: Promise<unknown>): Promise<ShipitError> =>
   promise.then(
     () => {
@@ -72,7 +72,7 @@ describe('the lease', () => {
     expect((await failure(hold(['h1', 'h2', 'h3'], {who: 'bob@desk'}))).message).to.match(/^h3: held by ada@laptop/)
     await (await hold(['h1', 'h2'])).release()
     await other.release()
-  }).timeout(15_000)
+  }).timeout(30_000)
 
   it('is waited for when asked, and says for whom', async () => {
     const told: string[] = []
@@ -85,7 +85,7 @@ describe('the lease', () => {
     await (await second).release()
     expect(told).to.have.length(1)
     expect(told[0]).to.match(/^h1: held by ada@laptop since .*: deploy v1\.$/)
-  }).timeout(10_000)
+  }).timeout(30_000)
 
   it('stops being waited for when cancelled', async () => {
     const first = await hold(['h1'])
@@ -118,7 +118,7 @@ describe('the lease', () => {
     expect((await failure(asked[1] ?? Promise.resolve())).code).to.equal('LEASE_LOST')
     expect(asked).to.have.length(2)
     await first.release()
-  }).timeout(10_000)
+  }).timeout(30_000)
 
   it('is not yet granted to a question while a script of its last holder is at work', async () => {
     const killed = client(`echo begun; sleep 0.6; echo deployed > ${file('state')}`)
@@ -131,7 +131,7 @@ describe('the lease', () => {
     const told = await Promise.all(asked.map((each) => each.catch((error: unknown) => ({state: (error as ShipitError).code}))))
     expect(told[0]?.state).to.be.oneOf(['deployed\n', 'LEASE_LOST'])
     await lease.release()
-  }).timeout(10_000)
+  }).timeout(30_000)
 
   it('is refused where a person has locked the app', async () => {
     mkdirSync(file('h1/lease'), {recursive: true})
@@ -153,7 +153,7 @@ describe('the lease', () => {
     expect(state).to.equal('deployed\n')
     expect(existsSync(file('next'))).to.equal(false)
     await lease.release()
-  }).timeout(10_000)
+  }).timeout(30_000)
 
   it('is free at once when its client is killed in a step that only waits', async () => {
     const killed = client('echo begun; while :; do shipit_go_on; sleep 0.05; done')
@@ -171,7 +171,7 @@ describe('the lease', () => {
     expect(error.message).to.match(/^h1: a script of a client that was cut off is still at work \(first@test since .*: deploy v1\)\.$/)
     writeFileSync(file('over'), '')
     await (await hold(['h1'], {wait: true})).release()
-  }).timeout(15_000)
+  }).timeout(30_000)
 
   it('is lost by a client that falls silent: what it does then is refused', async () => {
     const silent = client(`echo begun; until grep bob@desk ${file('h1/lease/holder.json')}; do sleep 0.05; done`, `touch ${file('next')}`)
@@ -183,7 +183,7 @@ describe('the lease', () => {
     expect(silent.heard.at(-1)).to.match(/^ended LEASE_LOST The lease on h1 is lost: /)
     expect(existsSync(file('next'))).to.equal(false)
     await lease.release()
-  }).timeout(15_000)
+  }).timeout(30_000)
 
   it('is lost when its host drops it', async () => {
     const lease = await hold(['h1'])
