@@ -5,7 +5,7 @@ user=$1 key=$2 through=$3 mark=$4
 tries=0
 until state=$(systemctl is-system-running --wait 2>/dev/null || true) && { [ "$state" = running ] || [ "$state" = degraded ]; }; do
   tries=$((tries + 1))
-  [ "$tries" -lt 200 ] || { echo "systemd does not come up (${state:-no answer})" >&2; exit 1; }
+  [ "$tries" -lt 600 ] || { echo "systemd does not come up (${state:-no answer})" >&2; exit 1; }
   sleep 0.1
 done
 

@@ -87,8 +87,8 @@ describe('planLab()', () => {
     const hosts = hostsAlike(2, {jump: 'web1', user: 'deploy'})
     const plan = planLab(spec(hosts), nothing, means)
     const entering = steps(plan).flatMap((step) => (step.kind === 'local' && step.title.startsWith('Wait') ? [tell(step.command)] : []))
-    expect(entering[0]).to.include("sh -s -- deploy 'ssh-ed25519 AAAA' ''")
-    expect(entering[1]).to.include(`sh -s -- deploy 'ssh-ed25519 AAAA' ${address(11)}`)
+    expect(entering[0]).to.include(" deploy 'ssh-ed25519 AAAA' ''")
+    expect(entering[1]).to.include(` deploy 'ssh-ed25519 AAAA' ${address(11)}`)
   })
 
   it('refuses a lab that stands otherwise than asked', () => {

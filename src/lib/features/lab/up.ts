@@ -83,9 +83,9 @@ const enter = (host: LabHost, {engine, publicKeys}: Means, {container, through, 
   kind: 'local',
   title: `Wait until ${host.name} has booted, and let ${host.user} in`,
   effect: 'update',
-  command: withInput(cmd(engine.docker, 'exec', '--interactive', container, 'sh', '-s', '--', host.user, publicKeys[host.key], through, mark), template('lab/enter.sh')),
+  command: withInput(cmd('sh', '-s', '--', engine.docker, container, template('lab/enter.sh'), host.user, publicKeys[host.key], through, mark), template('lab/begin.sh')),
   env: engine.env,
-  timeout: 60,
+  timeout: 180,
   failure: {code: 'COMMAND_FAILED', hint: `See \`docker logs ${container}\`, or begin anew with \`shipit lab down\`.`},
 })
 
