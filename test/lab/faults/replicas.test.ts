@@ -37,7 +37,7 @@ describe('lab: replicas that are slow, flap, or die after the switch', function 
   })
 
   describe('an app whose health flaps', () => {
-    const health = {path: '/up', interval: '500ms', deadline: '10s'}
+    const health = {path: '/up', deadline: '10s'}
     const sick = async (app: App): Promise<Status> => (await app.run<Status>('status', '--check')).answer
     let app: App
 
