@@ -29,7 +29,7 @@ describe("images without a registry, on a host with Docker's containerd store", 
   after(() => bench.sh('rm /etc/docker/daemon.json && systemctl restart docker'))
 
   it('sends what changed', async () => {
-    const [first, second] = [await bench.build('shipit-test-images:1', appFiles('one')), await bench.build('shipit-test-images:2', appFiles('two'))]
+    const [first, second] = [await bench.build('shipit-test-store:1', appFiles('one')), await bench.build('shipit-test-store:2', appFiles('two'))]
     await bench.carry(bring(docker, first, 'shipit.local/shop:1', await bench.look()))
     const {sent} = await bench.carry(bring(docker, second, 'shipit.local/shop:2', await bench.look()))
     expect(sent).to.be.within(3 * megabyte, 3.3 * megabyte)
@@ -38,8 +38,8 @@ describe("images without a registry, on a host with Docker's containerd store", 
 
   it('sends the image whole on a base that came compressed: the store says yes to a part of it, and lacks the rest', async () => {
     const [below, image] = [
-      await bench.build('shipit-test-images:base', appFiles('base')),
-      await bench.build('shipit-test-images:4', {...appFiles('four'), Dockerfile: 'FROM shipit-test-images:base\nCOPY version /\n'}),
+      await bench.build('shipit-test-store:base', appFiles('base')),
+      await bench.build('shipit-test-store:4', {...appFiles('four'), Dockerfile: 'FROM shipit-test-store:base\nCOPY version /\n'}),
     ]
     await bench.sh('docker image rm --force $(docker image ls --quiet | sort -u)')
     const {archive} = bring(docker, below, 'public.example/base:1', await bench.look()) as Extract<Step, {kind: 'deliver'}>

@@ -24,7 +24,7 @@ describe('images without a registry, on a host with podman', function () {
   const run = (ref: string): Promise<string> => bench.sh(`podman run --rm --network none ${ref} 2>/dev/null`)
 
   it('sends of the next image what changed: 3 MB', async () => {
-    const [first, second] = [await bench.build('shipit-test-images:1', appFiles('one')), await bench.build('shipit-test-images:2', appFiles('two'))]
+    const [first, second] = [await bench.build('shipit-test-podman:1', appFiles('one')), await bench.build('shipit-test-podman:2', appFiles('two'))]
     await bench.carry(bring(podman, first, 'shipit.local/shop:1', await bench.look(podman)))
     const {sent} = await bench.carry(bring(podman, second, 'shipit.local/shop:2', await bench.look(podman)))
     expect([await run('shipit.local/shop:1'), await run('shipit.local/shop:2')]).to.deep.equal(['one', 'two'])
@@ -32,7 +32,7 @@ describe('images without a registry, on a host with podman', function () {
   })
 
   it('knows a public name again, however podman writes it', async () => {
-    const image = {...(await bench.build('shipit-test-images:tool', appFiles('tool'))), name: 'tool:1'}
+    const image = {...(await bench.build('shipit-test-podman:tool', appFiles('tool'))), name: 'tool:1'}
     await bench.carry(ensureImage(podman, 'tool:1', await bench.look(podman), [image]))
     expect(isEmpty(ensureImage(podman, 'tool:1', await bench.look(podman), [image]))).to.equal(true)
     expect(await run('docker.io/library/tool:1')).to.equal('tool')
@@ -40,7 +40,7 @@ describe('images without a registry, on a host with podman', function () {
 
   it('takes images from scratch, with the same layer twice, and sends them whole where layers are gone that were there when it was planned', async () => {
     const files = {Dockerfile: 'FROM scratch\nCOPY a /x\nCOPY b /y\nCOPY a /x\n', a: 'a', b: 'b'}
-    const [first, second] = [await bench.build('shipit-test-images:3', files), await bench.build('shipit-test-images:4', {...files, Dockerfile: `${files.Dockerfile}COPY b /x\n`})]
+    const [first, second] = [await bench.build('shipit-test-podman:3', files), await bench.build('shipit-test-podman:4', {...files, Dockerfile: `${files.Dockerfile}COPY b /x\n`})]
     await bench.carry(bring(podman, first, 'shipit.local/shop:3', await bench.look(podman)))
     const read = (ref: string): Promise<string> =>
       bench.sh(`id=$(podman create ${ref} /x 2>/dev/null) && podman cp "$id:/x" - 2>/dev/null | tar -xO && podman rm "$id" >/dev/null 2>&1`)
