@@ -34,6 +34,18 @@ function newRepository() {
 describe('shipit secrets', function () {
   this.timeout(120_000)
 
+  it('takes what is piped in for the value alone: it is never the name of a secret, nor shown', async () => {
+    const {secrets} = newRepository()
+    await secrets('init')
+    for (const words of ['set', 'get', 'rm']) {
+      const {code, stdout, stderr} = await secrets(words, {input: 'hunter2'})
+      expect([code, stdout]).to.deep.equal([2, ''])
+      expect(stderr)
+        .to.match(/^Error: Missing 1 required arg/)
+        .and.not.include('hunter2')
+    }
+  })
+
   it('begins with a key of mode 0600, recipients, an empty store, and clear files kept out of git; and overwrites nothing', async () => {
     const {secrets, read, key, git, write} = newRepository()
     expect((await secrets('init')).code).to.equal(0)

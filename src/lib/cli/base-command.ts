@@ -11,6 +11,12 @@ export abstract class BaseCommand extends Command {
   static override enableJsonFlag = true
   static override baseFlags = talkFlags
 
+  /** What is piped in is no argument, as oclif would have it: it may be a secret, or what a loop has yet to read. */
+  protected override async init(): Promise<void> {
+    await super.init()
+    for (const arg of Object.values(this.ctor.args)) arg.ignoreStdin = true
+  }
+
   /** Ends the process with the exit code of the error, after telling it. */
   protected override async catch(error: Error & {oclif?: {exit?: number}; code?: string}): Promise<never> {
     if (error.code === 'EEXIT') throw error
