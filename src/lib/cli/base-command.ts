@@ -4,7 +4,10 @@ import {asCalled, readCalled} from './as-called.js'
 import {talkFlags} from './flags.js'
 import {toErrorJson, toText, told} from './report.js'
 import type {Told} from './report.js'
+import {guardStreams} from './streams.js'
 import {usageError} from './usage.js'
+
+guardStreams()
 
 /** Every command of shipit: flags that all share, and one way to tell errors. stdout is the answer, stderr the talk. */
 export abstract class BaseCommand extends Command {
