@@ -55,7 +55,7 @@ const broken: Readonly<Record<string, readonly [Here, readonly string[]]>> = {
     ['warning docker: the client 28.0.1, for builder, without buildx, which this build needs.'],
   ],
   'no git to take the tag from': [
-    {...well, git: {kind: 'none', because: 'it is not in a git work tree'}},
+    {...well, git: {kind: 'none', because: 'it is not in a git work tree', fix: 'Make it one'}},
     ['fault git: The tag of the image comes from git, and it is not in a git work tree.'],
   ],
   'no ssh': [noSsh, ['fault ssh: There is no `ssh` here, which reads ~/.ssh/config for shipit.']],
@@ -90,7 +90,9 @@ describe('examineHere()', () => {
   }
 
   it('needs no Docker where deploy.yml builds nothing, and no git where it has a tag', () => {
-    expect(ills({...well, file: configOf('app: shop\nimage: shop\ntag: "1"\nhosts: [web1]\n'), docker: [], git: {kind: 'none', because: 'git is not installed'}})).to.deep.equal([])
+    expect(
+      ills({...well, file: configOf('app: shop\nimage: shop\ntag: "1"\nhosts: [web1]\n'), docker: [], git: {kind: 'none', because: 'git is not installed', fix: 'Install it'}}),
+    ).to.deep.equal([])
   })
 })
 

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process'
-import {mkdtempSync, mkdirSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, mkdirSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {expect} from 'chai'
@@ -58,16 +58,16 @@ describe('identify()', () => {
   })
 
   it('asks for a tag where there is no git, and says why it must', () => {
-    const fault = faultOf(() => identify(config({build}), undefined, {kind: 'none', because: 'it is not in a git work tree'}))
+    const fault = faultOf(() => identify(config({build}), undefined, {kind: 'none', because: 'it is not in a git work tree', fix: 'Make it one'}))
     expect(fault).to.include({
       code: 'CONFIG_INVALID',
       message: "No tag for the image: git can't name one, as it is not in a git work tree.",
-      hint: 'Write `tag:` in deploy.yml, or commit your work.',
+      hint: 'Make it one, or write `tag:` into deploy.yml.',
     })
   })
 
   it('needs no git where a tag is given', () => {
-    expect(identify(config({build, tag: 'v9'}), undefined, {kind: 'none', because: 'git is not installed'})).to.deep.equal({
+    expect(identify(config({build, tag: 'v9'}), undefined, {kind: 'none', because: 'git is not installed', fix: 'Install it'})).to.deep.equal({
       repository: 'shop',
       tag: 'v9',
       build: true,
@@ -113,9 +113,14 @@ describe('gitOf()', () => {
   })
 
   it('says why it can tell nothing', () => {
-    expect(ask()).to.deep.equal({kind: 'none', because: 'it is not in a git work tree'})
+    expect(ask()).to.deep.equal({kind: 'none', because: 'it is not in a git work tree', fix: 'Make it a repository (`git init`, `git commit`)'})
     git('init', '--quiet')
-    expect(ask()).to.deep.equal({kind: 'none', because: 'nothing is committed yet'})
-    expect(ask(folder, {PATH: folder})).to.deep.equal({kind: 'none', because: 'git is not installed'})
+    expect(ask()).to.deep.equal({kind: 'none', because: 'nothing is committed yet', fix: 'Commit your work'})
+    expect(ask(folder, {PATH: folder})).to.deep.equal({kind: 'none', because: 'git is not installed', fix: 'Install it'})
+    expect(ask(folder, {...process.env, GIT_TEST_ASSUME_DIFFERENT_OWNER: '1', LANG: 'de_DE.UTF-8'})).to.deep.equal({
+      kind: 'none',
+      because: 'the work tree belongs to another user, whom git does not trust',
+      fix: `Trust it: \`git config --global --add safe.directory ${realpathSync(folder)}\``,
+    })
   })
 })

@@ -30,7 +30,7 @@ export function identify(config: Config, flag: string | undefined, git: Git): Wa
 
 function tagOf(git: Git, build: boolean): string {
   if (git.kind === 'none') {
-    throw new ShipitError('CONFIG_INVALID', `No tag for the image: git can't name one, as ${git.because}.`, {hint: 'Write `tag:` in deploy.yml, or commit your work.'})
+    throw new ShipitError('CONFIG_INVALID', `No tag for the image: git can't name one, as ${git.because}.`, {hint: `${git.fix}, or write \`tag:\` into deploy.yml.`})
   }
   return build && git.changes.length > 0 ? `${toTag(git.describe).slice(0, 122)}-dirty` : toTag(git.describe)
 }

@@ -63,7 +63,5 @@ export function gitCheck(here: Here): readonly Finding[] {
   if (git.kind === 'work-tree')
     return [ok('git', `${git.describe}${git.changes.length === 0 ? '' : `, ${git.changes.length} ${git.changes.length === 1 ? 'file differs' : 'files differ'} from it`}`)]
   if (!config || config.tag !== undefined) return [skipped('git', git.because)]
-  return [
-    fault('git', `The tag of the image comes from git, and ${git.because}.`, 'Make it a repository (`git init`, `git commit`), or write `tag:` into deploy.yml.', 'NOT_FOUND'),
-  ]
+  return [fault('git', `The tag of the image comes from git, and ${git.because}.`, `${git.fix}, or write \`tag:\` into deploy.yml.`, 'NOT_FOUND')]
 }
