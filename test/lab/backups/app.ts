@@ -43,21 +43,18 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
     const answer = JSON.parse(stdout) as T & {readonly error?: Ran<T>['error']}
     return {code, answer, error: answer.error, stderr}
   }
+  const must = async <T>(...args: readonly string[]): Promise<T> => {
+    const {code, answer, error, stderr} = await json<T>(...args)
+    if (code !== 0) throw new Error(`shipit ${args.join(' ')} of ${name} ended with ${code}: ${error?.message ?? ''}\n${error?.hint ?? ''}\n${stderr}`)
+    return answer
+  }
   const on = (script: string): Promise<string> => onHost(lab, host, `cd /var/lib/shipit/apps/${name} 2>/dev/null; ${script}`)
   const made: BackedUp = {
     ...app,
     json,
-    must: async <T>(...args: readonly string[]): Promise<T> => {
-      const {code, answer, error, stderr} = await json<T>(...args)
-      if (code !== 0) throw new Error(`shipit ${args.join(' ')} ended with ${code}: ${error?.message ?? ''}\n${error?.hint ?? ''}\n${stderr}`)
-      return answer
-    },
+    must,
     on,
-    deploy: async (...flags: readonly string[]): Promise<Outcome> => {
-      const ran = await json<Outcome>('deploy', '--yes', ...flags)
-      if (ran.code !== 0) throw new Error(`deploy of ${name} ended with ${ran.code}: ${ran.error?.message ?? ''}\n${ran.error?.hint ?? ''}\n${ran.stderr}`)
-      return ran.answer
-    },
+    deploy: (...flags: readonly string[]) => must<Outcome>('deploy', '--yes', ...flags),
     ask: (sql: string) => onHost(lab, host, `docker exec -i ${name}-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop <<'END'\n${sql}\nEND\n`),
     back: async (backup: string, ...flags: readonly string[]) => {
       const before = await on(`cat jobs/backup.${backup}/history.jsonl 2>/dev/null | wc -l`)
@@ -72,8 +69,7 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
     listed: async (backup: string) => (await json<readonly BackupListing[]>('backup', 'list', backup)).answer[0],
     restic: (store: string, words: string) => on(`set -a; . stores/${store}/settings; RESTIC_PASSWORD_FILE=$PWD/stores/${store}/password; /var/lib/shipit/bin/restic ${words}`),
   }
-  const {code, error} = await json('backup', 'init')
-  if (code !== 0) throw new Error(`backup init of ${name} ended with ${code}: ${error?.message ?? ''}`)
+  await must('backup', 'init')
   await made.deploy()
   return made
 }

@@ -10,7 +10,7 @@ import {drain, drainInBackground, endDrains} from '../proxy/drain.js'
 import {probeOf, staysUp, unhealthy, waitHealthy} from '../proxy/gates.js'
 import {switchCommand} from '../proxy/switch.js'
 import type {Release} from '../releases/release.js'
-import {stopReplicas} from './killed.js'
+import {stopsReplicas} from './killed.js'
 import type {Site} from './site.js'
 import {isUp} from './state.js'
 
@@ -99,10 +99,9 @@ export function stopAll({engine, host}: Place, containers: readonly Container[],
 }
 
 /** The same with replicas that others have taken the place of; the report tells which had to be killed. */
-function stopOld({engine, host}: Place, role: Role, containers: readonly Container[]): readonly Step[] {
+function stopOld(place: Place, role: Role, containers: readonly Container[]): readonly Step[] {
   const up = some(containers.filter(isUp))
-  const stop = up && on(host).run('remove', `Stop ${up.names}`, stopReplicas(engine, role, up.ids))
-  return [...(stop ? [{...stop, aloud: 'killed' as const}] : []), ...removeAll({engine, host}, containers)]
+  return [...(up ? [stopsReplicas(place, role, 'remove', {names: up.names, containers: up.ids})] : []), ...removeAll(place, containers)]
 }
 
 function removeAll({engine, host}: Place, containers: readonly Container[]): readonly Step[] {

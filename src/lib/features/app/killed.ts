@@ -1,5 +1,7 @@
 import type {Role} from '../../config/config.js'
 import type {Engine, Some} from '../../engines/engine.js'
+import {on} from '../../plan/on.js'
+import type {Effect, Step} from '../../plan/plan.js'
 import {and, script} from '../../shell/command.js'
 import type {Command} from '../../shell/command.js'
 import {template} from '../../template.js'
@@ -10,6 +12,17 @@ export type Killed = {readonly role: string; /** Of `stop_timeout`. */ readonly 
 /** Stops replicas of a role, and prints a line for each that had to be killed. */
 export const stopReplicas = (engine: Engine, role: Role, containers: Some): Command =>
   and(engine.stop(containers, role.stopTimeout), script('tell-killed', template('host/tell-killed.sh'), engine.name, role.name, String(role.stopTimeout), ...[containers].flat()))
+
+/** The step that does so. `names`: of the containers, for its title. */
+export const stopsReplicas = (
+  {engine, host}: {readonly engine: Engine; readonly host: string},
+  role: Role,
+  effect: Effect,
+  {names, containers}: {readonly names: string; readonly containers: Some},
+): Step => ({
+  ...on(host).run(effect, `Stop ${names}`, stopReplicas(engine, role, containers)),
+  aloud: 'killed',
+})
 
 /** What `stopReplicas` printed on hosts, by role. */
 export function readKilled(printed: readonly {readonly host: string; readonly text: string}[]): readonly Killed[] {

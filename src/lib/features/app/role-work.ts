@@ -12,7 +12,7 @@ import {canonical} from './hash.js'
 import {becomesReady, broughtBack, cleared, drained, emptied, switched} from './gates.js'
 import {held, isHeld, letThrough, wayTo} from './hold.js'
 import {replicaSpec} from './spec.js'
-import {stopReplicas} from './killed.js'
+import {stopsReplicas} from './killed.js'
 import type {Site} from './site.js'
 import {idleReplicas, isUp, liveColour, liveReplicas, replicasOf} from './state.js'
 
@@ -106,7 +106,7 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
     ready: [],
     go: [
       ...held(site, role, old, names),
-      ...(first ? [stopped(site, role, [first.name, ...more.map(({name}) => name)])] : []),
+      ...(first ? [stopsReplicas(site, role, 'update', {names: old.map(({name}) => name).join(', '), containers: [first.name, ...more.map(({name}) => name)]})] : []),
       ...names.map((name, index) => run('create', `Start ${name} of ${site.release.tag}`, index === 0 ? startInPlaceOf(site, name, old) : site.engine.start(name))),
       ...names.map((name) => becomesReady(site, role, name)),
       switched(site, role, to),
@@ -121,11 +121,6 @@ function stopFirst(site: Site, role: Role, to: Colour): Phases {
     clear: [],
   }
 }
-
-const stopped = ({engine, host}: Site, role: Role, names: readonly [string, ...string[]]): Step => ({
-  ...on(host).run('update', `Stop ${names.join(', ')}`, stopReplicas(engine, role, names)),
-  aloud: 'killed',
-})
 
 /** Whenever the host reboots, one of the two starts by itself, and never both. */
 const startInPlaceOf = ({engine}: Site, name: string, old: readonly Container[]): Command => and(...old.map((each) => engine.setRestart(each.name, 'no')), engine.start(name))
