@@ -3,6 +3,19 @@
 # run_in [--interactive] CONTAINER PROGRAM...
 run_in() { "$engine" exec "$@" || not_begun $?; }
 
+# ask_in CONTAINER PROGRAM...: gives it the question on stdin and prints its answer, both short enough to be held here. A program that was not begun is begun once more.
+ask_in() {
+	held_question=$(cat && echo x) || return
+	ask_held "$@"
+	held_code=$?
+	# Docker tells so where the program's words belong.
+	case $held_code:$held_answer in 12[5-7]:'OCI runtime exec failed'*) ask_held "$@"; held_code=$? ;; esac
+	[ -z "$held_answer" ] || printf '%s\n' "$held_answer"
+	[ "$held_code" = 0 ] || not_begun "$held_code"
+}
+
+ask_held() { held_answer=$(printf %s "${held_question%x}" | "$engine" exec --interactive "$@"); }
+
 # Passes on the exit code of an engine that was to begin something.
 not_begun() {
 	case $1 in 125 | 126 | 127) : >"${unbegun:-/dev/null}" ;; esac

@@ -8,14 +8,16 @@ END OF DOCKER
 chmod +x ${folder}/docker
 `
 
-/** Shell text: so many times, that docker does not begin a program whose words hold `word`, as Docker's runtime now and then does not, and says so on stdout. */
-export const failingDocker = (folder: string, word: string, times: number): string => `echo ${times} >/run/docker-fails
+/** Shell text: so many times, that docker does not begin a program whose words hold `word`, as Docker's runtime now and then does not, and says so on stdout. Before that, it lets so many `pass`. */
+export const failingDocker = (folder: string, word: string, times: number, pass = 0): string => `echo ${times} >/run/docker-fails; echo ${pass} >/run/docker-passes
 cat >${folder}/docker <<'END OF DOCKER'
 #!/bin/sh
 case $* in
-*${word}*)
-	left=$(cat /run/docker-fails)
-	if [ "$left" -gt 0 ]; then
+*'${word}'*)
+	left=$(cat /run/docker-fails) pass=$(cat /run/docker-passes)
+	if [ "$pass" -gt 0 ]; then
+		echo $((pass - 1)) >/run/docker-passes
+	elif [ "$left" -gt 0 ]; then
 		echo $((left - 1)) >/run/docker-fails
 		echo 'OCI runtime exec failed: exec failed: unable to start container process: read init-p: connection reset by peer: unknown'
 		exit 126

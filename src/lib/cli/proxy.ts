@@ -4,12 +4,12 @@ import {bringOrPull} from '../features/images/ensure.js'
 import {roomOf} from '../features/images/room.js'
 import type {Room} from '../features/images/room.js'
 import type {LocalImage} from '../features/images/local.js'
+import {noProxy} from '../features/proxy/missing.js'
 import {byPart, proxyFacts} from '../features/proxy/state.js'
 import type {ProxyState} from '../features/proxy/state.js'
 import {proxyPlan} from '../features/proxy/proxy-plan.js'
 import {caddyVersion} from '../features/proxy/version.js'
 import {routesIn} from '../features/proxy/observe.js'
-import {ShipitError} from '../errors.js'
 import {isEmpty, nothing, parallel, sequence} from '../plan/plan.js'
 import type {Plan} from '../plan/plan.js'
 import {toMinute} from '../minute.js'
@@ -63,7 +63,7 @@ export const upgradeProxy = (project: Project, options: {readonly hosts?: readon
     const local = (await imagesHere(project, [config.proxy.image]))[0]
     const before = await look(session)
     const missing = before.find(({state}) => !byPart(state.containers).holder)
-    if (missing) throw new ShipitError('PREFLIGHT_FAILED', `On ${missing.host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
+    if (missing) throw noProxy(missing.host)
     const bring = onEach(
       'Bring the image',
       before.map((each) => [each.host, newest(session, each, local)]),

@@ -4,7 +4,8 @@
 
 room() {
 	list_databases '' >"$folder/list" || return
-	in_databases '' "SELECT coalesce(sum(data_length), 0) * 2 FROM information_schema.tables WHERE table_schema = @name;" | awk '{sum += $1} END {printf "%.0f\n", sum}'
+	sizes=$(in_databases '' "SELECT coalesce(sum(data_length), 0) * 2 FROM information_schema.tables WHERE table_schema = @name;") || return
+	printf '%s\n' "$sizes" | awk '{sum += $1} END {printf "%.0f\n", sum}'
 }
 
 dump() {
@@ -80,8 +81,11 @@ esac'
 
 in_server() { run_in --interactive "$target" sh -c "$as_root" sh "$@"; }
 
-# Runs what comes on stdin. Docker has been seen to wait for ever for the end of what it was given nothing of.
-ask() { { echo; cat; } | in_server client "$@"; }
+# Runs what comes on stdin, which may be long. Docker has been seen to wait for ever for the end of what it was given nothing of.
+feed() { { echo; cat; } | in_server client "$@"; }
+
+# The same, of what is short, as its answer is: where Docker does not begin the client, it is asked once more.
+ask() { { echo; cat; } | ask_in "$target" sh -c "$as_root" sh client "$@"; }
 
 # A name as SQL has it. Of the database whose name is in @name, of a table in it, and of one of its name in @other.
 quoted() { printf %s "concat(char(96), replace($1, char(96), repeat(char(96), 2)), char(96))"; }
@@ -164,8 +168,8 @@ load_all() {
 
 load_database() {
 	collation=$(awk -F '\t' -v place="$2" '$1 == place && $3 == "collation" {print $4}' "$1/manifest")
-	make_database "$2$3" "${collation:-utf8mb4_general_ci}" && ask --database="$2$3" <"$1/databases/$2.sql" || fails "$2 was not taken by $target." || return
-	if [ -n "$3" ]; then cp "$1/events/$2.sql" "$loaded/$2.sql"; else ask --database="$2" <"$1/events/$2.sql"; fi
+	make_database "$2$3" "${collation:-utf8mb4_general_ci}" && feed --database="$2$3" <"$1/databases/$2.sql" || fails "$2 was not taken by $target." || return
+	if [ -n "$3" ]; then cp "$1/events/$2.sql" "$loaded/$2.sql"; else feed --database="$2" <"$1/events/$2.sql"; fi
 }
 
 make_database() {

@@ -13,12 +13,6 @@ beside() {
 	in_container "$container" PGHOST=127.0.0.1 "$@"
 }
 
-asked() {
-	database=$1
-	shift
-	beside PGDATABASE="$database" psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse "$@"
-}
-
 # Databases that are meant, a line each.
 meant() {
 	# Copies that wait beside those in use are none of them.
@@ -60,7 +54,7 @@ dump_database() {
 			printf '%s\n' "$contents"
 			echo "SELECT 'counted';"
 			cat "$1/open"
-		} | asked "$2"
+		} | sql_through "$container" "$2" --host=127.0.0.1
 		echo ended
 	} >"$1/session" 2>"$1/said" </dev/null 7>&- &
 	counting=$!
@@ -85,7 +79,7 @@ dump_database() {
 }
 
 # psql in the server itself, with what comes on stdin; further words of psql may follow.
-said() { in_container "$target" PGDATABASE=template1 psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse "$@"; }
+said() { sql "$target" template1 "$@"; }
 
 # Roles that are missing are made; those that are there stay as they are.
 take_roles() {
@@ -146,9 +140,11 @@ make_way() {
 
 # Of the databases that the file $listed names, a line each.
 count() {
-	while IFS= read -r database <&5; do
-		printf '%s\n' "$contents" | sql "$target" "$database$1" | awk -F '\t' -v OFS='\t' -v own="$database" '{$1 = own; print}' || return
-	done 5<"$listed" | sort
+	counted=$(while IFS= read -r database <&5; do
+		held=$(printf '%s\n' "$contents" | sql "$target" "$database$1") || exit
+		[ -z "$held" ] || printf '%s\n' "$held" | own=$database awk -F '\t' -v OFS='\t' '{$1 = ENVIRON["own"]; print}'
+	done 5<"$listed") || return
+	[ -z "$counted" ] || printf '%s\n' "$counted" | sort
 }
 
 # Reads every table that was loaded, and brings the planner its statistics.

@@ -1,16 +1,19 @@
 # Backups of Redis and Valkey: the RDB file that the server writes by itself.
 # Words: engine host folder container target. A backup that is brought back waits in a folder of the server's data, restored<suffix>, until it is swapped in.
 
-room() { printf 'INFO memory\nINFO persistence\n' | ask | awk -F: '$1 == "used_memory" || $1 == "rdb_last_cow_size" {sum += $2} END {printf "%.0f\n", sum}'; }
+room() {
+	told=$(printf 'INFO memory\nINFO persistence\n' | ask) || fails "$target does not tell its size: $told" || return
+	printf '%s\n' "$told" | awk -F: '$1 == "used_memory" || $1 == "rdb_last_cow_size" {sum += $2} END {printf "%.0f\n", sum}'
+}
 
 dump() {
-	is_up && data=$(data_place) && file=$(setting dbfilename) || return
+	is_up && data=$(data_place) && file=$(setting dbfilename) && append=$(setting appendonly) || return
 	before=$([ ! -e "$data/$file" ] || echo there)
 	save || return
 	# A later save puts another file in its place: what is read here stays whole.
 	cat "$data/$file" >"$1/dump.rdb" || fails "The data of $target could not be copied." || return
 	# An append-only server had no such file before, and would find an old one some day.
-	[ -n "$before" ] || [ "$(setting appendonly)" != yes ] || rm -f "$data/$file"
+	[ -n "$before" ] || [ "$append" != yes ] || rm -f "$data/$file"
 	is_sound "$1/dump.rdb" || return
 	keys_of <"$folder/saved" >"$1/manifest" || return
 	listed=$(awk -F '\t' '{sum += $4} END {printf "%.0f", sum}' "$1/manifest")
@@ -28,7 +31,8 @@ dump() {
 load() {
 	is_up && data=$(data_place) || return
 	if [ -z "$2" ]; then
-		[ "$(echo 'INFO keyspace' | ask | grep -c '^db')" = 0 ] || fails "$target is not empty: nothing was loaded." || return
+		held=$(keyspace_of "$target") || return
+		! printf '%s\n' "$held" | grep -q '^db' || fails "$target is not empty: nothing was loaded." || return
 		rm -rf "$data/restored_loading" "$data/restored_empty" "$folder"/swap_loading*
 		load "$1" _loading && swap _loading _empty >/dev/null && forget _empty
 		return
@@ -42,13 +46,13 @@ load() {
 count() {
 	is_up || return
 	if [ -z "$1" ]; then
-		echo 'INFO keyspace' | ask | keys_of
+		held=$(keyspace_of "$target")
 	else
-		data=$(data_place) && beside "$data/restored$1" dump.rdb && echo 'INFO keyspace' | ask_in "$container-scratch" | keys_of
-		counted=$?
-		remove_scratch
-		return "$counted"
+		data=$(data_place) && beside "$data/restored$1" dump.rdb && held=$(keyspace_of "$container-scratch")
 	fi
+	counted=$?
+	[ -z "$1" ] || remove_scratch
+	[ "$counted" = 0 ] && printf '%s\n' "$held" | keys_of
 }
 
 examine() {
@@ -60,11 +64,12 @@ examine() {
 # The backup stays where it is until all is done: an append-only server that the host starts in between would see nothing of it, and write over it.
 swap() {
 	data=$(data_place) && note=$folder/swap$1 new=$data/restored$1 kept=$data/restored$2 || return
-	if [ ! -e "$note" ]; then
+	# Without the name of a file it says nothing.
+	if [ -z "$(head -n 1 "$note" 2>/dev/null)" ]; then
 		# It was cut off at its very end.
 		if [ ! -e "$new" ] && [ -e "$kept" ]; then rm -f "$note".* && return; fi
 		[ -f "$new/dump.rdb" ] || fails "There is nothing of $target under $1." || return
-		is_up && printf '%s\n' "$(setting dbfilename)" "$(setting appendonly)" "$(setting appendfilename)" "$(setting appenddirname)" >"$note.new" && sync "$note.new" && mv "$note.new" "$note" || return
+		is_up && { setting dbfilename && setting appendonly && setting appendfilename && setting appenddirname; } >"$note.new" && sync "$note.new" && mv "$note.new" "$note" || return
 	fi
 	{ read -r file && read -r append && read -r appendfile && read -r appenddir; } <"$note"
 	# At its stop it writes all that it has.
@@ -85,7 +90,7 @@ exchange_data() {
 		mkdir -p "$kept" && chown --reference="$data" "$kept" || return
 	fi
 	for old in "$file" "$appendfile" ${appenddir:+"$appenddir"}; do
-		[ -e "$data/$old" ] || continue
+		[ -n "$old" ] && [ -e "$data/$old" ] || continue
 		kept_as=$kept/$([ "$old" = "$file" ] && echo dump.rdb || echo "$old")
 		# What is there already was in use when the swap began. A server that was started in between, with nothing, left the other.
 		[ ! -e "$kept_as" ] || kept_as=$kept_as.later
@@ -103,7 +108,7 @@ exchange_data() {
 put_back() {
 	for old in "$file" "$appendfile" ${appenddir:+"$appenddir"}; do
 		kept_as=$([ "$old" = "$file" ] && echo dump.rdb || echo "$old")
-		rm -rf "${data:?}/$old"
+		rm -rf "${data:?}/${old:?}"
 		[ ! -e "$kept/$kept_as" ] || mv -T "$kept/$kept_as" "$data/$old" || return
 	done
 	rm -rf "$kept" "$note".* "$note"
@@ -111,10 +116,10 @@ put_back() {
 
 # A server with an append-only file reads that alone: one beside reads the RDB file, and writes the other of it.
 append_anew() {
-	beside "$data" "$file" --appendfilename "$appendfile" ${appenddir:+--appenddirname "$appenddir"} && [ "$(echo 'CONFIG SET appendonly yes' | ask_in "$container-scratch")" = OK ]
+	beside "$data" "$file" --appendfilename "$appendfile" ${appenddir:+--appenddirname "$appenddir"} && [ "$(echo 'CONFIG SET appendonly yes' | answer_of "$container-scratch")" = OK ]
 	written=$?
 	while [ "$written" = 0 ]; do
-		state=$(echo 'INFO persistence' | ask_in "$container-scratch")
+		state=$(echo 'INFO persistence' | answer_of "$container-scratch")
 		case $state in
 		*aof_rewrite_in_progress:0*aof_rewrite_scheduled:0*aof_last_bgrewrite_status:ok*) break ;;
 		*aof_rewrite_in_progress:1* | *aof_rewrite_scheduled:1*) sleep 0.05 ;;
@@ -145,11 +150,28 @@ as_client='password=${REDIS_PASSWORD:-$VALKEY_PASSWORD}
 [ -n "$REDISCLI_AUTH" ] || [ -z "$password" ] || export REDISCLI_AUTH="$password"
 exec "$(command -v redis-cli || command -v valkey-cli)" 2>&1'
 
-# What the server in container $1 answers to commands on stdin.
-ask_in() { run_in --interactive "$1" sh -c "$as_client" | tr -d '\r' | grep -v '^AUTH failed: ERR AUTH'; }
-ask() { ask_in "$target"; }
+# What the server in container $1 answers to commands on stdin. Fails where it was not asked: that it says nothing is no answer then.
+answer_of() {
+	answer=$(ask_in "$1" sh -c "$as_client")
+	answered=$?
+	printf '%s\n' "$answer" | tr -d '\r' | grep -v '^AUTH failed: ERR AUTH'
+	return "$answered"
+}
+ask() { answer_of "$target"; }
 
-setting() { echo "CONFIG GET $1" | ask | sed -n 2p; }
+# An empty line where the server does not know it: an older one has no appenddirname.
+setting() {
+	told=$(echo "CONFIG GET $1" | ask) && case $1:$told in "$1:$1
+"* | appenddirname:) ;; *) false ;; esac || fails "$target does not tell its setting $1: $told" || return
+	printf '%s\n' "$told" | sed -n 2p
+	[ -n "$told" ] || echo
+}
+
+# Databases of the server in container $1 and how many keys they have.
+keyspace_of() {
+	told=$(echo 'INFO keyspace' | answer_of "$1") && case $told in '# Keyspace'*) ;; *) false ;; esac || fails "$1 does not tell its keys: $told" || return
+	printf '%s\n' "$told"
+}
 
 # Waits for a server that starts or reads its data.
 is_up() {
@@ -167,7 +189,7 @@ is_up() {
 # The folder on the host that the server has its data in.
 data_place() {
 	inside=$("$engine" inspect --type container --format '{{.State.Running}}' "$target") || return
-	if [ "$inside" = true ]; then inside=$(setting dir); else inside=$(cat "$folder/data-folder"); fi
+	if [ "$inside" = true ]; then inside=$(setting dir) || return; else inside=$(cat "$folder/data-folder"); fi
 	case $inside in /*) printf '%s\n' "$inside" >"$folder/data-folder" ;; *) fails "$target does not tell where its data lie: $inside" || return ;; esac
 	"$engine" inspect --type container --format '{{range .Mounts}}{{.Destination}}{{"\t"}}{{.Source}}{{println}}{{end}}' "$target" | inside=$inside awk -F '\t' '
 		{folder = $1 == "/" ? $1 : $1 "/"}
@@ -177,9 +199,10 @@ data_place() {
 
 # A new RDB file, and in the file saved what INFO said of the keys at its moment: writes wait for both, and never longer than a second. Sets paused.
 save() {
+	file=$(setting dbfilename) && needs=$(room) || return
 	free=$(df --output=avail --block-size=1 "$data" | tail -n 1)
 	# A save that fails makes a server refuse writes: it is not tried where there is no room.
-	[ "$free" -gt "$(room)" ] || fails "There is no room on the disk for a save of $target: $free bytes are free." || return
+	[ "$free" -gt "$needs" ] || fails "There is no room on the disk for a save of $target: $free bytes are free." || return
 	asked=$(date +%s)
 	while :; do
 		printf 'TIME\nCLIENT PAUSE 1000 WRITE\nBGSAVE\nINFO keyspace\nTIME\nCLIENT UNPAUSE\n' | ask >"$folder/saved"
@@ -195,7 +218,7 @@ save() {
 	*rdb_bgsave_in_progress:0*rdb_last_bgsave_status:ok*) ;;
 	*) fails "The save of $target failed: \`$engine logs $target\` tells why." || return ;;
 	esac
-	[ "$(stat --format=%Y "$data/$(setting dbfilename)")" -ge "$asked" ] || fails "$target saved, but not to $data."
+	[ "$(stat --format=%Y "$data/$file")" -ge "$asked" ] || fails "$target saved, but not to $data."
 }
 
 # A line for each database: keys that stay, and keys that may be gone by the time they are counted again.
@@ -225,7 +248,7 @@ beside() {
 	"$engine" run --detach --pull never --name "$container-scratch" --network none --volume "$beside_place:/data" "$image" \
 		"${server##*/}" --dir /data --dbfilename "$beside_file" --appendonly no --save '' "$@" >/dev/null || return
 	tries=0
-	until [ "$(echo PING | ask_in "$container-scratch")" = PONG ]; do
+	until [ "$(echo PING | answer_of "$container-scratch")" = PONG ]; do
 		[ "$("$engine" inspect --type container --format '{{.State.Running}}' "$container-scratch")" = true ] || fails "A server does not start with the backup: $("$engine" logs --tail 5 "$container-scratch" 2>&1)" || return
 		sleep 0.1
 	done

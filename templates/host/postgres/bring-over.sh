@@ -66,7 +66,7 @@ hold_writes() {
 	number=0
 	while IFS= read -r database; do
 		number=$((number + 1))
-		{ { printf '%s\n' "$hold"; cat "$work/open"; } | { sql "$old" "$database"; echo ended; } >"$work/session.$number" 2>&1; } </dev/null 7>&- &
+		{ { printf '%s\n' "$hold"; cat "$work/open"; } | { sql_through "$old" "$database"; echo ended; } >"$work/session.$number" 2>&1; } </dev/null 7>&- &
 		until grep -q '^held$' "$work/session.$number" 2>/dev/null; do
 			! grep -q '^ended$' "$work/session.$number" 2>/dev/null || give_up "Writes to $database cannot be held: another session there has been at work for 30 s." "$work/session.$number"
 			${shipit_mark:+shipit_go_on}

@@ -7,16 +7,24 @@ export PGUSER="${user:-postgres}" PGCONNECT_TIMEOUT=10
 unset PGHOST PGHOSTADDR PGSERVICE PGOPTIONS
 exec env "$@"'
 
-# in_container NAME [VARIABLE=VALUE] PROGRAM...
+# in_container NAME [VARIABLE=VALUE] PROGRAM...: what goes in and out may be long.
 in_container() {
 	asked_container=$1
 	shift
 	run_in --interactive "$asked_container" sh -c "$login" sh "$@"
 }
 
-# sql CONTAINER DATABASE: runs what comes on stdin; fields are parted by tabs. A database is told by variable: as a word it could be read as more than a name.
-sql() {
-	in_container "$1" PGDATABASE="$2" psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse
+# sql CONTAINER DATABASE [OPTION...]: runs what comes on stdin; fields are parted by tabs. Both are short: where Docker does not begin psql, it is asked once more.
+sql() { psql_by ask_in "$@"; }
+
+# The same, where what comes is long, or goes on.
+sql_through() { psql_by 'run_in --interactive' "$@"; }
+
+# A database is told by variable: as a word it could be read as more than a name.
+psql_by() {
+	asked_by=$1 asked_container=$2 asked_database=$3
+	shift 3
+	$asked_by "$asked_container" sh -c "$login" sh PGDATABASE="$asked_database" psql --no-psqlrc --quiet --no-align --tuples-only --field-separator='	' --set=ON_ERROR_STOP=1 --set=VERBOSITY=terse "$@"
 }
 
 # The databases of the server in container $1, a line each.

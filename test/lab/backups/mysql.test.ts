@@ -5,6 +5,7 @@ import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {before as kept, openSource, restored} from './source.js'
 import type {Source} from './source.js'
+import {unbegunAtEach} from './unbegun.js'
 
 const password = `r'oo"t $x`
 
@@ -144,6 +145,26 @@ describe('lab: the source mysql of backups', function () {
       await source.must(`forget ${kept}`)
     }
     expect(await ask("SHOW DATABASES LIKE 'shop%'")).to.equal('shop')
+  })
+
+  it('a swap in which Docker does not begin a program, asked twice, goes on or fails, and is whole after it was run again', async function () {
+    this.timeout(1_800_000)
+    await source.must('dump "$spool"')
+    const manifest = await source.read('manifest')
+    let failures = 0
+    const programs = await unbegunAtEach({lab, source}, `swap ${restored} ${kept}`, {
+      times: 2,
+      every: 25,
+      ready: () => source.must(`[ ! -e "$folder/loaded${kept}" ] || forget ${kept}; load "$spool" ${restored}`).then(() => ask('CREATE TABLE only_now (a int)')),
+      then: async (moment, code) => {
+        if (code !== 0) failures += 1
+        if ((await on(`ls ${source.folder}`)).includes('swap') || (await ask("SHOW TABLES LIKE 'only_now'")) !== '') await source.must(`swap ${restored} ${kept}`)
+        expect(await source.must("count ''"), moment).to.equal(manifest)
+        expect(await ask(`SHOW TABLES LIKE 'only_now'`, `shop${kept}`), moment).to.equal('only_now')
+      },
+    })
+    expect(programs).to.be.greaterThan(25)
+    expect(failures).to.be.greaterThan(0)
   })
 
   it('killed at any moment, it leaves no lock and no session: writes go on', async () => {

@@ -6,6 +6,7 @@ import type {TestLab} from '../fixture.js'
 import {cutAtEach} from './cut.js'
 import {before as kept, openSource, restored} from './source.js'
 import type {Source} from './source.js'
+import {unbegunAtEach} from './unbegun.js'
 
 const secret = `r'ed"is $x`
 
@@ -79,16 +80,17 @@ for (const {about, name, command} of [
     it('into an empty server it is loaded as it is, and into no other', async () => {
       await source.must('dump "$spool"')
       expect(await failure('load "$spool" ""')).to.equal(`${target} is not empty: nothing was loaded.`)
+      const size = await ask('DBSIZE')
+      await unbegunAtEach({lab, source}, 'load "$spool" "" || [ $? = 1 ]', {times: 2, ready: () => Promise.resolve(), then: async (moment) => expect(await ask('DBSIZE'), moment).to.equal(size)})
       await ask('FLUSHALL')
       await source.must('load "$spool" ""')
       expect(await source.must("count ''")).to.equal(await source.read('manifest'))
     })
 
-    it('a swap that is killed at any moment is whole after it was run again', async function () {
+    describe('a swap', function () {
       this.timeout(600_000)
-      await source.must('dump "$spool"')
-      const manifest = await source.read('manifest')
       const swap = `swap ${restored} ${kept}`
+      let whole: readonly string[]
       const inData = (script: string): Promise<string> => on(`cd "$(docker volume inspect --format '{{.Mountpoint}}' ${target}-data)" && ${script}`)
       /** What the server has, how many of the values of the server that was are kept, and what is noted. */
       const state = async (): Promise<readonly string[]> => [
@@ -96,23 +98,55 @@ for (const {about, name, command} of [
         await inData(`grep -ao 'value[0-9]*' restored${kept}/dump.rdb | sort -u | wc -l`),
         await on(`ls ${source.folder}`),
       ]
-      const whole = [manifest, '3000', 'data-folder']
-      const moments = await cutAtEach({lab, source}, swap, {
-        ready: async () => {
-          const into = `restored${restored}`
-          await inData(`rm -rf restored${kept} && mkdir ${into} && cp ${source.spool}/dump.rdb ${into}/ && chown -R --reference=. ${into}`)
-          await ask('SET only now')
-        },
-        cut: async (moment) => {
-          // As a host does that starts again.
-          await on(`docker start ${target} >/dev/null`)
-          await source.must(swap)
-          expect(await state(), moment).to.deep.equal(whole)
-          expect(await source.left(), moment).to.equal('')
-        },
+      const ready = async (): Promise<void> => {
+        const into = `restored${restored}`
+        await inData(`rm -rf restored${kept} ${into} && mkdir ${into} && cp ${source.spool}/dump.rdb ${into}/ && chown -R --reference=. ${into}`)
+        await ask('SET only now')
+      }
+      const runAgain = async (moment: string): Promise<void> => {
+        // As a host does that starts again.
+        await on(`docker start ${target} >/dev/null`)
+        await source.must(swap)
+        expect(await state(), moment).to.deep.equal(whole)
+        expect(await source.left(), moment).to.equal('')
+      }
+
+      beforeEach(async () => {
+        await source.must('dump "$spool"')
+        whole = [await source.read('manifest'), '3000', 'data-folder']
       })
-      expect(await state()).to.deep.equal(whole)
-      expect(moments).to.be.greaterThan(10)
+
+      it('that is killed at any moment is whole after it was run again', async () => {
+        const moments = await cutAtEach({lab, source}, swap, {ready, cut: runAgain})
+        expect(await state()).to.deep.equal(whole)
+        expect(moments).to.be.greaterThan(10)
+      })
+
+      it('goes on or fails where Docker does not begin a program, asked twice, and is whole after it was run again', async () => {
+        const said: string[] = []
+        const programs = await unbegunAtEach({lab, source}, swap, {
+          times: 2,
+          ready,
+          then: async (moment, code) => {
+            if (code !== 0) said.push(moment)
+            await runAgain(moment)
+          },
+        })
+        expect(programs).to.be.greaterThan(6)
+        expect(said.join('\n')).to.contain(`${target} does not tell its setting dbfilename: OCI runtime exec failed: `)
+      })
+
+      it('asks once more where Docker does not begin a program', async () => {
+        await unbegunAtEach({lab, source}, swap, {
+          times: 1,
+          every: 5,
+          ready,
+          then: async (moment, code) => {
+            expect(code, moment).to.equal(0)
+            expect(await state(), moment).to.deep.equal(whole)
+          },
+        })
+      })
     })
 
     it('a disk that is full and a file that is damaged are failures with the reason, and the server runs on', async () => {
@@ -129,8 +163,10 @@ for (const {about, name, command} of [
     })
 
     if (isAppendOnly)
-      it('a server whose password is another by now is told', async () => {
-        await ask('CONFIG SET requirepass other')
-        expect(await failure('dump "$spool"')).to.match(/^keepaof-redis asks for another password than that in its environment: /)
+      describe('a server whose password is another by now', () => {
+        it('is told', async () => {
+          await ask('CONFIG SET requirepass other')
+          expect(await failure('dump "$spool"')).to.match(/^keepaof-redis asks for another password than that in its environment: /)
+        })
       })
   })

@@ -17,8 +17,8 @@ export type Source = {
   readonly folder: string
   /** Where a backup is put together. */
   readonly spool: string
-  /** What `dump "$spool"`, say, answers, with the words of the source set. */
-  call(script: string): Promise<Said>
+  /** What `dump "$spool"`, say, answers, with the words of the source set; programs in the folder are found first. */
+  call(script: string, programs?: string): Promise<Said>
   /** The same, which must succeed, with an engine that warns at every command. Answers stdout. */
   must(script: string): Promise<string>
   /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. */

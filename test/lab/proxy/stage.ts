@@ -29,6 +29,7 @@ import {observe} from '../../../src/lib/run/observe.js'
 import type {Command} from '../../../src/lib/shell/command.js'
 import type {Answers, Facts} from '../../../src/lib/shell/fact.js'
 import {config} from '../../support/release.js'
+import {hasBooted} from '../own-lab.js'
 import {repository} from '../../support/process.js'
 
 /** A lab host of its own, as these tests reboot it and replace its Caddy. */
@@ -105,12 +106,13 @@ export async function sh(text: string): Promise<string> {
   return stdout.trim()
 }
 
-/** The machine's power goes off and on (`kill`), or it is shut down and boots. Resolves when the host lets us in again. */
+/** The machine's power goes off and on (`kill`), or it is shut down and boots. Resolves when all has started: a host lets one in, and its engine serves, before that. */
 export async function reboot(how: 'kill' | 'restart'): Promise<void> {
   const {docker, env} = await machine.engine()
   await fleet?.close()
   await execa(docker, how === 'kill' ? ['kill', container] : ['restart', '--time', '30', container], {env})
   if (how === 'kill') await execa(docker, ['start', container], {env})
+  await hasBooted(name, host)
   const {hosts} = await labUp({name, hosts: hostsAlike(1)}, machine)
   fleet = (await connectEach(hosts)).fleet
 }

@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {isEmpty, steps} from '../../../src/lib/plan/plan.js'
+import {steps} from '../../../src/lib/plan/plan.js'
 import {startLoad} from '../../support/load.js'
 import type {Load, LoadReport} from '../../support/load.js'
 import {becomesHealthy, carryOut, helloRoute, putRoutes, raiseStage, reboot, settings, setup, sh, startHello, strikeStage, url} from './stage.js'
@@ -12,6 +12,9 @@ const onShop = (): Promise<Load> =>
     longMs: 3000,
     patience: 60,
   })
+
+/** What a set-up would do now. */
+const changes = async (wanted = settings): Promise<readonly string[]> => steps(await setup(wanted)).map(({title}) => title)
 
 function expectAllWell(report: LoadReport): void {
   expect(report.failed).to.deep.equal([])
@@ -51,7 +54,7 @@ describe('under load, the proxy', function () {
       await carryOut(plan)
       await load.served(200)
       expect(await sh('docker inspect --format "{{.Config.Image}}" shipit-proxy')).to.equal(image)
-      expect(isEmpty(await setup({...settings, image}))).to.equal(true)
+      expect(await changes({...settings, image})).to.deep.equal([])
     }
     expectAllWell(await load.stop())
     // What was taken over from ends when its last stream has ended.
@@ -64,14 +67,14 @@ describe('under load, the proxy', function () {
     const create = steps(plan).find((step) => step.title.startsWith('Create shipit-proxy-next'))
     if (!create) throw new Error('nothing is created')
     await carryOut(create)
-    expect(steps(await setup()).map((step) => step.title)).to.deep.equal(['Remove shipit-proxy-next'])
+    expect(await changes()).to.deep.equal(['Remove shipit-proxy-next'])
     await sh(
       'docker start shipit-proxy-next; slot=$(docker inspect --format "{{index .Config.Labels \\"shipit.slot\\"}}" shipit-proxy-next); until curl -sf --unix-socket /run/shipit/proxy/$slot/probe.sock http://probe/generation; do sleep 0.1; done; ln -sfn $slot /run/shipit/proxy/current',
     )
     const load = await onShop()
-    expect(steps(await setup({...settings, image: 'caddy:other'})).map((step) => step.title)).to.deep.equal(['Hand over to Caddy of caddy:other, while it serves'])
+    expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal(['Hand over to Caddy of caddy:other, while it serves'])
     await carryOut(await setup({...settings, image: 'caddy:other'}))
-    expect(isEmpty(await setup({...settings, image: 'caddy:other'}))).to.equal(true)
+    expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal([])
     await load.served(100)
     expect((await load.stop()).failed).to.deep.equal([])
     await carryOut(await setup())
@@ -104,14 +107,14 @@ describe('by itself, the proxy', function () {
   it('serves again after a reboot', async () => {
     await reboot('restart')
     await serves()
-    expect(isEmpty(await setup())).to.equal(true)
+    expect(await changes()).to.deep.equal([])
   })
 
   it('serves again after a power cut, in the middle of a change of routes too', async () => {
     await sh('printf "http_port 20080\\nhttps_port 20443\\n" > /run/shipit/proxy/current/ports.caddy')
     await reboot('kill')
     await serves()
-    expect(isEmpty(await setup())).to.equal(true)
+    expect(await changes()).to.deep.equal([])
   })
 
   it('serves again after Docker was restarted, and after Caddy was killed', async () => {
@@ -121,9 +124,19 @@ describe('by itself, the proxy', function () {
     await serves()
   })
 
+  it('is waited for by whoever asks while the host boots: it may serve before its service has come to it', async () => {
+    const folder = '/run/systemd/system/shipit-proxy.service.d'
+    await sh(`mkfifo /run/go; mkdir -p ${folder}; printf '[Service]\\nExecStartPre=/bin/sh -c "read go </run/go"\\n' >${folder}/waits.conf
+systemctl daemon-reload; systemctl stop shipit-proxy; rm /run/shipit/proxy/current; systemctl start --no-block shipit-proxy`)
+    const asked = changes()
+    await sh(`until pgrep -f 'sleep 0[.]2' >/dev/null; do :; done; echo >/run/go; rm -r /run/go ${folder}; systemctl daemon-reload`)
+    expect(await asked).to.deep.equal([])
+    await serves()
+  })
+
   it('is put right by its service when the container that holds its network was lost', async () => {
     await sh('docker kill shipit-proxy-net; systemctl restart shipit-proxy')
     await serves()
-    expect(isEmpty(await setup())).to.equal(true)
+    expect(await changes()).to.deep.equal([])
   })
 })

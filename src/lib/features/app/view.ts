@@ -14,6 +14,7 @@ import {nextTimes} from '../jobs/schedules.js'
 import type {NextTimes, Scheduled} from '../jobs/schedules.js'
 import {roomOf} from '../images/room.js'
 import type {Room} from '../images/room.js'
+import {notReady} from '../proxy/missing.js'
 import {observedRoutes} from '../proxy/observe.js'
 import type {ObservedRoutes} from '../proxy/observe.js'
 import {aroundApp, neighboursOf, strangersIn} from './neighbours.js'
@@ -81,13 +82,13 @@ export function viewFacts(engine: Engine, name: string, scheduled: readonly Sche
   }
 }
 
-/** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy, on the host. */
+/** Errors: PREFLIGHT_FAILED when there is no engine, or no proxy that answers, on the host. */
 export function toView(host: string, answers: Answers<ViewFacts>): HostView {
   const {containers, images, routes, room, accessories, uses, jobs, times, stores, restic, neighbours, ...rest} = answers
   if (room.engine === undefined || containers === undefined || images === undefined) {
     throw new ShipitError('PREFLIGHT_FAILED', `On ${host} no container engine answers.`, {hint: 'Set the host up: shipit setup'})
   }
-  if (!routes.ready) throw new ShipitError('PREFLIGHT_FAILED', `On ${host} there is no shipit proxy yet.`, {hint: 'Set the host up: shipit setup'})
+  if (!routes.ready) throw notReady(host, routes)
   const app = {...rest, containers: containers.containers, images}
   return {host, app, routes, room, accessories, uses, jobs, times, stores, restic, neighbours: {containers: strangersIn(containers), apps: neighbours}}
 }
