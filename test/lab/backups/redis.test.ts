@@ -81,7 +81,11 @@ for (const {about, name, command} of [
       await source.must('dump "$spool"')
       expect(await failure('load "$spool" ""')).to.equal(`${target} is not empty: nothing was loaded.`)
       const size = await ask('DBSIZE')
-      await unbegunAtEach({lab, source}, 'load "$spool" "" || [ $? = 1 ]', {times: 2, ready: () => Promise.resolve(), then: async (moment) => expect(await ask('DBSIZE'), moment).to.equal(size)})
+      await unbegunAtEach({lab, source}, 'load "$spool" "" || [ $? = 1 ]', {
+        times: 2,
+        ready: () => Promise.resolve(),
+        then: async (moment) => expect(await ask('DBSIZE'), moment).to.equal(size),
+      })
       await ask('FLUSHALL')
       await source.must('load "$spool" ""')
       expect(await source.must("count ''")).to.equal(await source.read('manifest'))

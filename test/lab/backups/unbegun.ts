@@ -11,7 +11,12 @@ import type {Source} from './source.js'
 export async function unbegunAtEach(
   {lab, source}: {readonly lab: TestLab; readonly source: Source},
   script: string,
-  {times, every = 1, ready, then}: {readonly times: number; readonly every?: number; readonly ready: () => Promise<unknown>; readonly then: (moment: string, code: number) => Promise<unknown>},
+  {
+    times,
+    every = 1,
+    ready,
+    then,
+  }: {readonly times: number; readonly every?: number; readonly ready: () => Promise<unknown>; readonly then: (moment: string, code: number) => Promise<unknown>},
 ): Promise<number> {
   const programs = `${source.folder}/../unbegun`
   for (let passed = 0; ; passed += every) {

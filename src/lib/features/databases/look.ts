@@ -38,7 +38,17 @@ export const lookInto = (server: Server, tried: readonly Omit<WithPassword, 'sal
 
 /** Runs what talk.sh can do, with the script of its kind, in the container of a server. */
 export const inServer = ({engine, container, kind}: Server, what: string, input: Secret): Command =>
-  withInput(script('databases', template('host/run-in.sh') + template('databases/in-container.sh'), engine.name, container, `${template(servers[kind].script)}\n${template('databases/talk.sh')}`, what), input)
+  withInput(
+    script(
+      'databases',
+      template('host/run-in.sh') + template('databases/in-container.sh'),
+      engine.name,
+      container,
+      `${template(servers[kind].script)}\n${template('databases/talk.sh')}`,
+      what,
+    ),
+    input,
+  )
 
 /** A line for each password that is to be tried. Names need no quotes. */
 export const triedLines = (tried: readonly Omit<WithPassword, 'salt'>[]): string =>
