@@ -1,3 +1,4 @@
+import {askIn} from '../ask-in.js'
 import {createApp} from '../app.js'
 import type {App, Written} from '../app.js'
 import {onHost} from '../fixture.js'
@@ -30,7 +31,7 @@ export async function createDatabaseApp(lab: TestLab, name: string, written: Wri
   const run = (...args: readonly string[]) => app.say(args, withPassword)
   return {
     ...app,
-    ask: (sql) => onHost(lab, app.hosts[0] ?? '', `docker exec -i ${name}-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop <<'END'\n${sql}\nEND\n`),
+    ask: (sql) => onHost(lab, app.hosts[0] ?? '', askIn(`${name}-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop`, sql)),
     shipit: run,
     async must(...args) {
       const {code, stdout, stderr} = await run(...args)

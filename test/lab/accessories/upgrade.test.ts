@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {askIn} from '../ask-in.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab, untilOnHost} from '../fixture.js'
@@ -48,7 +49,7 @@ describe('lab: accessory upgrade', function () {
   const say = (...args: readonly string[]) => app.say(args, {env})
   const onWeb1 = (script: string): Promise<string> => onHost(lab, 'web1', script)
   const sql = (text: string, database = 'shop'): Promise<string> =>
-    onWeb1(`docker exec -i -e PGDATABASE='${database}' upgraded-postgres psql --quiet -AtX -v ON_ERROR_STOP=1 -U shop <<'END_OF_SQL'\n${text}\nEND_OF_SQL`)
+    onWeb1(askIn(`-e PGDATABASE='${database}' upgraded-postgres psql --quiet -AtX -v ON_ERROR_STOP=1 -U shop`, text))
   const fingerprint = async (): Promise<string> =>
     `${await sql(fingerprints)}\n${await sql('SELECT * FROM posts.post ORDER BY id; SELECT last_value FROM posts.post_id_seq', 'blog=1')}`
   const version = async (): Promise<string> => (await sql('SHOW server_version_num')).slice(0, 2)

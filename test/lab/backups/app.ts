@@ -1,3 +1,4 @@
+import {askIn} from '../ask-in.js'
 import type {BackupRun} from '../../../src/lib/cli/backup/run.js'
 import type {BackupListing} from '../../../src/lib/cli/backup/list.js'
 import {needImages, password, postgres} from '../accessories/database.js'
@@ -55,7 +56,7 @@ export async function createBackedUpApp(lab: TestLab, name: string, written: Wri
     must,
     on,
     deploy: (...flags: readonly string[]) => must<Outcome>('deploy', '--yes', ...flags),
-    ask: (sql: string) => onHost(lab, host, `docker exec -i ${name}-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop <<'END'\n${sql}\nEND\n`),
+    ask: (sql: string) => onHost(lab, host, askIn(`${name}-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop`, sql)),
     back: async (backup: string, ...flags: readonly string[]) => {
       const before = await on(`cat jobs/backup.${backup}/history.jsonl 2>/dev/null | wc -l`)
       const ran = await json<readonly BackupRun[]>('backup', 'run', backup, ...flags)

@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {askIn} from '../ask-in.js'
 import type {Drilled} from '../../../src/lib/cli/backup/drill.js'
 import type {Restored} from '../../../src/lib/cli/backup/restore.js'
 import {needImages} from '../accessories/database.js'
@@ -25,7 +26,7 @@ describe('lab: what proves a backup', function () {
     mariadb: {image: 'mariadb:11', env: {MARIADB_ROOT_PASSWORD: 'root', MARIADB_DATABASE: 'shop'}},
     keys: {image: 'redis:8', persist: true, command: ['redis-server', '--save', '3600 1']},
   }
-  const mariadb = (sql: string) => app.on(`docker exec -i prover-mariadb mariadb -uroot -proot -N shop <<'END'\n${sql}\nEND\n`)
+  const mariadb = (sql: string) => app.on(askIn('prover-mariadb mariadb -uroot -proot -N shop', sql))
   const keys = (command: string) => app.on(`docker exec prover-keys redis-cli ${command}`)
   const databases = async () => (await app.ask('SELECT datname FROM pg_database WHERE NOT datistemplate ORDER BY 1')).split('\n')
   const left = () =>

@@ -1,6 +1,7 @@
 import {readFile} from 'node:fs/promises'
 import {join} from 'node:path'
 import {expect} from 'chai'
+import {askIn} from '../ask-in.js'
 import type {Moved} from '../../../src/lib/cli/move/tell.js'
 import {createDatabaseApp, needImages, postgres, withPassword} from '../accessories/database.js'
 import type {DatabaseApp} from '../accessories/database.js'
@@ -52,8 +53,7 @@ cd "$(docker volume inspect --format '{{.Mountpoint}}' nomad-uploads)" && mkdir 
     ),
   })
 
-  const psql = (host: string, sql: string): Promise<string> =>
-    onHost(lab, host, `docker exec -i nomad-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop <<'END'\n${sql}\nEND\n`)
+  const psql = (host: string, sql: string): Promise<string> => onHost(lab, host, askIn('nomad-postgres psql -U postgres -Atq -v ON_ERROR_STOP=1 shop', sql))
 
   const timer = (host: string): Promise<string> => onHost(lab, host, 'systemctl is-active shipit-nomad.nightly.timer || true')
 

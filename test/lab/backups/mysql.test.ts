@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {askIn} from '../ask-in.js'
 import {needImages} from '../accessories/database.js'
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -31,8 +32,9 @@ describe('lab: the source mysql of backups', function () {
   let source: Source
   const target = 'keepsql-mariadb'
   const on = (script: string): Promise<string> => onHost(lab, 'web1', script)
-  const client = `docker exec -i ${target} sh -c 'MYSQL_PWD=$MARIADB_ROOT_PASSWORD exec mariadb -uroot -N "$@"' sh`
-  const ask = (sql: string, database = 'shop'): Promise<string> => on(`${client} ${database} 2>&1 <<'END'\n${sql}\nEND\n`)
+  const inServer = `${target} sh -c 'MYSQL_PWD=$MARIADB_ROOT_PASSWORD exec mariadb -uroot -N "$@" 2>&1' sh`
+  const client = `docker exec -i ${inServer}`
+  const ask = (sql: string, database = 'shop'): Promise<string> => on(askIn(`${inServer} ${database}`, sql))
   const failure = async (script: string): Promise<string> => {
     const {code, stderr} = await source.call(script)
     expect(code).to.equal(1)

@@ -4,6 +4,7 @@ import {join} from 'node:path'
 import tls from 'node:tls'
 import {expect} from 'chai'
 import {execa} from 'execa'
+import {askIn} from '../ask-in.js'
 import type {BackupRun} from '../../../src/lib/cli/backup/run.js'
 import type {BackupListing} from '../../../src/lib/cli/backup/list.js'
 import type {JobStatus} from '../../../src/lib/cli/job/status.js'
@@ -95,10 +96,10 @@ describe('lab: a host that burns, and a new one in its place', function () {
     counts: await onHost(
       lab,
       host,
-      `docker exec -i phoenix-postgres psql -U postgres -Atq shop <<'END'
-select count(*), sum(abalance), md5(string_agg(aid || ':' || bid, ',' order by aid)) from pgbench_accounts;
-select count(*) from pgbench_branches;
-END`,
+      askIn(
+        'phoenix-postgres psql -U postgres -Atq shop',
+        "select count(*), sum(abalance), md5(string_agg(aid || ':' || bid, ',' order by aid)) from pgbench_accounts;\nselect count(*) from pgbench_branches;",
+      ),
     ),
     uploads: await onHost(
       lab,

@@ -1,4 +1,5 @@
 import {expect} from 'chai'
+import {askIn} from '../ask-in.js'
 import {needImages} from '../accessories/database.js'
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
@@ -21,8 +22,9 @@ for (const {about, name, command} of [
     const target = `${name}-redis`
     const isAppendOnly = name === 'keepaof'
     const on = (script: string): Promise<string> => onHost(lab, 'web1', script)
-    const client = `docker exec -i ${target} sh -c '${isAppendOnly ? 'REDISCLI_AUTH=$REDIS_PASSWORD ' : ''}exec redis-cli'`
-    const ask = (...commands: readonly string[]): Promise<string> => on(`${client} <<'END'\n${commands.join('\n')}\nEND\n`)
+    const inServer = `${target} sh -c '${isAppendOnly ? 'REDISCLI_AUTH=$REDIS_PASSWORD ' : ''}exec redis-cli'`
+    const client = `docker exec -i ${inServer}`
+    const ask = (...commands: readonly string[]): Promise<string> => on(askIn(inServer, commands.join('\n')))
     const failure = async (script: string): Promise<string> => {
       const {code, stderr} = await source.call(script)
       expect(code).to.equal(1)
