@@ -37,7 +37,8 @@ load() {
 
 count() {
 	list_databases "$1" >"$folder/list" || return
-	{ in_databases "$1" "$(count_statements "'rows'")" | ask && count_objects "$1"; } >"$folder/counted" || return
+	counts=$(in_databases "$1" "$(count_statements "'rows'")") || return
+	{ printf '%s\n' "$counts" | ask && count_objects "$1"; } >"$folder/counted" || return
 	LC_ALL=C sort "$folder/counted"
 	rm -f "$folder/counted" "$folder/list"
 }
@@ -54,7 +55,7 @@ examine() {
 forget() {
 	[ -n "$1" ] || fails 'A database in use is never dropped.' || return
 	list_databases "$1" >"$folder/list" || return
-	in_databases "$1" "SELECT concat('DROP DATABASE ', $database_here, ';');" | ask || return
+	drops=$(in_databases "$1" "SELECT concat('DROP DATABASE ', $database_here, ';');") && printf '%s\n' "$drops" | ask || return
 	rm -rf "$folder/loaded$1" "$folder/list"
 }
 
