@@ -1,9 +1,8 @@
-import {engines} from '../engines/index.js'
 import {ShipitError} from '../errors.js'
 import {refuseMoved} from '../features/app/moved.js'
 import {isUp, liveReplicas} from '../features/app/state.js'
-import {toShell} from '../shell/command.js'
 import type {Project} from './project.js'
+import {runInContainer} from './run-in-container.js'
 import {inSession} from './session.js'
 
 export type ExecOptions = {
@@ -30,7 +29,6 @@ export async function execIn(project: Project, options: ExecOptions): Promise<nu
       throw new ShipitError('NOT_FOUND', `No ${options.replica === undefined ? 'replica' : `replica ${options.replica}`} of ${role.name} runs on ${hosts.join(', ')}.`, {
         hint: 'See `shipit status`.',
       })
-    const tty = process.stdin.isTTY === true && process.stdout.isTTY === true
-    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, options.words, {tty, stdin: true})), {tty, signal: project.signal})
+    return runInContainer(project, session, {host: view.host, container: container.id, words: options.words})
   })
 }

@@ -1,5 +1,6 @@
 import {join} from 'node:path'
 import {expect} from 'chai'
+import {execa} from 'execa'
 import {request} from 'undici'
 import {repository, start} from '../../support/process.js'
 import {createApp} from '../app.js'
@@ -132,6 +133,11 @@ describe('lab: day two', function () {
     const ran = await app.say(['exec', 'web', '--', 'sh', '-c', 'printf %s "$VERSION it\'s"; exit 7'])
     expect([ran.code, ran.stdout]).to.deep.equal([7, "followed it's"])
     expect((await app.say(['exec', 'nobody', '--', 'ls'])).code).to.equal(2)
+    // Where nothing can come, Docker is not asked to wait for it.
+    const words = ['exec', 'web', '--', 'sh', '-c', 'readlink /proc/self/fd/0; cat']
+    expect((await app.say(words)).stdout).to.equal('/dev/null\n')
+    const {stdout} = await execa(process.execPath, [join(repository, 'bin/run.js'), ...words], {cwd: app.directory, env: lab.env, input: 'piped in'})
+    expect(stdout).to.match(/^pipe:\[\d+\]\npiped in$/)
     const ssh = await app.say(['ssh', 'web2', '--', 'sh', '-c', 'hostname; exit 3'])
     expect([ssh.code, ssh.stdout.trim()]).to.deep.equal([3, 'web2'])
   })

@@ -1,11 +1,10 @@
 import type {Accessory} from '../../config/config.js'
-import {engines} from '../../engines/index.js'
 import {ShipitError} from '../../errors.js'
 import {containerOf} from '../../features/accessories/state.js'
 import {refuseMoved} from '../../features/app/moved.js'
 import {isUp} from '../../features/app/state.js'
-import {toShell} from '../../shell/command.js'
 import type {Project} from '../project.js'
+import {runInContainer} from '../run-in-container.js'
 import {inSession} from '../session.js'
 import {chooseAccessory} from './choose.js'
 
@@ -20,8 +19,7 @@ export async function execInAccessory(project: Project, {name, words, host}: Exe
     if (view && !(container && isUp(container))) refuseMoved(project.config, [view])
     if (!container || !isUp(container))
       throw new ShipitError('NOT_FOUND', `${name} does not run on ${view?.host ?? firstHost(accessory)}.`, {hint: `shipit accessory boot ${name}`})
-    const tty = process.stdin.isTTY === true && process.stdout.isTTY === true
-    return session.fleet.on(view.host).interactive(toShell(engines[project.config.engine].exec(container.id, words, {tty, stdin: true})), {tty, signal: project.signal})
+    return runInContainer(project, session, {host: view.host, container: container.id, words})
   })
 }
 
