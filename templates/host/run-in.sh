@@ -1,7 +1,7 @@
 # Docker fails now and then to begin a program in a container that is well, which says nothing of what is asked there. The file $unbegun, where it is set, tells of it: who can, begins anew.
 
-# run_in [--interactive] CONTAINER PROGRAM...
-run_in() { "$engine" exec "$@" || not_begun $?; }
+# run_in CONTAINER PROGRAM...: with what comes on stdin, which may be long.
+run_in() { "$engine" exec --interactive "$@" || not_begun $?; }
 
 # ask_in CONTAINER PROGRAM...: gives it the question on stdin and prints its answer, both short enough to be held here. A program that was not begun is begun once more.
 ask_in() {

@@ -15,5 +15,5 @@ export function runInContainer(
   return fleet.on(host).interactive(toShell(command), {tty, signal: project.signal})
 }
 
-/** Stdin is /dev/null, as cron and many CI runners leave it. Docker has been seen to wait for ever for the end of such a one, which it is not told of then. */
+/** Stdin is /dev/null, as cron and many CI runners leave it. Docker has been seen to wait for ever for the end of such a one, so it is not asked to pass it on. */
 const isNothingPiped = (): boolean => fstatSync(0).rdev === statSync('/dev/null').rdev

@@ -80,7 +80,7 @@ client) exec "$client" $login --batch --skip-column-names --raw "$@" ;;
 dump) exec "$dumper" $login $gtid --single-transaction --quick --triggers --hex-blob --skip-lock-tables --skip-dump-date "$@" ;;
 esac'
 
-in_server() { run_in --interactive "$target" sh -c "$as_root" sh "$@"; }
+in_server() { run_in "$target" sh -c "$as_root" sh "$@"; }
 
 # Runs what comes on stdin, which may be long. Docker has been seen to wait for ever for the end of what it was given nothing of.
 feed() { { echo; cat; } | in_server client "$@"; }

@@ -11,14 +11,14 @@ exec env "$@"'
 in_container() {
 	asked_container=$1
 	shift
-	run_in --interactive "$asked_container" sh -c "$login" sh "$@"
+	run_in "$asked_container" sh -c "$login" sh "$@"
 }
 
 # sql CONTAINER DATABASE [OPTION...]: runs what comes on stdin; fields are parted by tabs. Both are short: where Docker does not begin psql, it is asked once more.
 sql() { psql_by ask_in "$@"; }
 
 # The same, where what comes is long, or goes on.
-sql_through() { psql_by 'run_in --interactive' "$@"; }
+sql_through() { psql_by run_in "$@"; }
 
 # A database is told by variable: as a word it could be read as more than a name.
 psql_by() {

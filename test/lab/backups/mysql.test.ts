@@ -155,7 +155,7 @@ describe('lab: the source mysql of backups', function () {
   })
 
   it('a swap in which Docker does not begin a program, asked twice, goes on or fails, and is whole after it was run again', async function () {
-    this.timeout(1_800_000)
+    this.timeout(480_000)
     await source.must('dump "$spool"')
     const manifest = await source.read('manifest')
     let failures = 0
