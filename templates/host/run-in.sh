@@ -14,7 +14,13 @@ ask_in() {
 	[ "$held_code" = 0 ] || not_begun "$held_code"
 }
 
-ask_held() { held_answer=$(printf %s "${held_question%x}" | "$engine" exec --interactive "$@"); }
+# Docker has been seen to wait for ever for the end of what it was given nothing of: then it is not asked to pass it on.
+ask_held() {
+	case $held_question in
+	x) held_answer=$("$engine" exec "$@" </dev/null) ;;
+	*) held_answer=$(printf %s "${held_question%x}" | "$engine" exec --interactive "$@") ;;
+	esac
+}
 
 # Passes on the exit code of an engine that was to begin something.
 not_begun() {

@@ -37,49 +37,66 @@ dump() {
 	while IFS= read -r database <&5; do
 		dump_database "$1" "$database" || return
 	done 5<"$1/meant"
-	printf 'method=dump\npaused=0\nconsistent=yes\nmajor=%s\n' "$(echo "SELECT current_setting('server_version_num')::int / 10000" | said)" >>"$1/about"
+	major=$(major_version) || return
+	printf 'method=dump\npaused=0\nconsistent=yes\nmajor=%s\n' "$major" >>"$1/about"
 	rm -f "$1/meant"
 }
 
 # What is counted and what is dumped is the same snapshot of the database, whoever writes meanwhile.
 dump_database() {
 	rm -f "$1/open" "$1/session"
-	mkfifo "$1/open" || return
-	exec 7<>"$1/open"
-	{
-		{
-			printf '%s\n' "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') \\g /dev/null"
-			echo 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;'
-			echo "SELECT 'snapshot', pg_export_snapshot();"
-			printf '%s\n' "$contents"
-			echo "SELECT 'counted';"
-			cat "$1/open"
-		} | sql_through "$container" "$2" --host=127.0.0.1
-		echo ended
-	} >"$1/session" 2>"$1/said" </dev/null 7>&- &
+	mkfifo "$1/open" && exec 7<>"$1/open" || return
+	# What it reads is opened while it has a writer here: else it would wait for one. For a function without braces a shell keeps what it closes.
+	{ count_at_snapshot "$2"; } 6<"$1/open" >"$1/session" 2>"$1/said" </dev/null 7>&- &
 	counting=$!
-	until grep -q '^snapshot	' "$1/session"; do
-		! grep -q '^ended$' "$1/session" || { cat "$1/said" >&2; return 1; }
-		sleep 0.1
-	done
+	dump_at_snapshot "$@"
+	dumped=$?
+	exec 7>&-
+	wait "$counting"
+	[ "$dumped" = 0 ] || return "$dumped"
+	grep -v -e '^snapshot	' -e '^counted$' -e '^ended$' "$1/session" >>"$1/manifest"
+	beside pg_restore --list --create <"$1/databases/$number.dump" >"$1/list" || return
+	grep -q '^[^;]' "$1/list" || { echo "The dump of $2 lists nothing" >&2; return 1; }
+	rm -f "$1/open" "$1/session" "$1/said" "$1/list"
+	printf '%s\n' "$2" >>"$1/databases/list"
+}
+
+# A session with a snapshot for others, which goes on until nobody holds fd 7. When it is over before, it says so: what it reads may go on.
+count_at_snapshot() {
+	{
+		printf '%s\n' "SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') \\g /dev/null"
+		echo 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;'
+		echo "SELECT 'snapshot', pg_export_snapshot();"
+		printf '%s\n' "$contents"
+		echo "SELECT 'counted';"
+		cat <&6
+	} | {
+		sql_through "$container" "$1" --host=127.0.0.1
+		echo ended
+	}
+}
+
+dump_at_snapshot() {
+	tells '^snapshot	' "$1" || return
 	taken=$(sed -n 's/^snapshot	//p' "$1/session")
 	# A name may hold anything: in the folder it is a number, and the list tells which.
 	number=$(($(cat "$1/databases/list" 2>/dev/null | wc -l) + 1))
 	beside PGDATABASE="$2" pg_dump --snapshot="$taken" --format=custom --compress=0 --create >"$1/databases/$number.dump" </dev/null 7>&- || return
-	until grep -q '^counted$' "$1/session"; do
-		! grep -q '^ended$' "$1/session" || { cat "$1/said" >&2; return 1; }
+	tells '^counted$' "$1"
+}
+
+# Waits for a line of the session.
+tells() {
+	until grep -q "$1" "$2/session"; do
+		! grep -q '^ended$' "$2/session" || { cat "$2/said" >&2; return 1; }
 		sleep 0.1
 	done
-	exec 7>&-
-	wait "$counting"
-	grep -v -e '^snapshot	' -e '^counted$' -e '^ended$' "$1/session" >>"$1/manifest"
-	rm -f "$1/open" "$1/session" "$1/said"
-	beside pg_restore --list --create <"$1/databases/$number.dump" | grep -q '^[^;]' || { echo "The dump of $2 lists nothing" >&2; return 1; }
-	printf '%s\n' "$2" >>"$1/databases/list"
 }
 
 # psql in the server itself, with what comes on stdin; further words of psql may follow.
 said() { sql "$target" template1 "$@"; }
+
+major_version() { echo "SELECT current_setting('server_version_num')::int / 10000" | said; }
 
 # Roles that are missing are made; those that are there stay as they are.
 take_roles() {
@@ -103,7 +120,7 @@ load() {
 
 # A server reads what older ones wrote.
 refuse_newer() {
-	dumped=$(sed -n 's/^major=//p' "$1/about") server=$(echo "SELECT current_setting('server_version_num')::int / 10000" | said) || return
+	dumped=$(sed -n 's/^major=//p' "$1/about") server=$(major_version) || return
 	[ -z "$dumped" ] || [ "$dumped" -le "$server" ] || { echo "The snapshot is of Postgres $dumped, and $target is Postgres $server: upgrade it first (shipit accessory upgrade)" >&2; return 1; }
 }
 
@@ -115,7 +132,8 @@ load_database() {
 	make_way "$3" || return
 	names=$(echo "SELECT quote_ident(:'own'), quote_ident(:'new')" | said --set=own="$2" --set=new="$3") || return
 	kinds='^[0-9]+; [0-9]+ [0-9]+ (DATABASE|DATABASE PROPERTIES|COMMENT - DATABASE|ACL - DATABASE|SECURITY LABEL - DATABASE) '
-	in_container "$target" pg_restore --list --create <"$1" | grep -E "$kinds" | in_container "$target" sh -c 'cat >/dev/shm/shipit.list' || return
+	in_container "$target" pg_restore --list --create <"$1" >"$1.list" || return
+	grep -E "$kinds" "$1.list" | ask_in "$target" sh -c 'cat >/dev/shm/shipit.list' || return
 	in_container "$target" pg_restore --create --use-list=/dev/shm/shipit.list --file=- <"$1" >"$1.sql" || return
 	awk -v own="${names%%	*}" -v new="${names#*	}" '
 		/^\\(connect|restrict|unrestrict) / {next}
@@ -125,7 +143,7 @@ load_database() {
 			if (at && after ~ /^[ ;]/) $0 = substr($0, 1, at - 1) " DATABASE " new after
 		}
 		{print}' "$1.sql" | said >/dev/null || return
-	rm -f "$1.sql"
+	rm -f "$1.sql" "$1.list"
 	in_container "$target" PGDATABASE="$3" pg_restore --exit-on-error --no-password --dbname='' <"$1"
 }
 
