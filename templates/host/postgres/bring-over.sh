@@ -16,10 +16,13 @@ give_up() {
 	exit 1
 }
 
-# Tells that it is still at work until each of these files is there.
+# wait_for PID FILE...: tells that it is still at work until what runs there has left each of these files.
 wait_for() {
+	awaited=$1
+	shift
 	for file; do
 		until [ -e "$file" ]; do
+			kill -0 "$awaited" 2>/dev/null || [ -e "$file" ] || give_up "How far it came could not be written down: is there room in ${work%/*}?"
 			${shipit_mark:+shipit_go_on}
 			sleep 0.1
 		done
@@ -39,7 +42,7 @@ told() {
 in_flow() {
 	rm -f "$work/gave" "$work/took"
 	{ told gave "$2" 2>"$work/giver" | told took "$3" >"$work/taker" 2>&1; } </dev/null 7>&- &
-	wait_for "$work/gave" "$work/took"
+	wait_for $! "$work/gave" "$work/took"
 	# Where both fail, the one that reads was cut off.
 	grep -qx 0 "$work/took" || give_up "$1: the new server does not take it." "$work/taker"
 	grep -qx 0 "$work/gave" || give_up "$1: it could not be read from the old server." "$work/giver"
@@ -48,9 +51,11 @@ in_flow() {
 # on_both NAME FUNCTION: what it prints of the old server is in NAME.old, of the new one in NAME.new. What an engine may have to say beside that is none of it.
 on_both() {
 	rm -f "$work/old.done" "$work/new.done"
-	told old.done "$2" "$old" >"$work/$1.old" 2>"$work/old.said" </dev/null 7>&- &
-	told new.done "$2" "$new" >"$work/$1.new" 2>"$work/new.said" </dev/null 7>&- &
-	wait_for "$work/old.done" "$work/new.done"
+	{ told old.done "$2" "$old"; } >"$work/$1.old" 2>"$work/old.said" </dev/null 7>&- &
+	of_old=$!
+	{ told new.done "$2" "$new"; } >"$work/$1.new" 2>"$work/new.said" </dev/null 7>&- &
+	wait_for $! "$work/new.done"
+	wait_for "$of_old" "$work/old.done"
 	grep -qx 0 "$work/old.done" || give_up 'The old server could not be counted.' "$work/old.said"
 	grep -qx 0 "$work/new.done" || give_up 'The new server could not be counted.' "$work/new.said"
 }
@@ -59,14 +64,14 @@ in_each() { while IFS= read -r database; do printf '%s\n' "$2" | sql "$1" "$data
 count_contents() { in_each "$1" "$contents"; }
 count_sequences() { in_each "$1" "$sequences"; }
 
-# A session for each database. The last that it reads is the fifo `open`, which ends when this script does.
+# A session for each database. The last that it reads is the fifo `open`, which ends when this script does: nothing else holds fd 7. For a function without braces a shell would keep what it closes.
 hold_writes() {
 	mkfifo "$work/open"
 	exec 7<>"$work/open"
 	number=0
 	while IFS= read -r database; do
 		number=$((number + 1))
-		{ { printf '%s\n' "$hold"; cat "$work/open"; } | { sql_through "$old" "$database"; echo ended; } >"$work/session.$number" 2>&1; } </dev/null 7>&- &
+		{ { printf '%s\n' "$hold"; cat <&6; } | { sql_through "$old" "$database"; echo ended; } >"$work/session.$number" 2>&1; } 6<"$work/open" </dev/null 7>&- &
 		until grep -q '^held$' "$work/session.$number" 2>/dev/null; do
 			! grep -q '^ended$' "$work/session.$number" 2>/dev/null || give_up "Writes to $database cannot be held: another session there has been at work for 30 s." "$work/session.$number"
 			${shipit_mark:+shipit_go_on}
@@ -137,8 +142,8 @@ while IFS= read -r database <&6; do
 	in_flow "Database $database" give_database take_database
 done 6<"$work/databases"
 echo 'statistics'
-told analysed in_container "$new" vacuumdb --all --analyze-only --quiet --maintenance-db=template1 >"$work/analysis" 2>&1 </dev/null 7>&- &
-wait_for "$work/analysed"
+{ told analysed in_container "$new" vacuumdb --all --analyze-only --quiet --maintenance-db=template1; } >"$work/analysis" 2>&1 </dev/null 7>&- &
+wait_for $! "$work/analysed"
 grep -qx 0 "$work/analysed" || give_up 'The new server does not come to its statistics.' "$work/analysis"
 echo 'counting both'
 on_both contents count_contents

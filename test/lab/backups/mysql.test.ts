@@ -172,6 +172,43 @@ describe('lab: the source mysql of backups', function () {
     expect(failures).to.be.greaterThan(0)
   })
 
+  it('a dump in which Docker does not begin a program, asked twice, fails, and the next one is whole', async () => {
+    await source.must('dump "$spool"')
+    const manifest = await source.read('manifest')
+    const programs = await unbegunAtEach({lab, source}, 'dump "$spool"', {
+      times: 2,
+      ready: source.clear,
+      then: async (moment, code) => {
+        expect(code, moment).not.to.equal(0)
+        expect(await source.left(), moment).to.equal('')
+      },
+    })
+    expect(programs).to.be.greaterThan(6)
+    await source.clear()
+    await source.must('dump "$spool"')
+    expect(await source.read('manifest')).to.equal(manifest)
+  })
+
+  it('what is loaded beside the databases, where Docker does not begin a program, asked twice, fails and leaves nothing', async () => {
+    await source.must('dump "$spool"')
+    const before = await ask("SHOW DATABASES LIKE 'shop%'")
+    const programs = await unbegunAtEach(
+      {lab, source},
+      `{ load "$spool" ${restored} && examine ${restored} && count ${restored}; } || { code=$?; forget ${restored}; exit $code; }`,
+      {
+        times: 2,
+        every: 4,
+        ready: () => source.call(`forget ${restored}`),
+        then: async (moment, code) => {
+          expect(code, moment).not.to.equal(0)
+          await source.call(`forget ${restored}`)
+          expect(await ask("SHOW DATABASES LIKE 'shop%'"), moment).to.equal(before)
+        },
+      },
+    )
+    expect(programs).to.be.greaterThan(8)
+  })
+
   it('killed at any moment, it leaves no lock and no session: writes go on', async () => {
     for (const milliseconds of [300, 600, 900, 1200, 1500]) {
       await source.clear()
