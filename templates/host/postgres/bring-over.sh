@@ -6,6 +6,7 @@
 # Where all is well the old server is stopped while it is locked, so nothing is ever written that the new one does not have.
 engine=$1 old=$2 new=$3 tools=$4 patience=$5 hold=$6 contents=$7 sequences=$8 set_sequences=$9
 work=$(mktemp -d) || exit
+unbegun=$work/unbegun
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM HUP
 
@@ -13,6 +14,7 @@ trap 'exit 130' INT TERM HUP
 give_up() {
 	echo "$1"
 	[ ! -s "${2:-}" ] || grep . "$2" | tail -n 20 | sed 's/^/  | /'
+	[ ! -e "$unbegun" ] || echo "$engine failed to begin a program in a container."
 	exit 1
 }
 
@@ -73,11 +75,17 @@ hold_writes() {
 		number=$((number + 1))
 		{ { printf '%s\n' "$hold"; cat <&6; } | { sql_through "$old" "$database"; echo ended; } >"$work/session.$number" 2>&1; } 6<"$work/open" </dev/null 7>&- &
 		until grep -q '^held$' "$work/session.$number" 2>/dev/null; do
-			! grep -q '^ended$' "$work/session.$number" 2>/dev/null || give_up "Writes to $database cannot be held: another session there has been at work for 30 s." "$work/session.$number"
+			! grep -q '^ended$' "$work/session.$number" 2>/dev/null || not_held "$work/session.$number"
 			${shipit_mark:+shipit_go_on}
 			sleep 0.1
 		done
 	done <"$work/databases"
+}
+
+# $1 what the session said
+not_held() {
+	sed -i '/^ended$/d' "$1"
+	give_up "Writes to $database cannot be held$(! grep -q 'lock timeout' "$1" || echo ': another session there has been at work for 30 s')." "$1"
 }
 
 are_held() { ! cat "$work"/session.* | grep -q '^ended$'; }
@@ -130,13 +138,13 @@ summary() {
 		}' "$work/contents.new" "$work/sequences.new"
 }
 
-databases "$old" >"$work/databases" || exit
+databases "$old" >"$work/databases" || give_up 'The old server does not tell its databases.' "$work/databases"
 refuse_missing_extensions
 hold_writes
 echo 'writes wait, reads go on'
-made=$(echo "SELECT 'CREATE ROLE ' || quote_ident(current_user) || ';'" | sql "$new" template1) || exit
+made=$(echo "SELECT 'CREATE ROLE ' || quote_ident(current_user) || ';'" | sql "$new" template1) || give_up "The new server does not tell its first role: $made"
 in_flow 'Roles' give_roles take_roles
-echo 'DROP DATABASE postgres;' | sql "$new" template1 || exit
+said=$(echo 'DROP DATABASE postgres;' | sql "$new" template1) || give_up "The new server does not make way for the old one's database postgres: $said"
 while IFS= read -r database <&6; do
 	echo "database $database"
 	in_flow "Database $database" give_database take_database

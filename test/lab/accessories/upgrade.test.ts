@@ -4,7 +4,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
-import {firstOnPath, warningDocker} from '../noise.js'
+import {failingDocker, firstOnPath, warningDocker} from '../noise.js'
 import {needImages} from './database.js'
 
 /** All that a server may hold, made in a Postgres 15. */
@@ -36,6 +36,9 @@ const fingerprints = [
   `SELECT 'trgm', similarity('word', 'words')`,
   `SELECT 'role', rolname, rolpassword, rolconfig FROM pg_authid a LEFT JOIN (SELECT setrole, setconfig AS rolconfig FROM pg_db_role_setting) s ON s.setrole = a.oid WHERE rolname IN ('shop', 'writer') ORDER BY rolname`,
 ].join('; ')
+
+/** Before which program that runs in a server Docker begins to fail. */
+const unbegun = (process.env['SHIPIT_TEST_UNBEGUN'] ?? '0 8 20').split(' ').map(Number)
 
 describe('lab: accessory upgrade', function () {
   this.timeout(400_000)
@@ -124,6 +127,21 @@ describe('lab: accessory upgrade', function () {
     await app.configure(of('postgres:17'))
     expect(await things()).to.deep.equal(untouched)
     await serves15()
+  })
+
+  it('fails with its words where Docker does not begin a program, asked twice, and the old server serves on', async () => {
+    await app.configure(of('postgres:17'))
+    for (const passed of unbegun) {
+      await onWeb1(failingDocker(firstOnPath, 'exec --interactive', 2, passed))
+      const {code, stderr} = await say('accessory', 'upgrade', 'postgres', '--yes')
+      const failed = await onWeb1('cat /run/docker-fails')
+      if (process.env['SHIPIT_TEST_UNBEGUN']) process.stdout.write(`${passed + 1}: ${code} ${stderr}\n`)
+      expect([code === 0, failed === '2'], `program ${passed + 1}: ${stderr}`).to.deep.equal([false, false])
+      expect(stderr, `program ${passed + 1}`).to.match(passed === 0 ? /postgres on web1 does not answer/ : /docker failed to begin a program in a container/)
+      expect(await things(), `program ${passed + 1}: ${stderr}`).to.deep.equal(untouched)
+      await serves15()
+    }
+    await onWeb1(warningDocker(firstOnPath))
   })
 
   const moments: readonly (readonly [string, RegExp])[] = [
