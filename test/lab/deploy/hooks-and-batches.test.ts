@@ -84,6 +84,14 @@ describe('lab: hooks and groups of hosts', function () {
     expect(await migrations()).to.deep.equal(['migrated to v2\nmigrated to v2', ''])
   })
 
+  it('before-switch in the new image ends when its time is over, where the program heeds no SIGTERM', async () => {
+    const app = await createApp(lab, 'endless', {written: {hooks: {'before-switch': {command: ['sleep', '600'], in: 'image', timeout: '1s'}}}})
+    const failed = await app.run('deploy', '--yes')
+    expect([failed.code, failed.error?.code]).to.deep.equal([1, 'COMMAND_FAILED'])
+    expect(failed.error?.message).to.include('given up after 1 s')
+    expect(await app.replicas()).to.deep.equal([])
+  })
+
   it('a failing hook of the deployer ends the deploy before any host is touched', async () => {
     const app = await createApp(lab, 'stopped', {written: {hooks: {'before-connect': "sh -c 'echo the tests are red; exit 9'"}}})
     const failed = await app.run('deploy', '--yes')
