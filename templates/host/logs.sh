@@ -47,9 +47,13 @@ fi
 for name in $names; do show "$name" "$since" "$tail" & done
 started='{{.Time}} {{.Actor.Attributes.name}}'
 [ "$engine" = podman ] && started='{{.Time.Unix}} {{.Name}}'
-"$engine" events --filter "label=shipit.app=$app" --filter "label=shipit.kind=$kind" --filter event=start --format "$started" | while read -r time name; do
-  if is_wanted "$name" "$@"; then show "$name" "$time" all & fi
-done &
+{
+  "$engine" events --filter "label=shipit.app=$app" --filter "label=shipit.kind=$kind" --filter event=start --format "$started" | while read -r time name; do
+    if is_wanted "$name" "$@"; then show "$name" "$time" all & fi
+  done
+  # An engine that has ended shows nothing any more, and tells of no container that starts.
+  kill 0
+} &
 cat >/dev/null
 trap '' TERM
 kill 0

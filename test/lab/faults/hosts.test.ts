@@ -1,4 +1,6 @@
+import {join} from 'node:path'
 import {expect} from 'chai'
+import {repository, start} from '../../support/process.js'
 import {startLoad} from '../load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
@@ -73,6 +75,15 @@ describe('lab: what befalls a host in the middle of a deploy', function () {
     expect(await answers()).to.equal('v2')
     await app.deploy()
     expect([(await app.who('web2')).version, (await app.who('web3')).version, await stands()]).to.deep.equal(['v3', 'v3', [one, one]])
+  })
+
+  it('its engine restarts while it is followed: logs -f ends and names the host, as nothing more would come', async () => {
+    const logs = start(process.execPath, [join(repository, 'bin/run.js'), 'logs', '-f', '--host', 'web3'], {cwd: app.directory, env: lab.env})
+    await logs.printed('struck-web-')
+    await changeHost('web3', 'systemctl restart docker')
+    expect(await logs.ended).to.equal(1)
+    expect(logs.output()).to.include('web3: its containers can no longer be followed. Does its engine answer?')
+    expect(await answers()).to.equal('v3')
   })
 
   it('its Caddy is killed: it comes back by itself, and the deploy goes through', async () => {
