@@ -34,7 +34,7 @@ record() {
 # Tells the address of the user, with what was said last; a fault of it is no fault of the job. $1 what comes after the address.
 tell() {
 	[ -n "$ping" ] || return 0
-	last_output | curl --globoff --silent --show-error --fail --output /dev/null --max-time 10 --retry 1 --data-binary @- --url "$ping$1" || echo "shipit: ${1:-success} could not be told to the address of ping"
+	last_output | curl --globoff --silent --show-error --fail --output /dev/null --max-time 10 --retry 1 --retry-max-time 20 --data-binary @- --url "$ping$1" || echo "shipit: ${1:-success} could not be told to the address of ping"
 }
 
 last_output() {

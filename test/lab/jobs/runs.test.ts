@@ -45,6 +45,7 @@ describe('lab: runs of jobs', function () {
     replaced: {schedule: daily, command: shell('trap "exit 9" TERM; echo in; until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'replace'},
     allowed: {schedule: daily, command: shell('echo in; until [ -e /data/go ]; do sleep 0.1; done'), overlap: 'allow'},
     failing: {schedule: daily, command: shell('echo "no database"; exit 3'), then: 'after', ping: `${pings.url}/failing`},
+    snubbed: {schedule: daily, command: shell('echo done'), ping: `${pings.url}/later`},
     chained: {schedule: daily, command: shell('echo first'), then: 'after'},
     after: {schedule: daily, command: shell('echo second')},
   })
@@ -128,6 +129,12 @@ describe('lab: runs of jobs', function () {
     await untilOnHost(lab, 'web2', '! systemctl list-units --plain --no-legend "shipit-nightly.failing@*" | grep -q .')
     expect(pings.heard.get('/failing/fail')).to.deep.equal(['no database\nshipit: exit code 3\n'])
     expect(await results('after')).to.deep.equal([])
+  })
+
+  it('an address that asks to be told an hour later is not waited for', async () => {
+    const ran = await app.run<Begun>('job', 'run', 'snubbed', '--follow')
+    expect([ran.code, ran.answer.ended?.result]).to.deep.equal([0, 'ok'])
+    expect(pings.heard.get('/later/start')).to.deep.equal([''])
   })
 
   it('one that succeeds is followed by another', async () => {
@@ -245,6 +252,7 @@ async function listen(lab: TestLab): Promise<Pings> {
     request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk))
     request.on('end', () => {
       heard.set(request.url ?? '', [...(heard.get(request.url ?? '') ?? []), body])
+      if (request.url?.startsWith('/later')) response.writeHead(503, {'retry-after': '3600'})
       response.end('OK')
     })
   })
