@@ -1,5 +1,5 @@
 import {expect} from 'chai'
-import {chmodSync, writeFileSync} from 'node:fs'
+import {chmodSync, readFileSync, writeFileSync} from 'node:fs'
 import {delimiter, join} from 'node:path'
 import type {SecretSource} from '../../src/lib/config/config.js'
 import {lookUp, resolveSecrets} from '../../src/lib/secrets/store.js'
@@ -63,6 +63,7 @@ dotenv) printf 'SHIPIT_T_A="%s"\\n' 'two
 lines' ;;
 stdin) wc -c | tr -d ' ' ;;
 hang) exec sleep 600 ;;
+agent) sleep 60 & echo $! >agent.pid; printf '%s\\n' "$AWKWARD" ;;
 bytes) printf '\\377\\376' ;;
 nul) printf 'a\\000b' ;;
 leak) echo hunter2; echo "no such thing" >&2; exit 3 ;;
@@ -123,6 +124,11 @@ describe('programs that are asked for secrets', () => {
   it('runs them without a shell and with nothing on stdin', async () => {
     expect(await ask('[{command: [anything, stdin, "$(touch shell)", ";"], names: [SHIPIT_T_A]}]', 'SHIPIT_T_A')).to.deep.equal(['0'])
     expect(await thrownBy(import('node:fs/promises').then(({access}) => access(join(directory, 'shell'))))).to.have.property('code', 'ENOENT')
+  })
+
+  it('takes what a program has printed that leaves an agent running which holds its output open', async () => {
+    expect(await ask('[{command: "anything agent {name}", timeout: 10s}]', 'SHIPIT_T_A')).to.deep.equal([awkward])
+    process.kill(Number(readFileSync(join(directory, 'agent.pid'), 'utf8')))
   })
 
   const faults: readonly (readonly [what: string, yaml: string, message: string])[] = [

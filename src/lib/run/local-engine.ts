@@ -1,6 +1,7 @@
 import {access, constants, realpath} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import {ShipitError} from '../errors.js'
+import {letGo} from './let-go.js'
 
 /** The Docker that builds, holds and saves images: that of the deployer's own machine, or of a builder. */
 export type LocalEngine = {
@@ -87,8 +88,8 @@ async function executable(path: string): Promise<{readonly path: string; readonl
 async function ask(docker: string, env: LocalEngine['env']): Promise<Client> {
   const {execa} = await import('execa')
   const [version, buildx] = await Promise.all([
-    execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}} {{.Arch}}{{end}}'], {env, reject: false, timeout: 10_000}),
-    execa(docker, ['buildx', 'version'], {reject: false, timeout: 10_000}),
+    letGo(execa(docker, ['version', '--format', '{{.Client.Version}}\n{{with .Server}}{{.Version}} {{.Arch}}{{end}}'], {env, reject: false, timeout: 10_000})),
+    letGo(execa(docker, ['buildx', 'version'], {reject: false, timeout: 10_000})),
   ])
   const [client = '', engine = ''] = (version.stdout ?? '').split('\n')
   const [server = '', architecture = ''] = engine.split(' ')

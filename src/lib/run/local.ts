@@ -9,6 +9,7 @@ import {describe} from '../shell/command.js'
 import type {Command} from '../shell/command.js'
 import {Secret} from '../shell/secret.js'
 import {stepFailed} from './failure.js'
+import {letGo} from './let-go.js'
 import {lines} from './lines.js'
 import {processGroup} from './process-group.js'
 import type {World} from './world.js'
@@ -36,18 +37,17 @@ export async function runLocally(step: Local, world: World): Promise<void> {
 
 function start(execa: typeof Execa, {command, env}: Local, directory: string) {
   const {file, args, input} = toProgram(command)
-  const child = execa(file, args, {
-    cwd: directory,
-    env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, reveal(value)])),
-    input,
-    all: true,
-    buffer: false,
-    detached: true,
-    reject: false,
-  } as const)
-  // What it leaves running may hold its output open: that is not waited for.
-  child.once('exit', () => setTimeout(() => [child.stdout, child.stderr, child.all].forEach((stream) => stream.destroy()), 1000).unref())
-  return child
+  return letGo(
+    execa(file, args, {
+      cwd: directory,
+      env: Object.fromEntries(Object.entries(env).map(([name, value]) => [name, reveal(value)])),
+      input,
+      all: true,
+      buffer: false,
+      detached: true,
+      reject: false,
+    } as const),
+  )
 }
 
 async function hearAll(stream: Readable, hear: (line: string) => void): Promise<void> {

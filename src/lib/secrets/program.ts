@@ -16,7 +16,7 @@ export const runProgramIn =
   async ([program = '', ...args]) => {
     const {execa} = await import('execa')
     const call = [program, ...args].join(' ')
-    const ran = await execa(program, args, {
+    const child = execa(program, args, {
       cwd: directory,
       stdin: 'ignore',
       timeout: timerOf(timeout),
@@ -25,6 +25,9 @@ export const runProgramIn =
       reject: false,
       maxBuffer: 64_000_000,
     })
+    // What it leaves running, an agent for one, may hold its output open: that is not waited for, nor would the limit end it.
+    child.once('exit', () => setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), 1000).unref())
+    const ran = await child
     const stderr = Buffer.from(ran.stderr).toString('utf8').trim()
     const failed = (why: string): Ran => ({kind: 'failed', why: `\`${call}\` ${why}${stderr ? `: ${shortened(stderr)}` : ''}`, stderr})
     if (ran.code === 'ENOENT') return failed(`could not be started: there is no ${program} on PATH`)
