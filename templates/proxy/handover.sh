@@ -43,7 +43,7 @@ ports=$run/current/ports.caddy
 nothing='{"admin":{"listen":"unix//run/shipit/admin.sock","config":{"persist":false}}}'
 for socket in "$run"/*/admin.sock; do
 	case $socket in "$run/current/"* | "$run/$slot/"*) continue ;; esac
-	curl --silent --unix-socket "$socket" --header 'Content-Type: application/json' --data "$nothing" http://127.0.0.1/load || rm -f "$socket"
+	curl --silent --max-time 10 --unix-socket "$socket" --header 'Content-Type: application/json' --data "$nothing" http://127.0.0.1/load || rm -f "$socket"
 done
 [ ! -e "$ports" ] || hop "$proxy/config" || exit 1
 

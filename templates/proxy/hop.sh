@@ -28,7 +28,7 @@ whole() { sed "s#^\(\t*import \)\([a-z][a-z_/*]*\.caddy\)#\1$1/\2#" "$1/Caddyfil
 
 # Gives the files in $1 to the Caddy at socket $2. Silent, or what Caddy says against them.
 load() {
-	said=$(whole "$1" | curl --silent --show-error --unix-socket "$2" --header 'Content-Type: text/caddyfile' --data-binary @- http://127.0.0.1/load 2>&1) || { echo "$said"; return 1; }
+	said=$(whole "$1" | curl --silent --show-error --max-time 100 --unix-socket "$2" --header 'Content-Type: text/caddyfile' --data-binary @- http://127.0.0.1/load 2>&1) || { echo "$said"; return 1; }
 	case $said in
 	*'"error"'*)
 		printf '%s\n' "$said" | sed -e 's/^{"error":"//' -e 's/"}$//' -e 's/\\"/"/g' -e "s#$1/##g"
@@ -77,14 +77,15 @@ hop() {
 		echo "$? $said" >"$done.new"
 		mv "$done.new" "$done"
 	) &
-	until listens "$first" || [ -e "$done" ]; do sleep 0.02; done
 	loading=$!
+	while ! listens "$first" && is_loading; do sleep 0.02; done
 	if listens "$first"; then
 		# At once: the old files listen for two seconds more. HTTPS follows as soon as it is there; the new files may have no site for it.
-		[ -z "$second" ] || { redirect "$to" "$from" && until listens "$second" || [ -e "$done" ]; do sleep 0.02; done; }
+		[ -z "$second" ] || { redirect "$to" "$from" && while ! listens "$second" && is_loading; do sleep 0.02; done; }
 		redirect "$to" "$to"
 	fi
 	wait "$loading"
+	code='' said='the load was cut off'
 	read -r code said <"$done"
 	rm -f "$done"
 	[ "$code" = 0 ] && return 0
@@ -93,6 +94,9 @@ hop() {
 	echo "$said"
 	return 1
 }
+
+# One that was killed, or found no room for its answer, leaves none.
+is_loading() { [ ! -e "$done" ] && kill -0 "$loading" 2>/dev/null; }
 
 place_ports() { if [ "$1" = other ]; then use_other_ports; else rm -f "$ports"; fi; }
 

@@ -80,6 +80,15 @@ describe('under load, the proxy', function () {
     await carryOut(await setup())
   })
 
+  it('takes over from a Caddy that answers no more', async () => {
+    await sh('docker tag caddy:2 caddy:other; kill -STOP "$(docker inspect --format "{{.State.Pid}}" shipit-proxy)"')
+    await carryOut(await setup({...settings, image: 'caddy:other'}))
+    await sh('while docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old; do sleep 0.2; done')
+    await becomesHealthy('shop-web-blue-1')
+    expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal([])
+    await carryOut(await setup())
+  })
+
   it('serves on when iptables is not there to move connections', async () => {
     await sh('mv /usr/sbin/iptables-restore /usr/sbin/iptables-restore.away')
     await putRoutes('blog', [helloRoute('blog')])
