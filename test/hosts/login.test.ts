@@ -1,6 +1,8 @@
 import {expect} from 'chai'
 import {execFileSync} from 'node:child_process'
+import {once} from 'node:events'
 import {appendFile, readFile, rm, writeFile} from 'node:fs/promises'
+import {createServer} from 'node:net'
 import {join} from 'node:path'
 import type {Host} from '../../src/lib/config/config.js'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
@@ -141,6 +143,15 @@ describe('logging in', () => {
       await run('mv', [key, `${key}.moved`])
       expect(await opens([{key}])).to.deep.equal(['web1'])
       expect(await thrownBy(opens([{key: '/no/such/key'}]))).to.include({code: 'AUTH_REFUSED'})
+    })
+
+    it('gives up one that takes the question and does not answer, as one that another machine forwards and has forgotten', async () => {
+      const silent = createServer().listen(join(sshd.folder, 'silent-agent'))
+      await once(silent, 'listening')
+      process.env.SSH_AUTH_SOCK = join(sshd.folder, 'silent-agent')
+      const error = await thrownBy(opens([{}], {connectTimeout: 0.3}))
+      silent.close()
+      expect(error).to.deep.include({code: 'AUTH_REFUSED', message: `The SSH agent at ${sshd.folder}/silent-agent takes questions and does not answer: nothing came within 0.3 s.`})
     })
 
     it('makes do with files when nobody answers at its socket', async () => {

@@ -20,7 +20,7 @@ export function makeDialer(options: FleetOptions): Dialer {
   const {askPassphrase, askHostKey, acceptNewHostKeys = false, signal, connectTimeout = 10, silence = 12} = options
   const oneAtATime = pLimit(1)
   const settings = {
-    keychain: makeKeychain(askPassphrase && ((file, attempt) => oneAtATime(askPassphrase, file, attempt))),
+    keychain: makeKeychain(askPassphrase && ((file, attempt) => oneAtATime(askPassphrase, file, attempt)), connectTimeout),
     hostKeys: {...makeKnownHosts(), acceptNewHostKeys, ...(askHostKey && {askHostKey: (question: Parameters<typeof askHostKey>[0]) => oneAtATime(askHostKey, question)})},
     connectTimeout,
     silence,

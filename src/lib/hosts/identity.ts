@@ -1,3 +1,4 @@
+import type {Duplex} from 'node:stream'
 import {createPrivateKey, sign} from 'node:crypto'
 import {readFile} from 'node:fs/promises'
 import ssh2 from 'ssh2'
@@ -17,11 +18,26 @@ export type Identity = {
   sign(data: Buffer, hash: string | undefined): Promise<Buffer>
 }
 
-/** The keys of an agent; none when nobody answers at its socket. */
-export const agentIdentities = (socket: string): Promise<readonly Identity[]> =>
-  new Promise((resolve) => {
+/** The keys of an agent; none when nobody listens at its socket. Errors: AUTH_REFUSED when it takes the question and says nothing for so many seconds. */
+export const agentIdentities = (socket: string, patience = 10): Promise<readonly Identity[]> =>
+  new Promise((resolve, reject) => {
     const agent = new ssh2.OpenSSHAgent(socket)
-    agent.getIdentities((error, keys) => resolve(error ? [] : (keys ?? []).map((key) => agentIdentity(agent, key as ParsedKey))))
+    const getStream = agent.getStream.bind(agent)
+    let asked: Duplex | undefined
+    agent.getStream = (done) => getStream((error, stream) => done(error, (asked = stream)))
+    const timer = setTimeout(() => {
+      reject(silentAgent(socket, patience))
+      asked?.destroy()
+    }, patience * 1000)
+    agent.getIdentities((error, keys) => {
+      clearTimeout(timer)
+      resolve(error ? [] : (keys ?? []).map((key) => agentIdentity(agent, key as ParsedKey)))
+    })
+  })
+
+const silentAgent = (socket: string, seconds: number): ShipitError =>
+  new ShipitError('AUTH_REFUSED', `The SSH agent at ${socket} takes questions and does not answer: nothing came within ${seconds} s.`, {
+    hint: 'Does `ssh-add -l` answer? Without an agent: `SSH_AUTH_SOCK= shipit …`; one that a session before has forwarded goes with that session.',
   })
 
 const agentIdentity = (agent: OpenSSHAgent, key: ParsedKey): Identity => ({

@@ -9,10 +9,10 @@ import {place, sshCommand} from './target.js'
 /** Where keys are found; each file is read, and its passphrase asked for, once for all hosts. */
 export type Keychain = (target: Target) => Promise<readonly Identity[]>
 
-/** Makes the keychain of one command. */
-export function makeKeychain(ask: AskPassphrase | undefined): Keychain {
+/** Makes the keychain of one command. An agent may take so many seconds to tell its keys. */
+export function makeKeychain(ask: AskPassphrase | undefined, patience: number): Keychain {
   const files = once((file: string) => fileIdentity(file, ask))
-  const agents = once(agentIdentities)
+  const agents = once((socket: string) => agentIdentities(socket, patience))
   return async (target) => {
     const found = await Promise.all(target.keys.map(files))
     const agent = target.agent === undefined ? [] : await agents(target.agent)

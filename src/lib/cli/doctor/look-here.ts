@@ -44,7 +44,12 @@ async function sshVersion(): Promise<string | undefined> {
 async function keysInAgent(socket: string | undefined): Promise<Here['agent']> {
   if (!socket) return undefined
   const {agentIdentities} = await import('../../hosts/identity.js')
-  return (await agentIdentities(socket)).map(({label}) => label.replace(/ \(agent\)$/, ''))
+  try {
+    return (await agentIdentities(socket)).map(({label}) => label.replace(/ \(agent\)$/, ''))
+  } catch (error) {
+    if (error instanceof ShipitError) return toRefusal(error)
+    throw error
+  }
 }
 
 const usualKeys = ['id_ed25519', 'id_ecdsa', 'id_rsa']

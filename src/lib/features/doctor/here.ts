@@ -14,8 +14,8 @@ export type Here = {
   readonly git: Git
   /** First line of `ssh -V`; absent: there is none. */
   readonly ssh?: string
-  /** Names of keys in the agent; absent: there is no agent. */
-  readonly agent?: readonly string[]
+  /** Names of keys in the agent, or why it tells none; absent: there is no agent. */
+  readonly agent?: readonly string[] | Refusal
   /** Keys of ~/.ssh, and those that deploy.yml names. */
   readonly keys: readonly KeyFile[]
   /** Absent: no deploy.yml tells which. */

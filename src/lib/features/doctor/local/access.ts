@@ -16,6 +16,7 @@ export const sshProgramCheck = (here: Here): readonly Finding[] => {
 /** One agent with a key, or one key in a file, is enough. */
 export function agentCheck(here: Here): readonly Finding[] {
   const {agent} = here
+  if (agent && 'code' in agent) return [fault('ssh agent', agent.message, agent.hint ?? '', agent.code)]
   const readable = here.keys.filter((key) => key.fault === undefined)
   if (agent && agent.length > 0) return [ok('ssh agent', `${agent.length} ${agent.length === 1 ? 'key' : 'keys'}: ${agent.join(', ')}`)]
   const told = agent ? 'it holds no key' : 'none runs'
