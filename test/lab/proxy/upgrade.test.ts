@@ -80,9 +80,11 @@ describe('under load, the proxy', function () {
     await carryOut(await setup())
   })
 
-  it('takes over from a Caddy that answers no more', async () => {
-    await sh('docker tag caddy:2 caddy:other; kill -STOP "$(docker inspect --format "{{.State.Pid}}" shipit-proxy)"')
-    await carryOut(await setup({...settings, image: 'caddy:other'}))
+  it('takes over from a Caddy that answers no more by then', async () => {
+    await sh('docker tag caddy:2 caddy:other')
+    const plan = await setup({...settings, image: 'caddy:other'})
+    await sh('kill -STOP "$(docker inspect --format "{{.State.Pid}}" shipit-proxy)"')
+    await carryOut(plan)
     await sh('while docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old; do sleep 0.2; done')
     await becomesHealthy('shop-web-blue-1')
     expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal([])
