@@ -77,6 +77,14 @@ describe('lab: what befalls a host in the middle of a deploy', function () {
     expect([(await app.who('web2')).version, (await app.who('web3')).version, await stands()]).to.deep.equal(['v3', 'v3', [one, one]])
   })
 
+  it('its engine answers no question: it is said what is waited for, and it goes on when it does', async () => {
+    await changeHost('web3', 'pkill -STOP dockerd')
+    const plan = start(process.execPath, [join(repository, 'bin/run.js'), 'plan'], {cwd: app.directory, env: lab.env})
+    await plan.printed('Still waiting for web3 to say what stands there.').finally(() => changeHost('web3', 'pkill -CONT dockerd'))
+    expect(await plan.ended).to.equal(0)
+    expect(plan.output()).not.to.include('Still waiting for web2')
+  })
+
   it('its engine restarts while it is followed: logs -f ends and names the host, as nothing more would come', async () => {
     const logs = start(process.execPath, [join(repository, 'bin/run.js'), 'logs', '-f', '--host', 'web3'], {cwd: app.directory, env: lab.env})
     await logs.printed('struck-web-')
