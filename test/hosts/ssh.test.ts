@@ -1,6 +1,7 @@
 import {expect} from 'chai'
 import {once} from 'node:events'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
+import {runParts} from '../../src/lib/run/remote.js'
 import {hostAt} from '../support/hosts.js'
 import {delayedLine, knowAlso} from '../support/lines.js'
 import type {Sshd} from '../support/sshd.js'
@@ -23,6 +24,21 @@ describe('hosts over SSH', () => {
     expect(said.map(({stdout}) => stdout.trim())).to.deep.equal(['two', 'three', 'four', 'five', 'six'])
     await fleet.close()
     await narrow.stop()
+  })
+
+  it('tells scripts that wait to stop, however many of them there are', async () => {
+    const fleet = await openFleet([hostAt(sshd)], {knownHosts: sshd.knownHosts, configFile: '/dev/null'})
+    const ctrlC = new AbortController()
+    let begun = 0
+    const begin = (): void => {
+      if (++begun === 4) ctrlC.abort()
+    }
+    const line = (): void => undefined
+    const waits = Array.from({length: 4}, async () =>
+      runParts(fleet.on('web1'), {as: 'step', texts: ['until [ -e /nowhere ]; do shipit_go_on; sleep 0.05; done'], signal: ctrlC.signal}, {stdout: {begin, line, end: line}}),
+    )
+    expect(await Promise.all(waits)).to.deep.equal(['failed', 'failed', 'failed', 'failed'])
+    await fleet.close()
   })
 
   it('has a shell at hand for the next script: one round trip, not three', async () => {

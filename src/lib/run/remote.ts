@@ -58,17 +58,17 @@ export async function runParts(transport: Transport, {signal, cancel, ...asked}:
   return end
 }
 
-/** On abort, tells the script to begin no further step. What it answers ends the watch, and takes the sign away again. */
+/** On abort, tells the script to begin no further step, past all that wait on that host: it may be one of these. What it answers ends the watch, and takes the sign away again. */
 function stopOn(signal: AbortSignal | undefined, transport: Transport, mark: string): () => Promise<void> {
   const file = stopFile(mark)
   const told: Promise<unknown>[] = []
-  const stop = (): void => void told.push(transport.script(toShell(write(cmd('true'), file))).catch(() => undefined))
+  const stop = (): void => void told.push(transport.script(toShell(write(cmd('true'), file)), {follow: true}).catch(() => undefined))
   const off = onAbort(signal, stop)
   return async () => {
     off()
     if (told.length === 0) return
     await Promise.all(told)
-    await transport.script(toShell(cmd('rm', '-f', file))).catch(() => undefined)
+    await transport.script(toShell(cmd('rm', '-f', file)), {follow: true}).catch(() => undefined)
   }
 }
 
