@@ -65,6 +65,10 @@ restart_after() {
 	else
 		exec 7>>"$lease/held"
 		echo "shipit: restarting $1"
+		if ! flock -n 7; then
+			holder=$(sed -n 's/^{"who":"\([^"]*\)","purpose":"\([^"]*\)".*/\2 by \1/p' "$lease/holder.json" 2>/dev/null)
+			echo "shipit: waiting for ${holder:-another, who holds the lease}"
+		fi
 		if ! flock -w 3600 7; then
 			told=failed because='another held the lease for an hour'
 		elif [ -e "$lease/lock.json" ]; then

@@ -80,6 +80,7 @@ come_in() {
 	allow) own=$container-$id ;;
 	forbid) flock -n 9 || return 1 ;;
 	replace)
+		flock -n 9 || echo 'shipit: the run before is stopped first'
 		until flock -n 9; do
 			for other in "$runs"/*; do
 				case ${other##*/} in '*' | *.*) ;; *) : >"$other.replaced" ;; esac
