@@ -26,7 +26,7 @@ until_up() {
 	until
 		case $kind in
 		postgres) "$engine" exec "$target" pg_isready --quiet --host=127.0.0.1 ;;
-		mysql) "$engine" exec "$target" sh -c 'exec "$(command -v mariadb-admin || command -v mysqladmin)" --no-defaults --protocol=tcp --host=127.0.0.1 ping --silent' ;;
+		mysql) "$engine" exec "$target" sh -c 'exec "$(command -v mariadb-admin || command -v mysqladmin)" --no-defaults --connect-timeout=5 --protocol=tcp --host=127.0.0.1 ping --silent' ;;
 		*) : ;;
 		esac >/dev/null 2>&1
 	do
