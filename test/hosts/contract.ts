@@ -54,6 +54,11 @@ export function transportContract(name: string, open: () => Promise<Transport>):
       expect(await thrownBy(transport.exec('cat', {stdin: source}))).to.include({message: 'disk is gone'})
     })
 
+    it('exec() fails where its source ends without an end', async () => {
+      const stdin = new Readable({read: () => void setImmediate(() => stdin.destroy())})
+      expect(await thrownBy(transport.exec('cat', {stdin}))).to.include({message: 'what the command reads was cut off'})
+    })
+
     it('exec() reads floods on both streams', async () => {
       const flood = 'head -c 10000000 /dev/zero | tr "\\0" x'
       const {exitCode, stdout, stderr} = await transport.exec(`{ ${flood}; } & { ${flood}; } >&2; wait`)

@@ -53,8 +53,10 @@ const timedOut = (host: string, seconds: number) => new ShipitError('COMMAND_FAI
 
 function feed(stdin: Writable, input: Input, fail: (error: unknown) => void): void {
   stdin.on('error', () => undefined) // the command need not read all of it: its exit code tells
-  if (typeof input === 'object') input.on('error', fail).pipe(stdin)
-  else stdin.end(input)
+  if (typeof input !== 'object') return void stdin.end(input)
+  input.on('error', fail).pipe(stdin)
+  // Without an end, the command would wait for more.
+  input.once('close', () => input.readableEnded || fail(new Error('what the command reads was cut off')))
 }
 
 /** Reads text as it comes; answers a function that tells all of it (nothing when `follow`). */
