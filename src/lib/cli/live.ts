@@ -1,5 +1,6 @@
 import type {Event} from '../run/world.js'
 import {visible} from '../visible.js'
+import {breakSilence} from './break-silence.js'
 import {tellGroups} from './groups.js'
 import {openRows} from './rows.js'
 import {tellStages} from './stages.js'
@@ -21,10 +22,19 @@ export function openView(terminal: Terminal, write: (text: string) => void = toS
   switch (terminal.talk) {
     case 'silent':
       return {tell: () => undefined, note: () => undefined, close: () => Promise.resolve()}
-    case 'lines':
-      return {tell: tellStages(say), note: say, close: () => Promise.resolve()}
-    case 'groups':
-      return {...tellGroups(say), note: say}
+    case 'lines': {
+      const {rest, ...told} = breakSilence(tellStages, say)
+      return {...told, close: () => Promise.resolve(rest())}
+    }
+    case 'groups': {
+      let close = (): Promise<void> => Promise.resolve()
+      const {rest, ...told} = breakSilence((line) => {
+        const groups = tellGroups(line)
+        close = groups.close
+        return groups.tell
+      }, say)
+      return {...told, close: () => close().finally(rest)}
+    }
     case 'verbose':
       return {tell: (event) => toSpoken(event).forEach(say), note: say, close: () => Promise.resolve()}
     case 'rows':
