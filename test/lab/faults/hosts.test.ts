@@ -80,7 +80,7 @@ describe('lab: what befalls a host in the middle of a deploy', function () {
   it('its engine answers no question: it is said what is waited for, and it goes on when it does', async () => {
     await changeHost('web3', 'pkill -STOP dockerd')
     const plan = start(process.execPath, [join(repository, 'bin/run.js'), 'plan'], {cwd: app.directory, env: lab.env})
-    await plan.printed('Still waiting for web3 to say what stands there.').finally(() => changeHost('web3', 'pkill -CONT dockerd'))
+    await plan.printed('Still waiting for web3 to say what stands there').finally(() => changeHost('web3', 'pkill -CONT dockerd'))
     expect(await plan.ended).to.equal(0)
     expect(plan.output()).not.to.include('Still waiting for web2')
   })
