@@ -91,7 +91,7 @@ describe('lab: what befalls a host in the middle of a deploy', function () {
     await changeHost('web3', 'systemctl restart docker')
     expect(await logs.ended).to.equal(1)
     expect(logs.output()).to.include('web3: its containers can no longer be followed. Does its engine answer?')
-    expect(await answers()).to.equal('v3')
+    expect(await answers()).to.match(/^v\d$/)
   })
 
   it('its Caddy is killed: it comes back by itself, and the deploy goes through', async () => {
