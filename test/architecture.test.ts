@@ -5,7 +5,7 @@ import {impurities} from './house/purity.js'
 
 /** The floors of the house: a room may open only rooms that stand on a lower floor, and itself. */
 const floors: readonly (readonly string[])[] = [
-  ['errors', 'package-root', 'minute', 'nearest', 'visible'],
+  ['errors', 'let-go', 'package-root', 'minute', 'nearest', 'visible'],
   ['template'],
   ['shell'],
   ['config', 'plan', 'engines'],

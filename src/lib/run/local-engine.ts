@@ -1,7 +1,7 @@
 import {access, constants, realpath} from 'node:fs/promises'
 import {delimiter, join} from 'node:path'
 import {ShipitError} from '../errors.js'
-import {letGo} from './let-go.js'
+import {letGo} from '../let-go.js'
 
 /** The Docker that builds, holds and saves images: that of the deployer's own machine, or of a builder. */
 export type LocalEngine = {

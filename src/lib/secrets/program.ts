@@ -1,6 +1,7 @@
 import {parseEnv} from 'node:util'
 import {timerOf} from '../config/words/duration.js'
 import {messageOf} from '../errors.js'
+import {letGo} from '../let-go.js'
 
 /** What a program is run with. */
 export type ProgramPlace = {readonly directory: string; /** Seconds. */ readonly timeout: number}
@@ -16,18 +17,17 @@ export const runProgramIn =
   async ([program = '', ...args]) => {
     const {execa} = await import('execa')
     const call = [program, ...args].join(' ')
-    const child = execa(program, args, {
-      cwd: directory,
-      stdin: 'ignore',
-      timeout: timerOf(timeout),
-      encoding: 'buffer',
-      stripFinalNewline: false,
-      reject: false,
-      maxBuffer: 64_000_000,
-    })
-    // What it leaves running, an agent for one, may hold its output open: that is not waited for, nor would the limit end it.
-    child.once('exit', () => setTimeout(() => [child.stdout, child.stderr].forEach((stream) => stream.destroy()), 1000).unref())
-    const ran = await child
+    const ran = await letGo(
+      execa(program, args, {
+        cwd: directory,
+        stdin: 'ignore',
+        timeout: timerOf(timeout),
+        encoding: 'buffer',
+        stripFinalNewline: false,
+        reject: false,
+        maxBuffer: 64_000_000,
+      }),
+    )
     const stderr = Buffer.from(ran.stderr).toString('utf8').trim()
     const failed = (why: string): Ran => ({kind: 'failed', why: `\`${call}\` ${why}${stderr ? `: ${shortened(stderr)}` : ''}`, stderr})
     if (ran.code === 'ENOENT') return failed(`could not be started: there is no ${program} on PATH`)
