@@ -35,9 +35,9 @@ function printInOnePiece(runner) {
 /** A failure in one piece, for the end of a run of which only the end may be kept. */
 function toldOf(test, error) {
   const file = test.file ? `${relative(`${process.cwd()}/dist`, test.file)}: ` : ''
-  const told = String(error?.stack ?? error)
-    .split('\n')
-    .slice(0, 30)
+  const lines = String(error?.stack ?? error).split('\n')
+  // What was under way at a timeout is told whole; test/house/at-timeout.ts keeps it short.
+  const told = error?.code === 'ERR_MOCHA_TIMEOUT' ? lines : lines.slice(0, 30)
   return [`${file}${test.fullTitle()}`, ...told.map((line) => `  ${line}`)].join('\n')
 }
 
