@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os'
 import {delimiter, join} from 'node:path'
 import {execa} from 'execa'
 import {findLocalEngine} from '../../src/lib/run/local-engine.js'
-import {quote} from '../../src/lib/shell/quote.js'
 import {root, shipit} from '../house/process.js'
+import {waitUntil} from './until.js'
 
 /** Hosts that stand for a whole test run, set up once. Apps of their own names keep test files apart. */
 export type TestLab = {
@@ -51,12 +51,7 @@ export async function onHost(lab: TestLab, host: string, script: string): Promis
 }
 
 /** Waits until something holds on a host. Throws after two minutes, and says what has not come. */
-export const untilOnHost = (lab: TestLab, host: string, condition: string): Promise<string> =>
-  onHost(
-    lab,
-    host,
-    `ends=$(($(date +%s) + 120)); until ${condition}; do [ "$(date +%s)" -lt "$ends" ] || { printf 'not so within two minutes: %s\\n' ${quote(condition)} >&2; exit 1; }; sleep 0.05; done`,
-  )
+export const untilOnHost = (lab: TestLab, host: string, condition: string): Promise<string> => onHost(lab, host, waitUntil(condition))
 
 // Mocha takes hooks that stand outside of every suite for hooks of the whole run. The first lab of a machine builds its images: that takes minutes.
 before(async function () {

@@ -5,6 +5,7 @@ import type {Host} from '../../src/lib/config/config.js'
 import {openFleet} from '../../src/lib/hosts/fleet.js'
 import type {FleetOptions} from '../../src/lib/hosts/fleet-options.js'
 import {findLocalEngine} from '../../src/lib/run/local-engine.js'
+import {waitUntil} from './until.js'
 
 /** This machine, silently. */
 export const machine = here(() => undefined)
@@ -47,7 +48,7 @@ export const remains = async (name: string): Promise<string> =>
 
 /** systemd's own word that all has started; it can be asked a moment after the container runs. */
 export const hasBooted = (name: string, host: string) =>
-  docker('exec', `shipit-lab-${name}-${host}`, 'sh', '-c', 'until systemctl is-system-running --wait 2>/dev/null | grep -qE "running|degraded"; do sleep 0.05; done')
+  docker('exec', `shipit-lab-${name}-${host}`, 'sh', '-c', waitUntil('timeout 60 systemctl is-system-running --wait 2>/dev/null | grep -qE "running|degraded"'))
 
 export async function sendImage(lab: string, host: string, engine: 'docker' | 'podman'): Promise<void> {
   const {docker} = await findLocalEngine()

@@ -4,6 +4,7 @@ import {openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {farAway} from '../schedule.js'
 import {failingDocker, firstOnPath} from '../noise.js'
+import {waitUntil} from '../until.js'
 import {createBackedUpApp} from './app.js'
 import type {BackedUp} from './app.js'
 
@@ -146,7 +147,7 @@ END $$`)
       const lines = await app.on('cat jobs/backup.db/history.jsonl | wc -l')
       const running = app.back('db')
       await app.on(
-        `until [ -e jobs/backup.db/spool/${stage} ] || [ "$(cat jobs/backup.db/history.jsonl | wc -l)" != ${lines} ]; do :; done; systemctl kill --signal=SIGKILL 'shipit-keeper.backup.db@*'`,
+        `${waitUntil(`[ -e jobs/backup.db/spool/${stage} ] || [ "$(cat jobs/backup.db/history.jsonl | wc -l)" != ${lines} ]`, ':')}; systemctl kill --signal=SIGKILL 'shipit-keeper.backup.db@*'`,
       )
       const killed = await running
       expect([killed.run?.result, killed.run?.note]).to.deep.equal(['killed', 'stopped on the host'])

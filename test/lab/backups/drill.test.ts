@@ -6,6 +6,7 @@ import {needImages} from '../accessories/database.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {firstOnPath, warningDocker} from '../noise.js'
+import {waitUntil} from '../until.js'
 import {createBackedUpApp, secrets} from './app.js'
 import type {BackedUp} from './app.js'
 
@@ -61,7 +62,7 @@ describe('lab: what proves a backup', function () {
 
   it('each kind of server is restored beside what lives; a job that is called alike goes on', async () => {
     await app.json('job', 'run', 'drill-db')
-    await app.on('until docker ps --format "{{.Names}}" | grep -qx prover-job-drill-db; do :; done')
+    await app.on(waitUntil('docker ps --format "{{.Names}}" | grep -qx prover-job-drill-db'))
     const {code, answer, error} = await app.json<readonly Drilled[]>('backup', 'drill', '--all')
     expect([code, error?.message]).to.deep.equal([0, undefined])
     expect(answer.map(({backup, run}) => [backup, run.result, run.drill?.booted])).to.deep.equal([
@@ -105,7 +106,7 @@ describe('lab: what proves a backup', function () {
     const name = (await app.listed('db'))?.snapshots.at(-1)?.name ?? ''
     await app.ask('DELETE FROM orders WHERE id > 10')
     const session = app.on('docker exec prover-postgres psql -U postgres -Atq shop -c "BEGIN; INSERT INTO orders VALUES (0, 0); SELECT pg_sleep(600)" 2>&1 || :')
-    await app.on('until [ "$(docker exec prover-postgres psql -U postgres -Atqc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE \'BEGIN%pg_sleep%\'")" != 0 ]; do :; done')
+    await app.on(waitUntil('[ "$(docker exec prover-postgres psql -U postgres -Atqc "SELECT count(*) FROM pg_stat_activity WHERE query LIKE \'BEGIN%pg_sleep%\'")" != 0 ]'))
     const {code, answer} = await app.json<Restored>('backup', 'restore', `db@${name}`, '--to', 'live', '--confirm', 'prover')
     expect([code, (answer.away ?? 99) < 10]).to.deep.equal([0, true])
     expect(await session).to.contain('terminating connection')

@@ -4,6 +4,7 @@ import {needImages} from '../accessories/database.js'
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {waitUntil} from '../until.js'
 import {before as kept, openSource, restored} from './source.js'
 import type {Source} from './source.js'
 import {unbegunAtEach} from './unbegun.js'
@@ -65,7 +66,7 @@ describe('lab: the source mysql of backups', function () {
 
   it('under a writer: what is counted is what the dump holds; loaded beside, it is sound; swapped in, the app has all of it, and the old is kept', async () => {
     const writing = orders()
-    await on('until [ -e /run/orders ]; do sleep 0.05; done')
+    await on(waitUntil('[ -e /run/orders ]'))
     const said = await source.must('dump "$spool"')
     const seconds = Number(/waited for (\d\.\d\d) s/.exec(said)?.[1])
     expect(seconds).to.be.lessThan(5)
@@ -224,7 +225,7 @@ describe('lab: the source mysql of backups', function () {
   it('a dump whose connection is ended half-way is a failure that says so', async () => {
     await ask(`CREATE TABLE big (b longblob) ENGINE=InnoDB; INSERT INTO big SELECT repeat('x', 1000000) FROM seq_1_to_200`)
     const ending = on(
-      `until id=$(${client} -e "SELECT id FROM information_schema.processlist WHERE info LIKE '%FROM \\\`big\\\`%' AND id <> connection_id()") && [ -n "$id" ]; do sleep 0.05; done; ${client} -e "KILL $id"`,
+      `${waitUntil(`id=$(${client} -e "SELECT id FROM information_schema.processlist WHERE info LIKE '%FROM \\\`big\\\`%' AND id <> connection_id()") && [ -n "$id" ]`)}; ${client} -e "KILL $id"`,
     )
     expect(await failure('dump "$spool"')).to.match(/^The dump of shop failed: .*(Lost connection|gone away|Connection was killed)/s)
     await ending

@@ -4,6 +4,7 @@ import {needImages} from '../accessories/database.js'
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {waitUntil} from '../until.js'
 import {cutAtEach} from './cut.js'
 import {before as kept, openSource, restored} from './source.js'
 import type {Source} from './source.js'
@@ -50,7 +51,7 @@ for (const {about, name, command} of [
 
     it('under a writer: its keys are counted at the moment of the save; brought back, it has them again, and the old ones are kept', async () => {
       const writing = on(`touch /run/keys; i=0; while [ -e /run/keys ]; do i=$((i + 1)); echo "SET more$i x"; done | ${client} >/dev/null`)
-      await on('until [ -e /run/keys ]; do sleep 0.05; done')
+      await on(waitUntil('[ -e /run/keys ]'))
       await source.must('dump "$spool"')
       await on('rm /run/keys')
       await writing

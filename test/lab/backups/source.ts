@@ -5,6 +5,7 @@ import {quote} from '../../../src/lib/shell/quote.js'
 import {onHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {warningDocker} from '../noise.js'
+import {waitUntil} from '../until.js'
 
 export const restored = '_restored_20261126t021500'
 export const before = '_before_20261126t021500'
@@ -40,6 +41,7 @@ export async function openSource(lab: TestLab, kind: BackupSource['kind'], words
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
   const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, ...functionsOf(kind), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
+  const goesOn = `kill -0 $pid || { cat ${base}/log >&2; exit 1; }`
   const call = async (script: string, programs = ''): Promise<Said> => {
     const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {
       input: `${run} ${quote(script)} '${programs}'\n`,
@@ -62,8 +64,8 @@ export async function openSource(lab: TestLab, kind: BackupSource['kind'], words
         lab,
         'web1',
         `setsid ${run} ${quote(script)} >${base}/log 2>&1 & pid=$!
-        until kill -s 0 -- -$pid 2>/dev/null; do kill -0 $pid || { cat ${base}/log >&2; exit 1; }; done
-        until ${moment}; do kill -0 $pid || { cat ${base}/log >&2; exit 1; }; done
+        ${waitUntil('kill -s 0 -- -$pid 2>/dev/null', goesOn)}
+        ${waitUntil(moment, goesOn)}
         timeout ${milliseconds / 1000} tail --pid=$pid -f /dev/null
         kill -s KILL -- -$pid 2>/dev/null; ${run} end`,
       )

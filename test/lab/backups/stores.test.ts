@@ -23,6 +23,7 @@ import {Secret} from '../../../src/lib/shell/secret.js'
 import {template} from '../../../src/lib/template.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {waitUntil} from '../until.js'
 import {repositoryPassword, sftpStore, startRest, startS3} from './stores.js'
 import type {StandingStore} from './stores.js'
 
@@ -208,7 +209,7 @@ wait $work; echo "ended $?"; rm "$told.data"`,
 const heldLock = `mkfifo "$told.pipe"
 (as_store; exec "$restic" backup --quiet --stdin --stdin-filename pipe <"$told.pipe") & work=$!
 exec 8>"$told.pipe"
-until ls /srv/backups/shop/locks | grep -qve -tmp-; do kill -0 $work || exit 1; done`
+${waitUntil('ls /srv/backups/shop/locks | grep -qve -tmp-', 'kill -0 $work || exit 1')}`
 
 /** As deploy.yml is resolved. */
 const toStore = (name: string, {repository, password, env = {}, key, host_key, append_only}: Readonly<Record<string, unknown>>): Store => ({

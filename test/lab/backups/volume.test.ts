@@ -3,6 +3,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {waitUntil} from '../until.js'
 import {cutAtEach} from './cut.js'
 import {before as kept, openSource, restored} from './source.js'
 import type {Source} from './source.js'
@@ -41,7 +42,7 @@ describe('lab: the source volume of backups', function () {
 b' && ln -s ../db odd/link && ln 'odd/a
 b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.k -v v odd/sparse 2>/dev/null; chmod 4711 odd/same`)
     await on(
-      `docker run -d --name attic-writer -v ${volume}:/data -v /usr:/host:ro --stop-timeout 5 ${await image()} sh -c '${writer.replaceAll("'", `'\\''`)}' >/dev/null; until [ -s ${place}/second ]; do sleep 0.1; done`,
+      `docker run -d --name attic-writer -v ${volume}:/data -v /usr:/host:ro --stop-timeout 5 ${await image()} sh -c '${writer.replaceAll("'", `'\\''`)}' >/dev/null; ${waitUntil(`[ -s ${place}/second ]`)}`,
     )
     source = await openSource(lab, 'volume', {target: volume, volume_name: 'data', sqlite: 'db/app.db', hook_image: '', hook_target: ''})
   })
@@ -82,7 +83,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     expect(await inVolume('ls')).to.equal('db\nfirst\nodd\nsecond')
     expect(await on(`ls ${place.replace(volume, volume + kept)}`)).to.equal('db\nfirst\nlost\nodd\nsecond')
     expect(await on(`docker inspect --format '{{.State.Running}}' attic-writer`)).to.equal('true')
-    await inVolume('n=$(wc -l <second); until [ "$(wc -l <second)" != "$n" ]; do sleep 0.1; done')
+    await inVolume(`n=$(wc -l <second); ${waitUntil('[ "$(wc -l <second)" != "$n" ]')}`)
     await source.must(`forget ${restored}; forget ${kept}`)
     expect(await on(`docker volume ls -q --filter name=${volume}`)).to.equal(volume)
     expect((await source.call("forget ''")).code).to.equal(1)
@@ -94,7 +95,7 @@ b' odd/same && mkfifo odd/fifo && truncate -s 1M odd/sparse && setfattr -n user.
     await source.clear()
     await inVolume('head -c 300M /dev/zero >big')
     await on(
-      `setsid sh ${source.folder}/../frame 'dump "$spool"' >/dev/null 2>&1 & pid=$!; until docker ps --filter status=paused -q | grep -q .; do kill -0 $pid || exit 1; done; kill -s TERM -- -$pid; tail --pid=$pid -f /dev/null; until [ ! -e ${source.folder}/paused ]; do sleep 0.05; done`,
+      `setsid sh ${source.folder}/../frame 'dump "$spool"' >/dev/null 2>&1 & pid=$!; ${waitUntil('docker ps --filter status=paused -q | grep -q .', 'kill -0 $pid || exit 1')}; kill -s TERM -- -$pid; timeout 60 tail --pid=$pid -f /dev/null || { echo 'it did not end' >&2; exit 1; }; ${waitUntil(`[ ! -e ${source.folder}/paused ]`)}`,
     )
     expect(await source.left()).to.equal('')
   })

@@ -6,7 +6,7 @@ import {repository, start} from '../../support/process.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {changeHost} from '../faults/host.js'
-import {onHost, openLab} from '../fixture.js'
+import {onHost, openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 type Line = {readonly host: string; readonly container: string; readonly at: string; readonly text: string}
@@ -35,11 +35,7 @@ describe('lab: day two', function () {
     for (const host of ['web1', 'web2', 'web1', 'web2']) await app.who(host)
     // What an app has said is a moment on its way to the engine.
     for (const host of app.hosts)
-      await onHost(
-        lab,
-        host,
-        `until [ "$(for c in $(docker ps --quiet --filter label=shipit.app=${app.name}); do docker logs $c; done 2>&1 | grep -c '^GET /$')" = 2 ]; do sleep 0.1; done`,
-      )
+      await untilOnHost(lab, host, `[ "$(for c in $(docker ps --quiet --filter label=shipit.app=${app.name}); do docker logs $c; done 2>&1 | grep -c '^GET /$')" = 2 ]`)
     const {answer: all} = await app.run<readonly Line[]>('logs')
     expect(all.map((line) => line.at)).to.deep.equal(all.map((line) => line.at).toSorted())
     expect([...new Set(all.map((line) => line.host))].toSorted()).to.deep.equal(['web1', 'web2'])

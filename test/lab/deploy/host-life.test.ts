@@ -5,7 +5,7 @@ import {findLocalEngine} from '../../../src/lib/run/local-engine.js'
 import {longestGapMs, startLoad} from '../load.js'
 import {createApp} from '../app.js'
 import type {App} from '../app.js'
-import {onHost, openLab} from '../fixture.js'
+import {openLab, untilOnHost} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 
 describe('lab: what a host lives through', function () {
@@ -30,7 +30,7 @@ describe('lab: what a host lives through', function () {
     expect(report.failed).to.deep.equal([])
     expect(Object.keys(report.byVersion)).to.deep.equal(['v2'])
     // One replica serves as soon as it can, the other one may be a moment behind.
-    await onHost(lab, 'web3', `until [ "$(docker ps --quiet --filter label=shipit.app=${app.name} | wc -l)" = 2 ]; do sleep 0.1; done`)
+    await untilOnHost(lab, 'web3', `[ "$(docker ps --quiet --filter label=shipit.app=${app.name} | wc -l)" = 2 ]`)
     const plan = await app.say(['plan', '--exit-code'])
     expect(plan.code, plan.stdout + plan.stderr).to.equal(0)
   })

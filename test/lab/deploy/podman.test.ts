@@ -9,6 +9,7 @@ import {startLoad} from '../load.js'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {ownLab} from '../own-lab.js'
+import {waitUntil} from '../until.js'
 
 describe('lab: deploys to a host with podman', function () {
   this.timeout(300_000)
@@ -108,7 +109,7 @@ describe('lab: deploys to a host with podman', function () {
     expect(await run('deploy')).to.equal(0)
     const load = await startLoad({targets: [{name: 'podded', url: `http://${address}`, clients: {keepAlive: 2, fresh: 2, echo: 1}}], rate: 60})
     await onPodman('systemctl', 'start', 'shipit-podded.etl.service')
-    await onPodman('sh', '-c', 'until grep -q restart /var/lib/shipit/apps/podded/jobs/etl/history.jsonl; do sleep 0.1; done')
+    await onPodman('sh', '-c', waitUntil('grep -q restart /var/lib/shipit/apps/podded/jobs/etl/history.jsonl'))
     await load.served(50)
     const report = await load.stop()
     expect([report.failed, Object.keys(report.byVersion)]).to.deep.equal([[], ['v6', 'etl of 1']])

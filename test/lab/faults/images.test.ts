@@ -8,6 +8,7 @@ import {createApp} from '../app.js'
 import type {App} from '../app.js'
 import {openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
+import {waitUntil} from '../until.js'
 import {duringDeploy} from './during.js'
 import {changeHost} from './host.js'
 import {standBefore} from './registry.js'
@@ -52,7 +53,7 @@ describe('lab: images that do not arrive', function () {
 
   it('the connection is cut in the middle of a delivery: exit 4, the half is not used, and the next deploy sends it', async () => {
     // The engine is stopped, so that the delivery is under way for as long as it takes to cut it.
-    const cut = 'pkill -STOP -x dockerd; until pgrep -f "^docker load" >/dev/null; do sleep 0.05; done; pkill -KILL -f "^sshd(-session)?: [a-z]+@"; pkill -CONT -x dockerd'
+    const cut = `trap 'pkill -CONT -x dockerd' EXIT; pkill -STOP -x dockerd; ${waitUntil('pgrep -f "^docker load" >/dev/null')}; pkill -KILL -f "^sshd(-session)?: [a-z]+@"`
     const {code, error} = await duringDeploy(app, /# Deliver shipit-test-parcel/, () => changeHost('web1', cut))
     expect(code, error).to.equal(4)
     expect(error).to.match(/^web1: the connection to .* is lost/)

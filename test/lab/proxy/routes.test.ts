@@ -6,6 +6,7 @@ import {observedRoutes} from '../../../src/lib/features/proxy/observe.js'
 import {planRoutes} from '../../../src/lib/features/proxy/plan-routes.js'
 import {isEmpty} from '../../../src/lib/plan/plan.js'
 import {thrownBy} from '../../support/thrown.js'
+import {waitUntil} from '../until.js'
 import {
   ask,
   becomesHealthy,
@@ -90,7 +91,7 @@ describe('the proxy on a host', function () {
       const acme = {email: 'ada@example.com', ...(await startAuthority('signed.example.com'))}
       await putRoutes('signed', [helloRoute('signed', {tls: 'auto', acme, upstreams: helloRoute('shop').upstreams})])
       await sh(`printf '%s' '${acme.root}' > /root/ca.pem
-until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:443:127.0.0.1 https://signed.example.com/up; do sleep 0.3; done; docker rm --force ca`)
+${waitUntil('curl -sf -o /dev/null --max-time 10 --cacert /root/ca.pem --resolve signed.example.com:443:127.0.0.1 https://signed.example.com/up')}; docker rm --force ca`)
       await putRoutes('signed', [])
     })
 
@@ -224,7 +225,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
 
   describe('a drain', () => {
     const asksForBusy = `curl -s --unix-socket /run/shipit/proxy/current/admin.sock http://127.0.0.1/reverse_proxy/upstreams | grep -q '"busy-web-blue-1:3000","num_requests":1'`
-    const isBusy = () => sh(`until ${asksForBusy}; do sleep 0.05; done`)
+    const isBusy = () => sh(waitUntil(asksForBusy))
 
     before(async () => {
       await startHello('busy-web-blue-1')
@@ -254,7 +255,7 @@ until curl -sf -o /dev/null --cacert /root/ca.pem --resolve signed.example.com:4
       await run(drainInBackground({engine: engine.name, id: 'busy-web', containers: [id], upstreams: ['busy-web-blue-1:3000'], timeout: 30, stopTimeout: 5}))
       expect(await sh(`${asksForBusy} && echo under way`)).to.equal('under way')
       expect(await slow).to.match(/^HTTP\/1.1 200/)
-      await sh(`while docker inspect ${id} >/dev/null 2>&1; do sleep 0.1; done; while systemctl list-units 'shipit-drain-*' --no-legend | grep -q .; do sleep 0.1; done`)
+      await sh(`${waitUntil(`! docker inspect ${id} >/dev/null 2>&1`)}; ${waitUntil("! systemctl list-units 'shipit-drain-*' --no-legend | grep -q .")}`)
       expect(await sh('ls /run/shipit')).to.equal('proxy')
     })
   })

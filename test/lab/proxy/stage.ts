@@ -30,6 +30,7 @@ import type {Command} from '../../../src/lib/shell/command.js'
 import type {Answers, Facts} from '../../../src/lib/shell/fact.js'
 import {config} from '../../support/release.js'
 import {hasBooted} from '../own-lab.js'
+import {waitUntil} from '../until.js'
 import {repository} from '../../support/process.js'
 
 /** A lab host of its own, as these tests reboot it and replace its Caddy. */
@@ -135,7 +136,7 @@ export async function startHello(replica: string, env: Readonly<Record<string, s
 }
 
 /** Once it has said its first word: that it listens, or waits. */
-export const hasSpoken = (replica: string): Promise<string> => sh(`until docker logs ${replica} 2>&1 | grep -q .; do sleep 0.1; done`)
+export const hasSpoken = (replica: string): Promise<string> => sh(waitUntil(`docker logs ${replica} 2>&1 | grep -q .`))
 
 export const becomesHealthy = (replica: string, over: Partial<Health> = {}): Promise<readonly string[]> =>
   run(waitHealthy({engine: engine.name, container: replica, health: {...health, ...over}, host: 'hello.example.com', https: false}))
@@ -166,6 +167,6 @@ export async function startAuthority(domain: string): Promise<{readonly ca: stri
 proxy=$(docker inspect --format '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}' shipit-proxy-net)
 printf '%s' '${caddyfile}' > /root/Caddyfile
 docker run --detach --name ca --network shipit --network-alias ca.test --add-host "${domain}:$proxy" --volume /root/Caddyfile:/etc/caddy/Caddyfile caddy:2`)
-  const root = await sh('until docker exec ca cat /data/caddy/pki/authorities/local/root.crt 2>/dev/null; do sleep 0.2; done')
+  const root = await sh(waitUntil('docker exec ca cat /data/caddy/pki/authorities/local/root.crt 2>/dev/null'))
   return {ca: 'https://ca.test/acme/local/directory', root: `${root}\n`}
 }

@@ -2,6 +2,7 @@ import {expect} from 'chai'
 import {steps} from '../../../src/lib/plan/plan.js'
 import {startLoad} from '../../support/load.js'
 import type {Load, LoadReport} from '../../support/load.js'
+import {waitUntil} from '../until.js'
 import {becomesHealthy, carryOut, helloRoute, putRoutes, raiseStage, reboot, settings, setup, sh, startHello, strikeStage, url} from './stage.js'
 
 /** Every kind of client, on an app that nothing is done to. */
@@ -58,7 +59,7 @@ describe('under load, the proxy', function () {
     }
     expectAllWell(await load.stop())
     // What was taken over from ends when its last stream has ended.
-    await sh('while docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old; do sleep 0.2; done')
+    await sh(waitUntil('! docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old'))
   })
 
   it('finishes an upgrade that was cut off in the middle', async () => {
@@ -69,7 +70,7 @@ describe('under load, the proxy', function () {
     await carryOut(create)
     expect(await changes()).to.deep.equal(['Remove shipit-proxy-next'])
     await sh(
-      'docker start shipit-proxy-next; slot=$(docker inspect --format "{{index .Config.Labels \\"shipit.slot\\"}}" shipit-proxy-next); until curl -sf --unix-socket /run/shipit/proxy/$slot/probe.sock http://probe/generation; do sleep 0.1; done; ln -sfn $slot /run/shipit/proxy/current',
+      `docker start shipit-proxy-next; slot=$(docker inspect --format '{{index .Config.Labels "shipit.slot"}}' shipit-proxy-next); ${waitUntil('curl -sf --max-time 10 --unix-socket /run/shipit/proxy/$slot/probe.sock http://probe/generation')}; ln -sfn $slot /run/shipit/proxy/current`,
     )
     const load = await onShop()
     expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal(['Hand over to Caddy of caddy:other, while it serves'])
@@ -107,7 +108,7 @@ describe('by itself, the proxy', function () {
   before(raiseStage)
   after(strikeStage)
 
-  const serves = () => sh('until [ "$(curl -s -o /dev/null -w "%{http_code}" --max-time 2 -H "Host: shop.example.com" http://localhost/up)" = 200 ]; do sleep 0.2; done')
+  const serves = () => sh(waitUntil('[ "$(curl -s -o /dev/null -w "%{http_code}" --max-time 2 -H "Host: shop.example.com" http://localhost/up)" = 200 ]'))
 
   before(async () => {
     await startHello('shop-web-blue-1')
@@ -140,7 +141,7 @@ describe('by itself, the proxy', function () {
     await sh(`mkfifo /run/go; mkdir -p ${folder}; printf '[Service]\\nExecStartPre=/bin/sh -c "read go </run/go"\\n' >${folder}/waits.conf
 systemctl daemon-reload; systemctl stop shipit-proxy; rm /run/shipit/proxy/current; systemctl start --no-block shipit-proxy`)
     const asked = changes()
-    await sh(`until pgrep -f 'sleep 0[.]2' >/dev/null; do :; done; echo >/run/go; rm -r /run/go ${folder}; systemctl daemon-reload`)
+    await sh(`${waitUntil("pgrep -f 'sleep 0[.]2' >/dev/null", ':')}; echo >/run/go; rm -r /run/go ${folder}; systemctl daemon-reload`)
     expect(await asked).to.deep.equal([])
     await serves()
   })

@@ -6,6 +6,7 @@ import {sequence} from '../../../src/lib/plan/plan.js'
 import type {Command} from '../../../src/lib/shell/command.js'
 import {quote} from '../../../src/lib/shell/quote.js'
 import {thrownBy} from '../../support/thrown.js'
+import {waitUntil} from '../until.js'
 import {openBench} from './bench.js'
 import type {Bench} from './bench.js'
 
@@ -121,7 +122,7 @@ for (const engine of Object.values(engines)) {
 
     it('tells how often a container was started again', async () => {
       await carry(engine.create(spec({command: ['sh', '-c', 'sleep 0.2; exit 7']})), engine.start('shop-web-blue-1'))
-      await bench.sh(`until [ "$(${engine.name} inspect --format '{{.RestartCount}}' shop-web-blue-1)" -gt 1 ]; do sleep 0.2; done`)
+      await bench.sh(waitUntil(`[ "$(${engine.name} inspect --format '{{.RestartCount}}' shop-web-blue-1)" -gt 1 ]`))
       const [looping] = await containers()
       expect(looping?.restarts).to.be.greaterThan(1)
       await carry(engine.remove('shop-web-blue-1'))
