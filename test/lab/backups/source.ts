@@ -22,7 +22,7 @@ export type Source = {
   call(script: string, programs?: string): Promise<Said>
   /** The same, which must succeed, with an engine that warns at every command. Answers stdout. */
   must(script: string): Promise<string>
-  /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. */
+  /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. With 0 it must be running then. */
   killed(script: string, milliseconds: number, moment?: string): Promise<void>
   /** Empties the spool. */
   clear(): Promise<string>
@@ -66,8 +66,9 @@ export async function openSource(lab: TestLab, kind: BackupSource['kind'], words
         `setsid ${run} ${quote(script)} >${base}/log 2>&1 & pid=$!
         ${waitUntil('kill -s 0 -- -$pid 2>/dev/null', goesOn)}
         ${waitUntil(moment, goesOn)}
-        timeout ${milliseconds / 1000} tail --pid=$pid -f /dev/null
-        kill -s KILL -- -$pid 2>/dev/null; ${run} end`,
+        ${milliseconds === 0 ? '' : `timeout ${milliseconds / 1000} tail --pid=$pid -f /dev/null`}
+        kill -s KILL -- -$pid 2>/dev/null; wait $pid; code=$?; ${run} end
+        ${milliseconds === 0 ? `[ $code = 137 ] || { echo "it was not killed, it had ended with $code" >&2; exit 1; }` : ''}`,
       )
     },
     clear: () => onHost(lab, 'web1', `rm -rf ${spool}; mkdir -m 700 ${spool}`),
