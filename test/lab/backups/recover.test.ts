@@ -88,7 +88,7 @@ describe('lab: a host that burns, and a new one in its place', function () {
     await onHost(
       lab,
       'web1',
-      `curl --silent --show-error --insecure --retry 30 --retry-all-errors --retry-delay 1 --resolve ${app.domain}:443:127.0.0.1 --output /dev/null https://${app.domain}/`,
+      `curl --silent --show-error --insecure --max-time 10 --retry 30 --retry-all-errors --retry-delay 1 --resolve ${app.domain}:443:127.0.0.1 --output /dev/null https://${app.domain}/`,
     )
   }
 
@@ -233,6 +233,7 @@ async function letIn(lab: TestLab, host: string): Promise<string> {
 async function serialOf(lab: TestLab, host: string, domain: string): Promise<string> {
   const address = lab.hosts.find((each) => each.name === host)?.address ?? host
   const socket = tls.connect({host: address, port: 443, servername: domain, rejectUnauthorized: false})
+  socket.setTimeout(10_000, () => socket.destroy(new Error(`${domain} on ${host} shows no certificate within 10 s`)))
   try {
     await once(socket, 'secureConnect')
     return socket.getPeerCertificate().serialNumber

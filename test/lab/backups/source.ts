@@ -22,8 +22,8 @@ export type Source = {
   call(script: string, programs?: string): Promise<Said>
   /** The same, which must succeed, with an engine that warns at every command. Answers stdout. */
   must(script: string): Promise<string>
-  /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. With 0 it must be running then. */
-  killed(script: string, milliseconds: number, moment?: string): Promise<void>
+  /** Runs it in the background in a group of its own, kills it so many milliseconds after `moment` holds, and does what a run does at its end. Answers whether it was at work until then. */
+  killed(script: string, milliseconds: number, moment?: string): Promise<boolean>
   /** Empties the spool. */
   clear(): Promise<string>
   /** The text of a file in the spool. */
@@ -41,7 +41,7 @@ export async function openSource(lab: TestLab, kind: BackupSource['kind'], words
   const end = `end() { ! command -v resume_paused >/dev/null || resume_paused; docker ps -aq --filter 'name=^${container}' | xargs -r docker rm --force >/dev/null || :; }`
   const frame = ['umask 077', '[ -z "${2:-}" ] || PATH=$2:$PATH', ...set, ...functionsOf(kind), end, 'eval "$1"', ''].join('\n')
   const run = `sh ${base}/frame`
-  const goesOn = `kill -0 $pid || { cat ${base}/log >&2; exit 1; }`
+  const goesOn = `kill -0 $pid 2>/dev/null || { wait $pid && exit; cat ${base}/log >&2; exit 1; }`
   const call = async (script: string, programs = ''): Promise<Said> => {
     const {exitCode, stdout, stderr} = await execa('ssh', ['-F', lab.sshConfig, '-o', 'LogLevel=ERROR', 'web1', 'sh -s'], {
       input: `${run} ${quote(script)} '${programs}'\n`,
@@ -60,16 +60,18 @@ export async function openSource(lab: TestLab, kind: BackupSource['kind'], words
       return stdout
     },
     killed: async (script, milliseconds, moment = 'true') => {
-      await onHost(
+      const said = await onHost(
         lab,
         'web1',
-        `setsid ${run} ${quote(script)} >${base}/log 2>&1 & pid=$!
+        `trap '${run} end' EXIT
+        setsid ${run} ${quote(script)} >${base}/log 2>&1 & pid=$!
         ${waitUntil('kill -s 0 -- -$pid 2>/dev/null', goesOn)}
         ${waitUntil(moment, goesOn)}
         ${milliseconds === 0 ? '' : `timeout ${milliseconds / 1000} tail --pid=$pid -f /dev/null`}
-        kill -s KILL -- -$pid 2>/dev/null; wait $pid; code=$?; ${run} end
-        ${milliseconds === 0 ? `[ $code = 137 ] || { echo "it was not killed, it had ended with $code" >&2; exit 1; }` : ''}`,
+        kill -s KILL -- -$pid 2>/dev/null; wait $pid
+        [ $? != 137 ] || echo killed`,
       )
+      return said === 'killed'
     },
     clear: () => onHost(lab, 'web1', `rm -rf ${spool}; mkdir -m 700 ${spool}`),
     read: (file) => onHost(lab, 'web1', `cat ${spool}/${file}`),
