@@ -80,6 +80,21 @@ for (const {about, name, command} of [
       expect((await source.call("forget ''")).code).to.equal(1)
     })
 
+    it('a dump in which Docker does not begin a program, asked twice, is whole or fails', async () => {
+      const held = await source.must("count ''")
+      let failures = 0
+      const programs = await unbegunAtEach({lab, source}, 'dump "$spool"', {
+        times: 2,
+        ready: source.clear,
+        then: async (moment, code) => {
+          if (code === 0) expect(await source.read('manifest'), moment).to.equal(held)
+          else failures += 1
+          expect(await source.left(), moment).to.equal('')
+        },
+      })
+      expect([programs > 6, failures > 4]).to.deep.equal([true, true])
+    })
+
     it('into an empty server it is loaded as it is, and into no other', async () => {
       await source.must('dump "$spool"')
       expect(await failure('load "$spool" ""')).to.equal(`${target} is not empty: nothing was loaded.`)
