@@ -86,7 +86,7 @@ describe('under load, the proxy', function () {
     const plan = await setup({...settings, image: 'caddy:other'})
     await sh('kill -STOP "$(docker inspect --format "{{.State.Pid}}" shipit-proxy)"')
     await carryOut(plan)
-    await sh('while docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old; do sleep 0.2; done')
+    await sh(waitUntil('! docker ps --all --format "{{.Names}}" | grep -q shipit-proxy-old'))
     await becomesHealthy('shop-web-blue-1')
     expect(await changes({...settings, image: 'caddy:other'})).to.deep.equal([])
     await carryOut(await setup())
