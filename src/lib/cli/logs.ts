@@ -9,7 +9,7 @@ import type {Fleet} from '../hosts/fleet.js'
 import {toShell} from '../shell/command.js'
 import {visibleJson} from '../visible.js'
 import {painterOf} from './prefix.js'
-import {stillWaiting} from './still-waiting.js'
+import {stillAsking} from './still-asking.js'
 import type {Project} from './project.js'
 import {pickHosts} from './pick-hosts.js'
 
@@ -48,7 +48,7 @@ export async function logs(project: Project, options: LogOptions, print: (line: 
 
 /** A host whose engine does not answer is left out, as one that can't be reached; the error is thrown where no host is left. */
 async function readAll({signal, view}: Project, fleet: Fleet, line: string): Promise<readonly HostLine[]> {
-  const answers = await Promise.all(fleet.hosts.map(async (host) => ({host, ...(await stillWaiting(host, fleet.on(host).script(line, {signal}), view.note))})))
+  const answers = await Promise.all(fleet.hosts.map(async (host) => ({host, ...(await stillAsking(host, fleet.on(host).script(line, {signal}), view.note))})))
   const failed = answers
     .filter(({exitCode}) => exitCode !== 0)
     .map(({host, stderr, exitCode}) => new ShipitError('COMMAND_FAILED', `The containers of ${host} could not be listed (exit ${exitCode}).\n${stderr.trim()}`))

@@ -21,7 +21,7 @@ import {inOwnHook, ownHook} from './own-hook.js'
 import {pickHosts} from './pick-hosts.js'
 import type {Project} from './project.js'
 import {reach, withoutHosts} from './reach.js'
-import {stillWaiting} from './still-waiting.js'
+import {stillAsking} from './still-asking.js'
 
 /** Hosts that are connected, and leased where something is to change. */
 export type Session = {
@@ -134,7 +134,7 @@ async function lease(project: Project, {purpose, wait}: SessionOptions, {fleets,
 /** What stands on every host, as soon as the lease is ours there. Undefined where that did not come at once: whoever needs it asks again, and is told why. */
 const lookAhead = (project: Project, fleet: Fleet, prelude: string): Promise<readonly HostView[] | undefined> => {
   const facts = factsOf(project)
-  const answers = Promise.all(fleet.hosts.map(async (host) => ({host, answers: await stillWaiting(host, observe(fleet.on(host), facts, {prelude}), project.view.note)})))
+  const answers = Promise.all(fleet.hosts.map(async (host) => ({host, answers: await stillAsking(host, observe(fleet.on(host), facts, {prelude}), project.view.note)})))
   return answers.then(
     (each) => each.map((one) => toView(one.host, one.answers)),
     () => undefined,
@@ -151,7 +151,7 @@ function toSession(project: Project, options: SessionOptions, held: Held, ahead?
   // Who changes something reads to the end what he has begun.
   const signal = options.purpose === undefined ? project.signal : undefined
   const ask: Session['ask'] = (facts, hosts = fleet.hosts) =>
-    Promise.all(hosts.map(async (host) => ({host, answers: await stillWaiting(host, observe(fleet.on(host), facts, {prelude: prelude(host), signal}), project.view.note)})))
+    Promise.all(hosts.map(async (host) => ({host, answers: await stillAsking(host, observe(fleet.on(host), facts, {prelude: prelude(host), signal}), project.view.note)})))
   return {
     project,
     config: project.config,

@@ -7,6 +7,7 @@ import {cancelled, throwIfCancelled, together} from './failure.js'
 import {claim} from './hold.js'
 import type {Answer, Hold} from './hold.js'
 import {leaseLost, refused} from './refusal.js'
+import {stillWaiting} from './still-waiting.js'
 
 export type LeaseRequest = {
   /** `paths.lease(name)` */
@@ -65,16 +66,23 @@ export async function holdLease(fleet: Fleet, hosts: readonly string[], request:
 }
 
 /** Claims it everywhere at once. Errors: those of all hosts that could not even answer; nothing is held then. */
-async function claimAll(fleet: Fleet, hosts: readonly string[], token: string, {who, purpose, folder, patience = 10, signal}: LeaseRequest): Promise<readonly Answer[]> {
+async function claimAll(
+  fleet: Fleet,
+  hosts: readonly string[],
+  token: string,
+  {who, purpose, folder, patience = 10, signal, tell = () => undefined}: LeaseRequest,
+): Promise<readonly Answer[]> {
   throwIfCancelled(signal)
   const holder = {who, purpose, pid: process.pid, token}
-  const claims = await Promise.allSettled(hosts.map((host) => claim(fleet.on(host), {folder, holder, patience}, signal)))
+  const claims = await Promise.allSettled(hosts.map((host) => stillWaiting(claim(fleet.on(host), {folder, holder, patience}, signal), atWork(host), tell, 3000)))
   const answers = claims.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
   const failures = claims.flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []))
   if (failures.length === 0) return answers
   await releaseAll(holdsOf(answers))
   throw together(failures)
 }
+
+const atWork = (host: string): string => `Waiting for ${host}: what a client that was cut off had begun there may still be at work.`
 
 function toLease(holds: readonly Hold[], folder: string, token: string): Lease {
   const lost = new AbortController()

@@ -27,7 +27,7 @@ describe('the lease over SSH, of a user who becomes root by sudo', function () {
     await client.hears('line Step 0')
     return client
   }
-  const hold = (wait: boolean) => holdLease(bench.fleet, [bench.host.name], {folder, who: 'second@test', purpose: 'deploy v2', patience, wait})
+  const hold = (wait: boolean, tell?: (text: string) => void) => holdLease(bench.fleet, [bench.host.name], {folder, who: 'second@test', purpose: 'deploy v2', patience, wait, tell})
   const left = () => bench.sh('ls /tmp | grep ^leased- || true')
 
   it('is refused while another client lives', async () => {
@@ -43,6 +43,18 @@ describe('the lease over SSH, of a user who becomes root by sudo', function () {
     const lease = await hold(false)
     expect(await left()).to.equal('leased-step\n')
     await lease.release()
+  })
+
+  it('tells what is waited for where the step of a client that was killed goes on', async () => {
+    const killed = await start('echo begun; until [ -e /tmp/leased-over ]; do sleep 0.05; done')
+    killed.process.kill('SIGKILL')
+    let told = ''
+    const lease = await hold(false, (text) => {
+      told = text
+      void bench.sh('touch /tmp/leased-over')
+    })
+    await lease.release()
+    expect(told).to.equal(`Waiting for ${bench.host.name}: what a client that was cut off had begun there may still be at work.`)
   })
 
   it('is free when the client falls silent; what that does later is refused', async () => {
