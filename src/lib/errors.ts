@@ -97,7 +97,7 @@ export const errors = {
     exit: 4,
     meaning: 'A host refused the login, a key cannot be used, or the login runs a program of its own in place of ours.',
     cause:
-      'Your public key is not in the authorized_keys of that user, the agent is empty, a key is encrypted and nobody is there to be asked, or the user may not have a shell, as root of many cloud images.',
+      'Your public key is not in the authorized_keys of that user, the agent is empty or does not answer, a key is encrypted and nobody is there to be asked, or the user may not have a shell, as root of many cloud images.',
     remedy: '`ssh-copy-id USER@HOST` lets a key in, `ssh-add FILE` gives one to the agent, `key:` in deploy.yml names one. What another program said is in the message.',
   },
   HOST_KEY_CHANGED: {
