@@ -5,7 +5,7 @@ import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
 import {waitUntil} from '../until.js'
-import {before as kept, openSource, restored} from './source.js'
+import {before as kept, loadBeside, openSource, restored} from './source.js'
 import type {Source} from './source.js'
 import {unbegunAtEach} from './unbegun.js'
 
@@ -198,20 +198,16 @@ describe('lab: the source mysql of backups', function () {
   it('what is loaded beside the databases, where Docker does not begin a program, asked twice, fails and leaves nothing', async () => {
     await source.must('dump "$spool"')
     const before = await ask("SHOW DATABASES LIKE 'shop%'")
-    const programs = await unbegunAtEach(
-      {lab, source},
-      `{ load "$spool" ${restored} && examine ${restored} && count ${restored}; } || { code=$?; forget ${restored}; exit $code; }`,
-      {
-        times: 2,
-        every: 4,
-        ready: () => source.call(`forget ${restored}`),
-        then: async (moment, code) => {
-          expect(code, moment).not.to.equal(0)
-          await source.call(`forget ${restored}`)
-          expect(await ask("SHOW DATABASES LIKE 'shop%'"), moment).to.equal(before)
-        },
+    const programs = await unbegunAtEach({lab, source}, loadBeside, {
+      times: 2,
+      every: 4,
+      ready: () => source.call(`forget ${restored}`),
+      then: async (moment, code) => {
+        expect(code, moment).not.to.equal(0)
+        await source.call(`forget ${restored}`)
+        expect(await ask("SHOW DATABASES LIKE 'shop%'"), moment).to.equal(before)
       },
-    )
+    })
     expect(programs).to.be.greaterThan(8)
   })
 

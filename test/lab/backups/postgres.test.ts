@@ -4,7 +4,7 @@ import {needImages, password, postgres, withPassword} from '../accessories/datab
 import {createApp} from '../app.js'
 import {onHost, openLab} from '../fixture.js'
 import type {TestLab} from '../fixture.js'
-import {before as aside, openSource, restored} from './source.js'
+import {before as aside, loadBeside, openSource, restored} from './source.js'
 import type {Source} from './source.js'
 import {unbegunAtEach} from './unbegun.js'
 
@@ -70,7 +70,7 @@ describe('lab: the source postgres of backups', function () {
     it('what is loaded beside the databases fails, and leaves nothing', async () => {
       await dump()
       const programs = await each(
-        `{ load "$spool" ${restored} && examine ${restored} && count ${restored}; } || { code=$?; forget ${restored}; exit $code; }`,
+        loadBeside,
         5,
         () => source.call(`forget ${restored}`),
         async (moment, code) => {

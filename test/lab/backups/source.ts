@@ -10,6 +10,9 @@ import {waitUntil} from '../until.js'
 export const restored = '_restored_20261126t021500'
 export const before = '_before_20261126t021500'
 
+/** Loads the backup in the spool beside what lives and looks at it, as a restore does. Where that fails, nothing of it is left. */
+export const loadBeside = `{ load "$spool" ${restored} && examine ${restored} && count ${restored}; } || { code=$?; forget ${restored}; exit $code; }`
+
 export type Said = {readonly code: number; readonly stdout: string; readonly stderr: string}
 
 /** The functions of one source on web1, in the smallest script that can call them. */
