@@ -86,7 +86,7 @@ in_server() { run_in "$target" sh -c "$as_root" sh "$@"; }
 feed() { { echo; cat; } | in_server client "$@"; }
 
 # The same, of what is short, as its answer is: where Docker does not begin the client, it is asked once more.
-ask() { { echo; cat; } | ask_in "$target" sh -c "$as_root" sh client "$@"; }
+ask() { ask_in "$target" sh -c "$as_root" sh client "$@"; }
 
 # A name as SQL has it. Of the database whose name is in @name, of a table in it, and of one of its name in @other.
 quoted() { printf %s "concat(char(96), replace($1, char(96), repeat(char(96), 2)), char(96))"; }
